@@ -1,0 +1,1 @@
+"""What every app is made with; no tables."""

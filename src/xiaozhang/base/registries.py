@@ -1,0 +1,222 @@
+"""What each app offers the house, as plain values; app configuration fills them at start.
+
+A lower app never imports an upper one: it reads here what the upper ones declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from xiaozhang.base.actor import Actor, Power
+from xiaozhang.base.clause_kind import ClauseKind
+from xiaozhang.base.text import Message
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Entry = TypeVar("Entry")
+
+
+class UnknownKey(LookupError):
+    """A key that no app has declared: a defect of the caller, or a clause from another house."""
+
+
+class Registry(Generic[Entry]):
+    """Entries by key, in order of declaration; a second declaration of a key must be equal to the first."""
+
+    def __init__(self, what: str) -> None:
+        """Name what is registered, for error messages."""
+        self._what = what
+        self._entries: dict[str, Entry] = {}
+
+    def add(self, key: str, entry: Entry) -> None:
+        """Declare an entry. Raises ValueError if the key stands for something else."""
+        if self._entries.setdefault(key, entry) != entry:
+            raise ValueError(f"{self._what} {key!r} is declared twice")
+
+    def get(self, key: str) -> Entry:
+        """Return the entry. Raises UnknownKey."""
+        try:
+            return self._entries[key]
+        except KeyError:
+            raise UnknownKey(f"unknown {self._what}: {key!r}") from None
+
+    def __contains__(self, key: str) -> bool:
+        """Say whether the key is declared."""
+        return key in self._entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield the entries in order of declaration."""
+        return iter(self._entries.values())
+
+    def keys(self) -> Iterable[str]:
+        """Return the keys in order of declaration."""
+        return self._entries.keys()
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A kind of record with a page of its own.
+
+    `rows(viewer)` are the rows the viewer may see; `title(row)` and `url(pk)` show one; `icon` names a sprite.
+    """
+
+    key: str
+    label: Message
+    icon: str
+    rows: Callable[[Actor], QuerySet[Any]]
+    title: Callable[[Any], str]
+    url: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab on another app's record page: `context(viewer, row, today)` feeds `template`."""
+
+    record: str
+    key: str
+    label: Message
+    template: str
+    context: Callable[[Actor, Any, date], Mapping[str, object]]
+    count: Callable[[Actor, Any], int] | None = None
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column on another app's list: `values(viewer, pks)` returns what to show by row id, in one go."""
+
+    record: str
+    key: str
+    label: Message
+    values: Callable[[Actor, Sequence[int]], Mapping[int, object]]
+    is_number: bool = False
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What evidence is asked about: a deal and its customer, as ids."""
+
+    deal_id: int
+    customer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Evidence that stands: when it came about and in what words (地点、人、文件)."""
+
+    on: date
+    words: Message
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Something a stage standard can ask for.
+
+    `find(subject, argument)` returns what was found or None; `supply(subject, argument)` returns the label and address of the
+    action that would supply it. `argument` is the clause's own word for it (a field name, a follow-up method, a line).
+    """
+
+    key: str
+    label: Message
+    find: Callable[[Subject, str], Found | None]
+    supply: Callable[[Subject, str], tuple[Message, str]]
+    arguments: Callable[[], Mapping[str, str]] | None = None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a member holds and must hand over when leaving: `count(member_id)`."""
+
+    key: str
+    label: Message
+    count: Callable[[int], int]
+    model: str
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What a clause has brought about: `count(clause_id)` and where to see them."""
+
+    key: str
+    kind: str
+    label: Message
+    count: Callable[[int], int]
+    url: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """Something counted in the ledger. `unit` is "fen" or a counting word such as "次"; `adds_up`: sum, mean, distinct, last."""
+
+    key: str
+    label: Message
+    unit: str
+    adds_up: str = "sum"
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """An entry of the menu. `group` is the key of its parent entry; `phone` puts it on the tab bar under that label."""
+
+    key: str
+    label: Message
+    url_name: str
+    icon: str
+    order: int
+    power: Power | None = None
+    group: str = ""
+    phone: Message | None = None
+
+
+@dataclass(frozen=True)
+class NewThing:
+    """An entry of the + menu: something that can be started from anywhere."""
+
+    key: str
+    label: Message
+    url_name: str
+    power: Power
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class KindBinding:
+    """A clause kind, and whether a rule carries it out yet."""
+
+    kind: type[ClauseKind]
+    is_executed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AppendOnly:
+    """A table whose rows are never updated or deleted; audit puts triggers on it in both databases."""
+
+    table: str
+
+
+powers: Registry[Power] = Registry("power")
+record_types: Registry[RecordType] = Registry("record type")
+tabs: Registry[Tab] = Registry("tab")
+list_columns: Registry[ListColumn] = Registry("list column")
+evidence: Registry[Evidence] = Registry("evidence")
+holdings: Registry[Holding] = Registry("holding")
+consequences: Registry[Consequence] = Registry("consequence")
+metrics: Registry[Metric] = Registry("metric")
+navigation: Registry[Navigation] = Registry("navigation entry")
+new_things: Registry[NewThing] = Registry("new thing")
+clause_kinds: Registry[KindBinding] = Registry("clause kind")
+append_only: Registry[AppendOnly] = Registry("append-only table")
+frame_notes: Registry[Callable[[date], str]] = Registry("frame note")
+
+
+def add_powers(declared: Iterable[Power]) -> None:
+    """Declare all powers of an app."""
+    for power in declared:
+        powers.add(power.key, power)

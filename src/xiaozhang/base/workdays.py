@@ -1,0 +1,46 @@
+"""Workdays on a calendar that is passed in; the company keeps the calendar, this computes on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from xiaozhang.base.periods import Period
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Ordinary weeks, less the days off, plus the make-up workdays.
+
+    `known_years` are those whose holiday arrangement has been announced; in others ordinary weeks are assumed.
+    """
+
+    days_off: frozenset[date] = frozenset()
+    makeup_days: frozenset[date] = frozenset()
+    known_years: frozenset[int] = field(default_factory=frozenset)
+
+    def is_workday(self, day: date) -> bool:
+        """Say whether people work on that day."""
+        if day in self.makeup_days:
+            return True
+        return day.weekday() < _SATURDAY and day not in self.days_off
+
+    def count(self, period: Period) -> int:
+        """Return the number of workdays in the period."""
+        return sum(self.is_workday(day) for day in period.days())
+
+    def elapsed(self, start_on: date, today: date) -> int:
+        """Return workdays after `start_on` up to and including `today`: a span does not count its first day."""
+        if today <= start_on:
+            return 0
+        return self.count(Period(start_on + timedelta(days=1), today + timedelta(days=1)))
+
+    def add(self, start_on: date, workdays: int) -> date:
+        """Return the day on which `workdays` workdays after `start_on` are full (届满); the first day is not counted."""
+        day = start_on
+        while workdays > 0:
+            day += timedelta(days=1)
+            workdays -= self.is_workday(day)
+        return day

@@ -1,0 +1,1 @@
+"""What every other wing stands on: people, facts, rules, records."""

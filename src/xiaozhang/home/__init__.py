@@ -1,0 +1,1 @@
+"""Where people enter: today, search, administration, import, the demo company."""

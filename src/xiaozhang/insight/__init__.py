@@ -1,0 +1,1 @@
+"""Analysis, risk and reports."""

@@ -1,0 +1,1 @@
+"""Staff, learning, conduct and culture."""

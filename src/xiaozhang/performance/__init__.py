@@ -1,0 +1,1 @@
+"""Targets and settlement: what the charter makes of the facts."""

@@ -1,0 +1,1 @@
+"""Customers, deals and contracts: the work that produces facts."""
