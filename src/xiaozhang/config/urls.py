@@ -1,0 +1,25 @@
+"""Addresses of the house: every app under a word that says what is there."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("xiaozhang.home.today.urls")),
+    path("", include("xiaozhang.foundation.org.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("audit/", include("xiaozhang.foundation.audit.urls")),
+    path("records/", include("xiaozhang.foundation.records.urls")),
+    path("ledger/", include("xiaozhang.foundation.ledger.urls")),
+    path("charter/", include("xiaozhang.foundation.charter.urls")),
+    path("products/", include("xiaozhang.selling.products.urls")),
+    path("customers/", include("xiaozhang.selling.customers.urls")),
+    path("deals/", include("xiaozhang.selling.deals.urls")),
+    path("contracts/", include("xiaozhang.selling.contracts.urls")),
+    path("targets/", include("xiaozhang.performance.targets.urls")),
+    path("statements/", include("xiaozhang.performance.incentives.urls")),
+    path("demo/", include("xiaozhang.home.demo.urls")),
+    path("search/", include("xiaozhang.home.search.urls")),
+    path("administration/", include("xiaozhang.home.administration.urls")),
+    path("import/", include("xiaozhang.home.exchange.urls")),
+]

@@ -1,0 +1,1 @@
+"""Tests of the house; each folder mirrors a folder of src/xiaozhang."""

@@ -1,0 +1,124 @@
+"""What every test may use.
+
+    pytest                     database tests on SQLite
+    pytest --db postgresql     on PostgreSQL (a private server is started where its programs are installed)
+    pytest --db both           on each, one after the other; what `make test` does
+
+Fixtures: `db` rolls back after the test; `concurrent_db` is a copy of the database for real transactions and threads, thrown
+away afterwards; `live_company` is a running server with a small company; `page` is a tab of a real Chromium. Tests marked
+`one_database` (addresses by role) and `browser` run on SQLite alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.cluster import Cluster, server_binaries
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in the thread of the tests
+
+DATABASE_FIXTURES = {"db", "concurrent_db", "django_db_setup"}
+NO_POSTGRESQL = (
+    "没有 PostgreSQL：数据库测试只在 SQLite 上运行。补装：apt-get install postgresql"
+    " (no PostgreSQL: database tests run on SQLite only)"
+)
+_cluster = pytest.StashKey[Cluster]()
+_engines = pytest.StashKey[list[str]]()
+_notes = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the caller choose the databases."""
+    parser.addoption(
+        "--db", choices=("sqlite", "postgresql", "both"), default=os.environ.get("XIAOZHANG_TEST_DB", "sqlite"),
+        help="which databases the database tests run on",
+    )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the private PostgreSQL server once, before the workers."""
+    wanted = config.getoption("--db")
+    config.stash[_notes] = []
+    config.stash[_engines] = ["sqlite"]
+    if wanted == "sqlite":
+        return
+    if "XIAOZHANG_TEST_POSTGRESQL" not in os.environ:
+        binaries = server_binaries()
+        if binaries is None:
+            if wanted == "postgresql":
+                raise pytest.UsageError(NO_POSTGRESQL)
+            config.stash[_notes].append(NO_POSTGRESQL)
+            return
+        config.stash[_cluster] = Cluster(binaries)
+        os.environ["XIAOZHANG_TEST_POSTGRESQL"] = config.stash[_cluster].url
+    config.stash[_engines] = ["postgresql"] if wanted == "postgresql" else ["sqlite", "postgresql"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the private server."""
+    cluster = config.stash.get(_cluster, None)
+    if cluster is not None:
+        cluster.stop()
+        os.environ.pop("XIAOZHANG_TEST_POSTGRESQL", None)
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say which databases are under test, and what is left out."""
+    return [f"databases: {', '.join(config.stash[_engines])}", *config.stash[_notes]]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests that touch a database once on each."""
+    mark = metafunc.definition.get_closest_marker("django_db")
+    if mark is not None and mark.kwargs.get("transaction"):
+        raise pytest.UsageError(f"{metafunc.definition.nodeid}: tables refuse to be flushed; use the fixture concurrent_db")
+    touches = mark is not None or DATABASE_FIXTURES & set(metafunc.fixturenames)
+    alone = any(metafunc.definition.get_closest_marker(name) for name in ("one_database", "browser"))
+    engines = metafunc.config.stash[_engines]
+    if touches and not alone and len(engines) > 1:
+        metafunc.parametrize("database", engines, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database(request: pytest.FixtureRequest) -> str:
+    """Switch to the database of the test and name it: "sqlite" or "postgresql"."""
+    from tests import databases
+
+    engine: str = getattr(request, "param", request.config.stash[_engines][0])
+    databases.switch_to(engine)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Create the databases on first use, and remove them at the end."""
+    from tests import databases
+
+    current, engines = databases.current, request.config.stash[_engines]
+    with django_db_blocker.unblock():
+        for engine in engines:
+            databases.create(engine)
+        databases.switch_to(current)
+    yield
+    with django_db_blocker.unblock():
+        for engine in engines:
+            databases.destroy(engine)
+
+
+@pytest.fixture
+def transactional_db() -> None:
+    """Refuse: append-only tables cannot be flushed."""
+    raise pytest.UsageError("tables refuse to be flushed; use the fixture concurrent_db")
+
+
+@pytest.fixture
+def concurrent_db(database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Give the test a copy of the database in which commits are real, also from other threads."""
+    from tests import databases
+
+    with django_db_blocker.unblock(), databases.copy():
+        yield

@@ -1,0 +1,150 @@
+"""The databases under test: one of each kind per run, swapped under the connection named "default".
+
+Tables that are only ever added to refuse DELETE, so nothing here is flushed: ordinary tests roll back, and tests that need
+real transactions work on a copy of the migrated database that is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connections
+
+from xiaozhang.config import environment
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+NAME = os.environ.get("XIAOZHANG_TEST_NAME", "x").lower()
+
+_settings: dict[str, dict[str, Any]] = {}
+_wrappers: dict[str, Any] = {}
+_scratch = 0
+current = SQLITE
+
+
+def scratch_folder() -> Path:
+    """Return a new folder, in memory where the system offers that."""
+    memory = Path("/dev/shm")
+    base = memory if os.access(memory, os.W_OK) else None
+    return Path(tempfile.mkdtemp(prefix=f"xiaozhang-test-{NAME}-{WORKER}-", dir=base))
+
+
+def switch_to(engine: str) -> None:
+    """Make the connection named "default" be this kind of database, in the calling thread and in new ones."""
+    global current
+    if engine not in _settings:
+        _settings[engine] = _configured(_first_settings(engine))
+    connections.settings["default"] = _settings[engine]
+    if engine not in _wrappers:
+        _wrappers[engine] = connections.create_connection("default")
+    connections["default"] = _wrappers[engine]
+    ContentType.objects.clear_cache()
+    current = engine
+
+
+def create(engine: str) -> None:
+    """Create and migrate the test database of this kind, and the template of its copies."""
+    switch_to(engine)
+    connection = connections["default"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    if engine == SQLITE:
+        name = str(connection.settings_dict["NAME"])
+        copy_sqlite(name, f"{name}.template")
+    else:
+        name = connection.settings_dict["NAME"]
+        connection.close()
+        _maintain(f'DROP DATABASE IF EXISTS "{name}_template"', f'CREATE DATABASE "{name}_template" TEMPLATE "{name}"')
+
+
+def destroy(engine: str) -> None:
+    """Remove the test database of this kind and everything copied from it."""
+    switch_to(engine)
+    connection = connections["default"]
+    name = str(connection.settings_dict["NAME"])
+    connection.close()
+    if engine == SQLITE:
+        shutil.rmtree(Path(name).parent, ignore_errors=True)
+    else:
+        _maintain(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'DROP DATABASE IF EXISTS "{name}_template"')
+
+
+@contextmanager
+def copy() -> Iterator[None]:
+    """Work on a fresh copy of the migrated database, with real commits, and throw it away."""
+    global _scratch
+    _scratch += 1
+    name = str(_settings[current]["NAME"])
+    copied = f"{name}_{_scratch}"
+    if current == SQLITE:
+        shutil.copyfile(f"{name}.template", copied)
+    else:
+        _maintain(f'CREATE DATABASE "{copied}" TEMPLATE "{name}_template"')
+    try:
+        with pointed_at({**_settings[current], "NAME": copied}):
+            yield
+    finally:
+        if current == SQLITE:
+            remove_sqlite(copied)
+        else:
+            _maintain(f'DROP DATABASE "{copied}" WITH (FORCE)')
+
+
+@contextmanager
+def pointed_at(settings: dict[str, Any]) -> Iterator[None]:
+    """Point the connection named "default" at another database, in this thread and in new ones."""
+    before, wrapper = connections.settings["default"], connections["default"]
+    connections.settings["default"] = settings
+    connections["default"] = connections.create_connection("default")
+    ContentType.objects.clear_cache()
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = before
+        connections["default"] = wrapper
+        ContentType.objects.clear_cache()
+
+
+def sqlite_settings(path: Path) -> dict[str, Any]:
+    """Return complete connection settings for a SQLite file."""
+    return _configured(environment.sqlite(path))
+
+
+def copy_sqlite(source: str | Path, target: str | Path) -> None:
+    """Copy a SQLite database, also one that is in use, over the target, also one that is in use."""
+    with sqlite3.connect(source) as from_, sqlite3.connect(target, timeout=20) as to:
+        from_.backup(to)
+    from_.close()
+    to.close()
+
+
+def remove_sqlite(path: str | Path) -> None:
+    """Remove a SQLite file and what stands beside it."""
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+
+
+def _first_settings(engine: str) -> dict[str, Any]:
+    if engine == SQLITE:
+        path = scratch_folder() / "test.sqlite3"
+        return {**environment.sqlite(path), "TEST": {"NAME": str(path)}}
+    settings = environment.postgresql(os.environ["XIAOZHANG_TEST_POSTGRESQL"])
+    return {**settings, "CONN_MAX_AGE": 0, "TEST": {"NAME": f"xiaozhang_test_{NAME}_{WORKER}", "TEMPLATE": "template0"}}
+
+
+def _configured(settings: dict[str, Any]) -> dict[str, Any]:
+    return connections.configure_settings({"default": settings})["default"]  # type: ignore[no-any-return]
+
+
+def _maintain(*statements: str) -> None:
+    with connections["default"]._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
