@@ -38,21 +38,37 @@ class Finding:
 
 @dataclass(frozen=True)
 class Known:
-    """The keys that exist in this house when a clause is checked: key -> label."""
+    """The keys that exist in this house when a clause is checked: key -> label.
+
+    `arguments` holds, by evidence key, the words that evidence takes; evidence that is not named there takes any word.
+    """
 
     metrics: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Parameters laid out for the handbook: one word per head, one row per line."""
+
+    heads: tuple[Message, ...]
+    rows: tuple[tuple[Message, ...], ...]
 
 
 class ClauseKind(BaseModel):
-    """Base of all kinds. `name` is stable and stored; `schema_number` rises when stored parameters change shape."""
+    """Base of all kinds. `name` is stable and stored; `schema_number` rises when stored parameters change shape.
+
+    A version of the charter holds at most one clause of a kind that `is_single`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ClassVar[str]
     label: ClassVar[Message]
     schema_number: ClassVar[int] = 1
+    is_single: ClassVar[bool] = False
 
     @classmethod
     def raised(cls, parameters: dict[str, Any], schema_number: int) -> dict[str, Any]:
@@ -68,6 +84,10 @@ class ClauseKind(BaseModel):
     @abstractmethod
     def sentence(self) -> Message:
         """Say the parameters in one Chinese sentence."""
+
+    def table(self, known: Known) -> Table | None:
+        """Lay the parameters out for the handbook; None where the sentence says it all."""
+        return None
 
 
 def _read_rate(value: object) -> Fraction:

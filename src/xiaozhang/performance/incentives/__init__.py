@@ -1,0 +1,1 @@
+"""Commission rules, settlement runs, and statements that open down to clause and fact."""

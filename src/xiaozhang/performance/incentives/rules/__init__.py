@@ -1,0 +1,1 @@
+"""Pure rules of commission: tiers, and the settlement of a month."""
