@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Severity, Yuan
+from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Severity, Table, Yuan
 from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
 
@@ -68,7 +68,7 @@ class CommissionTable(ClauseKind):
 
     name: ClassVar[str] = "commission_table"
     label: ClassVar[Message] = Message("提成表")
-    single: ClassVar[bool] = True
+    is_single: ClassVar[bool] = True
 
     base: str = "receipt"
     period: Literal["month"] = "month"
@@ -95,9 +95,17 @@ class CommissionTable(ClauseKind):
             },
         )
 
-    def handbook_rows(self) -> list[tuple[Message, str]]:
-        """Return the rows of the table as the handbook prints them: the interval in words, and its rate."""
-        return [(self.interval_words(index), percent(tier.rate)) for index, tier in enumerate(self.tiers)]
+    def table(self, known: Known) -> Table:
+        """Lay the tiers out for the handbook: the interval in words, and its rate."""
+        heads = (
+            Message("当月累计{base}", {"base": BASE_WORDS.get(self.base, self.base)}),
+            Message("比例（{method}）", {"method": METHOD_WORDS[self.method] if self.method else Message("未写明计法")}),
+        )
+        rows = [
+            (self.interval_words(index), Message("{rate}", {"rate": percent(tier.rate)}))
+            for index, tier in enumerate(self.tiers)
+        ]
+        return Table(heads, tuple(rows))
 
     def interval_words(self, index: int) -> Message:
         """Say the interval of a tier: 不满 200,000.00 元, 满 200,000.00 至不满 500,000.00 元, 满 500,000.00 元."""
