@@ -1,0 +1,64 @@
+"""The page toolkit: who may open a page, forms to actions, lists, records, refusals, the frame. See docs/pages.md."""
+
+from xiaozhang.base.pages.access import Request, page, public, signed_in
+from xiaozhang.base.pages.choices import ChoiceField, FlagField, ManyChoiceField, RecordField, find_records
+from xiaozhang.base.pages.failures import answer, csrf_failure, error_middleware, handlers
+from xiaozhang.base.pages.figures import CountField, DateField, MomentField, MonthField, PercentField, YuanField
+from xiaozhang.base.pages.form import Form
+from xiaozhang.base.pages.htmx import is_for, is_htmx
+from xiaozhang.base.pages.listing import list_page
+from xiaozhang.base.pages.progress import Progress, progress
+from xiaozhang.base.pages.record import Act, Fact, record_page
+from xiaozhang.base.pages.specs import Column, Empty, Filter, ListSpec, ViewTab
+from xiaozhang.base.pages.submitting import Submitted, act, form_page, submit, succeed
+from xiaozhang.base.pages.texts import LineField, PhoneField, TextField, normal_phone
+from xiaozhang.base.pages.toasts import toast
+from xiaozhang.base.pages.words import headline, words
+
+__all__ = [
+    "Act",
+    "ChoiceField",
+    "Column",
+    "CountField",
+    "DateField",
+    "Empty",
+    "Fact",
+    "Filter",
+    "FlagField",
+    "Form",
+    "LineField",
+    "ListSpec",
+    "ManyChoiceField",
+    "MomentField",
+    "MonthField",
+    "PercentField",
+    "PhoneField",
+    "Progress",
+    "RecordField",
+    "Request",
+    "Submitted",
+    "TextField",
+    "ViewTab",
+    "YuanField",
+    "act",
+    "answer",
+    "csrf_failure",
+    "error_middleware",
+    "find_records",
+    "form_page",
+    "handlers",
+    "headline",
+    "is_for",
+    "is_htmx",
+    "list_page",
+    "normal_phone",
+    "page",
+    "progress",
+    "public",
+    "record_page",
+    "signed_in",
+    "submit",
+    "succeed",
+    "toast",
+    "words",
+]

@@ -1,0 +1,68 @@
+"""The form every page uses: knows its reader and the day, and carries the key that makes a second submit harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar, Self
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import BusinessError
+from xiaozhang.base.pages.access import Request
+
+
+class Form(forms.Form):
+    """A form that parses and never saves.
+
+    `viewer` and `today` are there for fields and `clean`. The hidden `request_key` is new when the form is shown and kept
+    when it comes back with errors. `refusal` is the business error that the action raised, if any.
+    """
+
+    KEY: ClassVar[str] = "request_key"
+
+    viewer: Actor
+    today: date
+    refusal: BusinessError | None = None
+
+    error_css_class = "is-bad"
+    template_name = "components/_fields.html"
+
+    request_key = forms.RegexField(
+        r"^[0-9A-Za-z-]{8,64}$",
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": gettext_lazy("这一页开得不完整，请刷新后重填。"),
+            "invalid": gettext_lazy("这一页开得不完整，请刷新后重填。"),
+        },
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Mapping[str, Any] | None = None,
+        *,
+        viewer: Actor,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        """Build the form for a reader on a day. Other keyword arguments are those of django.forms.Form."""
+        self.viewer = viewer
+        self.today = today
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(data, files, **kwargs)  # type: ignore[arg-type]
+        self.fields[self.KEY].initial = str(uuid4())
+        for field in self.fields.values():
+            bind = getattr(field, "bind_viewer", None)
+            if bind is not None:
+                bind(viewer, today)
+
+    @classmethod
+    def of(cls, request: Request, **kwargs: Any) -> Self:
+        """Build the form for a request: with what was sent if it is a POST, else fresh."""
+        sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        return cls(*sent, viewer=request.actor, today=timezone.localdate(), **kwargs)

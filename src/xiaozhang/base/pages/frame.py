@@ -1,0 +1,126 @@
+"""What stands around every page: menu, top bar, notes at the foot, tab bar of the phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.pages import htmx
+from xiaozhang.base.pages.access import actor_of
+from xiaozhang.base.pages.words import words
+
+THEMES = ("light", "dark")
+SEARCH = "search:list"
+
+
+@dataclass
+class MenuEntry:
+    """One line of the menu as the actor sees it."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    is_on: bool = False
+    is_within: bool = False
+    children: list[MenuEntry] = field(default_factory=list)
+
+
+@dataclass
+class Frame:
+    """The whole frame for one request."""
+
+    actor: Actor | None
+    menu: list[MenuEntry]
+    phone: list[MenuEntry]
+    new_things: list[tuple[str, str]]
+    notes: list[str]
+    search_url: str
+
+    @property
+    def initial(self) -> str:
+        """The first character of the actor's name, for the round mark."""
+        return self.actor.name[:1] if self.actor else ""
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Offer `frame` (read only where a page shows it), `shell` (the template a page extends) and `theme` to every template."""
+    theme = request.COOKIES.get("theme", "")
+    in_drawer = htmx.is_for(request, htmx.DRAWER)
+    return {
+        "frame": SimpleLazyObject(lambda: frame_of(request)),
+        "shell": "components/drawer.html" if in_drawer else "components/frame.html",
+        "in_drawer": in_drawer,
+        "theme": theme if theme in THEMES else "",
+    }
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Build the frame for a request; a visitor gets an empty one."""
+    actor = actor_of(request)
+    if actor is None:
+        return Frame(None, [], [], [], [], "")
+    today = timezone.localdate()
+    allowed = [e for e in registries.navigation if e.power is None or actor.may(e.power)]
+    allowed.sort(key=lambda entry: entry.order)
+    entries = {e.key: MenuEntry(e.key, words(e.label), url, e.icon) for e in allowed if (url := _address(e.url_name))}
+    _mark_current(entries, request.path)
+    menu = []
+    for entry in allowed:
+        made = entries.get(entry.key)
+        if made is None:
+            continue
+        parent = entries.get(entry.group)
+        if parent is None:
+            menu.append(made)
+        else:
+            parent.children.append(made)
+            parent.is_within = parent.is_within or made.is_on
+    return Frame(
+        actor=actor,
+        menu=menu,
+        phone=_phone(allowed, entries),
+        new_things=_new_things(actor),
+        notes=[note for make in registries.frame_notes if (note := make(today))],
+        search_url=_address(SEARCH),
+    )
+
+
+def _phone(allowed: list[registries.Navigation], entries: dict[str, MenuEntry]) -> list[MenuEntry]:
+    tabs = []
+    for entry in allowed:
+        made = entries.get(entry.key)
+        if entry.phone is not None and made is not None:
+            tabs.append(MenuEntry(made.key, words(entry.phone), made.url, made.icon, made.is_on or made.is_within))
+    return tabs[:5]
+
+
+def _new_things(actor: Actor) -> list[tuple[str, str]]:
+    things = sorted((t for t in registries.new_things if actor.may(t.power)), key=lambda thing: thing.order)
+    return [(words(thing.label), url) for thing in things if (url := _address(thing.url_name))]
+
+
+def _mark_current(entries: dict[str, MenuEntry], path: str) -> None:
+    """Mark the entry whose address is the longest beginning of the path; of equals the later one, which is the inner."""
+    best: MenuEntry | None = None
+    for entry in entries.values():
+        is_prefix = path == entry.url or (entry.url != "/" and path.startswith(entry.url))
+        if is_prefix and (best is None or len(entry.url) >= len(best.url)):
+            best = entry
+    if best is not None:
+        best.is_on = True
+
+
+def _address(name: str) -> str:
+    # An entry may be declared before its address exists in this house: then it is left out.
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,304 @@
+"""List pages: tabs, keyword, filters, chips, sorting, keyset paging; the same for every record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.pages import htmx, narrowing, showing
+from xiaozhang.base.pages.access import Request
+from xiaozhang.base.pages.counts import Count, count_all
+from xiaozhang.base.pages.keyset import Order, Slice, cut, read_cursor
+from xiaozhang.base.pages.places import Place
+from xiaozhang.base.pages.specs import Column, ListSpec, ViewTab
+from xiaozhang.base.pages.words import words
+from xiaozhang.base.text import clean_line
+
+KEYWORD_LIMIT = 60
+
+
+@dataclass
+class Cell:
+    """What stands in one cell and the classes of its td."""
+
+    shown: str
+    classes: str
+    sub: str = ""
+    opens: bool = False
+
+
+@dataclass
+class Line:
+    """One row of the table."""
+
+    pk: int
+    title: str
+    url: str
+    cells: list[Cell]
+    is_current: bool
+
+
+@dataclass
+class Head:
+    """One column head: where a click sorts, and how it is sorted now (aria-sort)."""
+
+    label: str
+    classes: str
+    url: str = ""
+    direction: str = ""
+
+
+@dataclass
+class Tab:
+    """One view tab."""
+
+    label: str
+    url: str
+    count: Count
+    is_on: bool
+
+
+@dataclass
+class Chip:
+    """One condition in force, and the address without it."""
+
+    label: str
+    shown: str
+    url: str
+
+
+@dataclass
+class Listing:
+    """Everything the list templates show."""
+
+    spec: ListSpec
+    place: Place
+    title: str
+    tabs: list[Tab] = field(default_factory=list)
+    narrowings: list[narrowing.Narrowing] = field(default_factory=list)
+    chips: list[Chip] = field(default_factory=list)
+    keyword: str = ""
+    heads: list[Head] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    total: Count = Count(0)
+    page: Slice = Slice([], 1, None, None)
+    size: int = 20
+    sizes: list[tuple[int, str, bool]] = field(default_factory=list)
+    next_url: str = ""
+    previous_url: str = ""
+    clear_url: str = ""
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    open_url: str = ""
+    is_panel_open: bool = False
+    empty_action_url: str = ""
+
+    @property
+    def last_place(self) -> int:
+        """The place of the last row shown."""
+        return self.page.first_place + len(self.lines) - 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether the reader has asked for less than the view holds."""
+        return bool(self.chips or self.keyword)
+
+
+def list_page(request: Request, spec: ListSpec, context: Mapping[str, object] | None = None) -> HttpResponse:
+    """Answer a list: the whole page, or its rows alone when htmx asks for them. At most 12 queries in all.
+
+    Parameters that cannot be read are as if they were not there.
+    """
+    if request.method == "POST":
+        return HttpResponseRedirect(request.get_full_path())
+    listing = build(spec, request.GET, request.path, request.actor, timezone.localdate())
+    values = {"listing": listing, "title": listing.title, "open_url": listing.open_url, **(context or {})}
+    if htmx.is_for(request, htmx.ROWS):
+        response = render(request, "components/_rows.html", values)
+        response["HX-Push-Url"] = listing.place.url(request.path)
+        return response
+    return render(request, spec.template, values)
+
+
+def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date) -> Listing:
+    """Read the address, the counts and one page of rows."""
+    view = _view(spec, sent.get("view", ""))
+    order, sort_key = _order(spec, sent.get("sort", ""))
+    keyword = clean_line(sent.get("q", "")[:KEYWORD_LIMIT]) if spec.search else ""
+    narrowings = [narrowing.read(declared, sent, viewer) for declared in spec.filters]
+    size = next((s for s in spec.page_sizes if str(s) == sent.get("size", "")), spec.page_sizes[0])
+    place = _place(spec, view, sort_key, keyword, narrowings, size)
+    listing = Listing(spec, place, words(spec.title), keyword=keyword, narrowings=narrowings, size=size)
+    listing.is_panel_open = sent.get("panel") == "1" or any(n.error for n in narrowings)
+
+    everything = spec.rows(viewer)
+    views = spec.views or (ViewTab("", ""),)
+    by_view = {v.key: v.narrow(everything, viewer) if v.narrow else everything for v in views}
+    wanted = by_view[view.key if view else ""]
+    for one in narrowings:
+        wanted = one.apply(wanted)
+    if keyword and spec.search:
+        wanted = spec.search(wanted, keyword)
+    is_narrowed = bool(keyword) or any(n.value is not None for n in narrowings)
+    counts = count_all([*by_view.values(), *([wanted] if is_narrowed else [])])
+    by_key = dict(zip(by_view, counts, strict=False))
+    listing.total = counts[-1] if is_narrowed else by_key[view.key if view else ""]
+
+    cursor = read_cursor(sent.get("at", ""), wanted.model, order)
+    listing.page = cut(wanted, order, size, cursor)
+    _add_addresses(listing, spec, path, view, sort_key, by_key)
+    opened = sent.get("open", "")
+    current = int(opened) if opened.isascii() and opened.isdigit() and len(opened) < 19 else 0
+    if current:
+        listing.open_url = registries.record_types.get(spec.record).url(current)
+    listing.lines = _lines(spec, listing.page.rows, viewer, today, current)
+    _add_heads(listing, spec, path, sort_key)
+    listing.empty_action_url = _empty_action(spec, viewer)
+    return listing
+
+
+def _view(spec: ListSpec, asked: str) -> ViewTab | None:
+    if not spec.views:
+        return None
+    wanted = (asked, spec.default_view)
+    return next((v for key in wanted for v in spec.views if v.key == key), spec.views[0])
+
+
+def _order(spec: ListSpec, asked: str) -> tuple[Order, str]:
+    for key in (asked, spec.sort):
+        column = spec.column(key.removeprefix("-"))
+        if column is not None and column.sort:
+            return Order(column.sort, key.startswith("-")), key
+    return Order("pk", spec.sort.startswith("-")), spec.sort
+
+
+def _place(
+    spec: ListSpec,
+    view: ViewTab | None,
+    sort_key: str,
+    keyword: str,
+    narrowings: Sequence[narrowing.Narrowing],
+    size: int,
+) -> Place:
+    pairs: list[tuple[str, str]] = []
+    default = spec.default_view or (spec.views[0].key if spec.views else "")
+    if view is not None and view.key != default:
+        pairs.append(("view", view.key))
+    if keyword:
+        pairs.append(("q", keyword))
+    for one in narrowings:
+        if one.value is None:
+            continue
+        if one.filter.kind in ("choice", "flag"):
+            pairs += [(one.filter.key, value) for value, _label, is_on in one.choices if is_on]
+        elif one.filter.kind == "text":
+            pairs.append((one.filter.key, one.text))
+        else:
+            pairs += [(n, v) for n, v in zip(one.names, (one.start, one.end), strict=True) if v]
+    if sort_key != spec.sort:
+        pairs.append(("sort", sort_key))
+    if size != spec.page_sizes[0]:
+        pairs.append(("size", str(size)))
+    return Place(tuple(pairs))
+
+
+def _add_addresses(
+    listing: Listing,
+    spec: ListSpec,
+    path: str,
+    view: ViewTab | None,
+    sort_key: str,
+    counts: Mapping[str, Count],
+) -> None:
+    place = listing.place
+    filter_names = {name for one in listing.narrowings for name in one.names}
+    for tab in spec.views:
+        pairs = [("view", tab.key)] if tab.key != (spec.default_view or spec.views[0].key) else []
+        url = Place(tuple(pairs)).url(path)
+        listing.tabs.append(Tab(words(tab.label), url, counts[tab.key], tab == view))
+    for one in listing.narrowings:
+        if one.value is not None:
+            listing.chips.append(Chip(one.label, one.shown, place.without(*one.names).url(path)))
+    listing.clear_url = place.without("q", *filter_names).url(path)
+    listing.sizes = [
+        (size, place.without("size").plus("size", "" if size == spec.page_sizes[0] else str(size)).url(path), size == listing.size)
+        for size in spec.page_sizes
+    ]
+    if listing.page.next is not None:
+        listing.next_url = place.plus("at", listing.page.next.text()).url(path)
+    if listing.page.previous is not None:
+        listing.previous_url = place.plus("at", listing.page.previous.text()).url(path)
+    listing.kept = [(name, value) for name, value in place.pairs if name not in {"q", *filter_names}]
+
+
+def _add_heads(listing: Listing, spec: ListSpec, path: str, sort_key: str) -> None:
+    place = listing.place.without("sort")
+    for column in spec.columns:
+        head = Head(words(column.label), _classes(column))
+        if column.sort:
+            is_on = sort_key.removeprefix("-") == column.key
+            turned = column.key if not is_on or sort_key.startswith("-") else f"-{column.key}"
+            head.url = place.plus("sort", "" if turned == spec.sort else turned).url(path)
+            if is_on:
+                head.direction = "descending" if sort_key.startswith("-") else "ascending"
+        listing.heads.append(head)
+    for extra in _extra_columns(spec):
+        listing.heads.append(Head(words(extra.label), "xz-num xz-lo" if extra.is_number else "xz-lo"))
+
+
+def _lines(spec: ListSpec, rows: Sequence[Any], viewer: Actor, today: date, current: int) -> list[Line]:
+    record_type = registries.record_types.get(spec.record)
+    extras = [(extra, extra.values(viewer, [row.pk for row in rows])) for extra in _extra_columns(spec)] if rows else []
+    has_link = any(column.link for column in spec.columns)
+    lines = []
+    for row in rows:
+        cells = []
+        for index, column in enumerate(spec.columns):
+            cell = _cell(column, row, viewer, today)
+            cell.opens = column.link if has_link else index == 0
+            cells.append(cell)
+        for extra, values in extras:
+            shown = showing.cell(values.get(row.pk), "", today)
+            cells.append(Cell(shown, "xz-num xz-lo" if extra.is_number else "xz-lo"))
+        url = record_type.url(row.pk)
+        lines.append(Line(row.pk, record_type.title(row), url, cells, row.pk == current))
+    return lines
+
+
+def _cell(column: Column, row: Any, viewer: Actor, today: date) -> Cell:
+    sub = words(s) if column.sub is not None and (s := column.sub(row)) else ""  # type: ignore[arg-type]
+    if isinstance(column.cell, str) and column.cell.endswith(".html"):
+        shown = get_template(column.cell).render({"row": row, "viewer": viewer, "today": today})
+        return Cell(shown, _classes(column), sub)
+    value = column.cell(row) if callable(column.cell) else getattr(row, column.cell or column.key)
+    if callable(value):
+        value = value()
+    return Cell(showing.cell(value, column.kind, today), _classes(column), sub)
+
+
+def _classes(column: Column) -> str:
+    is_figure = column.num or column.kind in ("yuan", "wan", "percent", "bp", "count")
+    return " ".join(name for name, is_on in (("xz-num", is_figure), ("xz-lo", column.low)) if is_on)
+
+
+def _extra_columns(spec: ListSpec) -> list[registries.ListColumn]:
+    return sorted((c for c in registries.list_columns if c.record == spec.record), key=lambda c: c.order)
+
+
+def _empty_action(spec: ListSpec, viewer: Actor) -> str:
+    empty = spec.empty
+    if not empty.action_url_name or (empty.action_power is not None and not viewer.may(empty.action_power)):
+        return ""
+    try:
+        return reverse(empty.action_url_name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,111 @@
+"""Record pages: one address that is a page of its own, a drawer beside a list, and the body of a tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xiaozhang.base import registries
+from xiaozhang.base.pages import htmx
+from xiaozhang.base.pages.access import Request
+from xiaozhang.base.pages.words import words
+from xiaozhang.base.text import Message
+
+OVERVIEW = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTab:
+    """One tab in the head of a record; `count` is None where counting says nothing."""
+
+    label: str
+    url: str
+    count: int | None
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One part of the line of facts under a record's title; with an address it is a link."""
+
+    text: Message | str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button in a record's head. `in_drawer` opens its form in the drawer; `is_post` posts at once (`confirm` asks first)."""
+
+    label: Message | str
+    url: str
+    icon: str = ""
+    is_primary: bool = False
+    is_post: bool = False
+    in_drawer: bool = True
+    confirm: Message | str = ""
+
+
+def record_page(
+    request: Request,
+    record_type: str,
+    record: Any,
+    *,
+    overview_template: str,
+    context: Mapping[str, object] | None = None,
+    title: Message | str = "",
+    facts: Sequence[Fact | Message | str] = (),
+    actions: Sequence[Act] = (),
+    grade: str = "",
+    state_template: str = "",
+    template: str = "components/record_page.html",
+) -> HttpResponse:
+    """Show a record: header, tabs (概览 and those other apps declared), and the tab asked for by `?tab=`.
+
+    The same address answers the whole page, the drawer (htmx target `drawer`) and the body of a tab (`tab-body`). Only the
+    tab that is shown is read, besides the counts.
+    """
+    viewer, today = request.actor, timezone.localdate()
+    declared = registries.record_types.get(record_type)
+    others = sorted((tab for tab in registries.tabs if tab.record == record_type), key=lambda tab: tab.order)
+    asked = request.GET.get("tab", OVERVIEW)
+    tab = next((one for one in others if one.key == asked), None)
+    url = declared.url(record.pk)
+    shown_title = words(title) or declared.title(record)
+    values: dict[str, object] = {
+        "record": record,
+        "record_key": record_type,
+        "record_label": words(declared.label),
+        "record_url": url,
+        "title": shown_title,
+        "grade": grade,
+        "facts": [fact if isinstance(fact, Fact) else Fact(fact) for fact in facts if fact],
+        "acts": actions,
+        "state_template": state_template,
+        "tab_template": tab.template if tab else overview_template,
+        "tab_key": tab.key if tab else OVERVIEW,
+        "viewer": viewer,
+        "today": today,
+        **(context or {}),
+    }
+    if tab is not None:
+        values.update(tab.context(viewer, record, today))
+    if htmx.is_for(request, htmx.TAB_BODY):
+        return render(request, "components/_tab_body.html", {**values, "tabs": _tabs(others, tab, viewer, record, url)})
+    values["tabs"] = _tabs(others, tab, viewer, record, url)
+    return render(request, template, values)
+
+
+def _tabs(
+    others: Sequence[registries.Tab], current: registries.Tab | None, viewer: Any, record: Any, url: str
+) -> list[RecordTab]:
+    tabs = [RecordTab(_("概览"), url, None, current is None)]
+    for tab in others:
+        count = tab.count(viewer, record) if tab.count else None
+        tabs.append(RecordTab(words(tab.label), f"{url}?tab={tab.key}", count, tab is current))
+    return tabs

@@ -1,0 +1,138 @@
+"""From a form to one action and back: the only place where a page turns a refusal into words on the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xiaozhang.base.errors import AlreadyDone, BusinessError, Invalid
+from xiaozhang.base.pages import htmx
+from xiaozhang.base.pages.access import Request
+from xiaozhang.base.pages.form import Form
+from xiaozhang.base.pages.toasts import toast
+from xiaozhang.base.pages.words import words
+from xiaozhang.base.text import Message
+
+Action = Callable[..., Any]
+Done = str | Callable[[int], str]
+
+_KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What came of a form: done or not, the id of what was made or changed (0 if the action names none), HTTP status."""
+
+    is_done: bool
+    pk: int = 0
+    status: int = 200
+
+
+def form_page(
+    request: Request,
+    form: Form,
+    action: Action,
+    *,
+    title: Message | str,
+    done: Done,
+    fixed: Mapping[str, object] | None = None,
+    submit_label: Message | str = "保存",
+    said: Message | str = "已保存",
+    template: str = "components/form_page.html",
+    context: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Show a form, or carry it out: one page for the whole window, the drawer, with and without script.
+
+    POST validates and calls `action(actor=, now=, request_key=, **cleaned, **fixed)`. Success goes to `done(id)` with the toast
+    `said`; the same request again answers as the first time; a refusal comes back on the form with its HTTP status.
+    """
+    status = 200
+    if request.method == "POST":
+        outcome = submit(request, form, action, fixed=fixed)
+        if outcome.is_done:
+            return succeed(request, done, outcome.pk, said)
+        status = outcome.status
+    values = {
+        "form": form,
+        "title": words(title),
+        "submit_label": words(submit_label),
+        "address": request.get_full_path(),
+        "back": back_address(request, done),
+        **(context or {}),
+    }
+    return render(request, template, values, status=status)
+
+
+def submit(request: Request, form: Form, action: Action, *, fixed: Mapping[str, object] | None = None) -> Submitted:
+    """Validate a bound form and carry out the action; what was refused stands on the form afterwards (`form.refusal`)."""
+    if not form.is_valid():
+        return Submitted(is_done=False, status=422)
+    cleaned = dict(form.cleaned_data)
+    request_key = cleaned.pop(Form.KEY)
+    try:
+        pk = _run(request, action, request_key, {**cleaned, **(fixed or {})})
+    except Invalid as error:
+        _put_on_fields(form, error)
+        return Submitted(is_done=False, status=error.status)
+    except BusinessError as error:
+        form.refusal = error
+        return Submitted(is_done=False, status=error.status)
+    return Submitted(is_done=True, pk=pk)
+
+
+def act(request: Request, action: Action, *, done: Done, said: Message | str, **values: object) -> HttpResponse:
+    """Carry out what a button asks for (components/_act.html): POST only, once per `request_key`.
+
+    Raises BusinessError, which the error middleware shows.
+    """
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    pk = _run(request, action, sent_key(request), values)
+    return succeed(request, done, pk, said)
+
+
+def succeed(request: Request, done: Done, pk: int, said: Message | str) -> HttpResponse:
+    """Answer a request that was carried out: go to `done`, with the toast waiting there."""
+    toast(request, said)
+    url = done if isinstance(done, str) else done(pk)
+    return htmx.finished(url) if htmx.is_htmx(request) else HttpResponseRedirect(url)
+
+
+def sent_key(request: Request) -> str:
+    """Return the request key that was posted, or "" for none or a malformed one (then nothing guards against repeats)."""
+    key = request.POST.get(Form.KEY, "")
+    return key if _KEY.fullmatch(key) else ""
+
+
+def back_address(request: Request, done: Done) -> str:
+    """Where 取消 leads without script: the page the reader came from, on this host, else a plain `done` address or home."""
+    referer = request.headers.get("Referer", "")
+    host = f"{request.scheme}://{request.get_host()}"
+    if referer.startswith(f"{host}/") and referer != request.build_absolute_uri():
+        return referer.removeprefix(host)
+    return done if isinstance(done, str) else "/"
+
+
+def _run(request: Request, action: Action, request_key: str, values: Mapping[str, object]) -> int:
+    try:
+        result = action(actor=request.actor, now=timezone.now(), request_key=request_key, **values)
+    except AlreadyDone as earlier:
+        return earlier.result
+    pk = getattr(result, "pk", result)
+    return pk if isinstance(pk, int) else 0
+
+
+def _put_on_fields(form: Form, error: Invalid) -> None:
+    for name, message in error.fields.items():
+        said = words(message)
+        if name in form.fields and not form.fields[name].widget.is_hidden:
+            form.add_error(name, said)
+        else:
+            form.add_error(None, said or _("请检查填写的内容。"))
