@@ -99,7 +99,9 @@ class CommissionTable(ClauseKind):
         """Lay the tiers out for the handbook: the interval in words, and its rate."""
         heads = (
             Message("当月累计{base}", {"base": BASE_WORDS.get(self.base, self.base)}),
-            Message("比例（{method}）", {"method": METHOD_WORDS[self.method] if self.method else Message("未写明计法")}),
+            Message(
+                "比例（{method}）", {"method": METHOD_WORDS[self.method] if self.method else Message("未写明计法")}
+            ),
         )
         rows = [
             (self.interval_words(index), Message("{rate}", {"rate": percent(tier.rate)}))
@@ -117,7 +119,9 @@ class CommissionTable(ClauseKind):
             return Message("不满 {to} 元", {"to": yuan(self.tiers[1].from_fen)})
         if is_last:
             return Message("满 {from_} 元", {"from_": yuan(from_fen)})
-        return Message("满 {from_} 至不满 {to} 元", {"from_": yuan(from_fen), "to": yuan(self.tiers[index + 1].from_fen)})
+        return Message(
+            "满 {from_} 至不满 {to} 元", {"from_": yuan(from_fen), "to": yuan(self.tiers[index + 1].from_fen)}
+        )
 
     def _tier_words(self, index: int) -> Message:
         words = {"interval": self.interval_words(index), "rate": percent(self.tiers[index].rate)}
@@ -133,7 +137,9 @@ class CommissionTable(ClauseKind):
         elif self.base not in BASE_WORDS:
             yield _error("base", "「{base}」不是金额，不能作提成基数。", base=known.metrics[self.base])
         elif self.basis not in BASIS_WORDS:
-            yield _error("basis", "没有「{basis}」这个依据日，可用：{known}。", basis=self.basis, known=_listed(BASIS_WORDS))
+            yield _error(
+                "basis", "没有「{basis}」这个依据日，可用：{known}。", basis=self.basis, known=_listed(BASIS_WORDS)
+            )
         elif self.basis != _BASIS_OF[self.base]:
             right = BASIS_WORDS[_BASIS_OF[self.base]]
             yield _error("basis", "基数是{base}，依据日应为{basis}。", base=BASE_WORDS[self.base], basis=right)
@@ -159,7 +165,10 @@ class CommissionTable(ClauseKind):
         row = index + 1
         if not 0 <= tier.rate <= 1:
             yield _error(
-                f"tiers[{index}].rate", "第 {row} 档的比例 {rate} 不在 0% 到 100% 之间。", row=row, rate=percent(tier.rate)
+                f"tiers[{index}].rate",
+                "第 {row} 档的比例 {rate} 不在 0% 到 100% 之间。",
+                row=row,
+                rate=percent(tier.rate),
             )
         elif (tier.rate * _RATE_UNIT).denominator != 1:
             yield _error(f"tiers[{index}].rate", "第 {row} 档的比例超过六位小数。", row=row)
@@ -173,7 +182,9 @@ class CommissionTable(ClauseKind):
         if tier.from_fen == before.from_fen:
             yield _error(f"tiers[{index}].from", "第 {before} 档和第 {row} 档都从 {from_} 元起，重叠。", **words)
         elif tier.from_fen < before.from_fen:
-            yield _error(f"tiers[{index}].from", "第 {row} 档的起点 {from_} 元低于第 {before} 档，各档要从低到高。", **words)
+            yield _error(
+                f"tiers[{index}].from", "第 {row} 档的起点 {from_} 元低于第 {before} 档，各档要从低到高。", **words
+            )
         if self.method is Method.SLAB and tier.rate < before.rate:
             yield Finding(
                 Severity.WARNING,
@@ -208,5 +219,3 @@ def _joined(parts: list[Message], mark: str) -> Message:
     """One message of several, whose parts are still translated where they are shown."""
     places = mark.join(f"{{p{index}}}" for index in range(len(parts)))
     return Message(places, {f"p{index}": part for index, part in enumerate(parts)})
-
-

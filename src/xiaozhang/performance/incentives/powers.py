@@ -1,4 +1,4 @@
-"""Powers of the incentives app."""
+"""Powers of the incentives app. Closing a month is the ledger's power."""
 
 from xiaozhang.base.actor import Power
 from xiaozhang.base.text import Message
@@ -14,7 +14,8 @@ CONFIRM_STATEMENT = Power(
     roles=("representative", "supervisor", "sales_manager"),
 )
 RUN_SETTLEMENT = Power("incentives.run_settlement", Message("试算结算"), roles=("sales_manager", "finance"))
-PUBLISH_SETTLEMENT = Power("incentives.publish_settlement", Message("发布与确认结算"), roles=("sales_manager", "finance"))
-CLOSE_MONTH = Power("incentives.close_month", Message("关账"), roles=("sales_manager", "finance"))
+PUBLISH_SETTLEMENT = Power(
+    "incentives.publish_settlement", Message("发布与确认结算"), roles=("sales_manager", "finance")
+)
 
-ALL = (SEE_STATEMENTS, CONFIRM_STATEMENT, RUN_SETTLEMENT, PUBLISH_SETTLEMENT, CLOSE_MONTH)
+ALL = (SEE_STATEMENTS, CONFIRM_STATEMENT, RUN_SETTLEMENT, PUBLISH_SETTLEMENT)

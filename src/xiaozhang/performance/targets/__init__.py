@@ -1,0 +1,1 @@
+"""What each member is asked to reach in a month."""
