@@ -37,11 +37,12 @@ class Cluster:
         data = self._folder / "data"
         self._call(binaries / "initdb", "-D", data, "-U", "xiaozhang", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         options = [part for name, value in _SPEED.items() for part in ("-c", f"{name}={value}")]
-        self._server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-k", self._folder, *options],
-            user=self._user, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=(self._folder / "log").open("wb"),
-            start_new_session=True, preexec_fn=_die_with_parent,
-        )  # fmt: skip
+        with (self._folder / "log").open("wb") as log:
+            self._server = subprocess.Popen(
+                [binaries / "postgres", "-D", data, "-k", self._folder, *options],
+                user=self._user, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=log,
+                start_new_session=True, preexec_fn=_die_with_parent,
+            )  # fmt: skip
         self._wait(binaries)
 
     @property

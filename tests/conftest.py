@@ -3,6 +3,7 @@
     pytest                     database tests on SQLite
     pytest --db postgresql     on PostgreSQL (a private server is started where its programs are installed)
     pytest --db both           on each, one after the other; what `make test` does
+    pytest --nomigrations      tables straight from the models, while somebody's migration is not there yet
 
 Fixtures: `db` rolls back after the test; `concurrent_db` is a copy of the database for real transactions and threads, thrown
 away afterwards; `live_company` is a running server with a small company; `page` is a tab of a real Chromium. Tests marked
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests.cluster import Cluster, server_binaries
 
@@ -99,6 +101,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_test_environment: Non
     from tests import databases
 
     current, engines = databases.current, request.config.stash[_engines]
+    if request.config.getoption("nomigrations"):  # tables straight from the models, while a migration is being written
+        settings.MIGRATION_MODULES = databases.NoMigrations()
     with django_db_blocker.unblock():
         for engine in engines:
             databases.create(engine)
