@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.db import transaction
 
+from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import AlreadyDone, NotAllowed
 from xiaozhang.base.text import Message
@@ -83,17 +84,22 @@ ports = _Ports()
 _trail: ContextVar[_Trail | None] = ContextVar("trail", default=None)
 
 
-def action(power: Power | None, *, keeps_trace: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    power: Power | None, *, keeps_trace: bool = True, label: str | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action that needs `power` (None: whoever may call it is decided inside, such as one's own session).
 
     The function takes `actor` and `now` and everything else by keyword, and must call `note_change` at least once (or
     `nothing_changed`), unless `keeps_trace` is False, which is for rows that are themselves a trace. Callers may add
-    `request_key`, a text that makes a second call with the same key raise AlreadyDone instead of acting twice.
+    `request_key`, a text that makes a second call with the same key raise AlreadyDone instead of acting twice. `label` is what the
+    log of changes calls the action, such as 添加成员; without one the log puts it together from the verb and the record's name.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         name = f"{_app_of(function.__module__)}.{function.__name__}"
         _refuse_positional(function)
+        if label is not None:
+            registries.action_labels.add(name, Message(label))
 
         @functools.wraps(function)
         def run(*_nothing: P.args, **given: P.kwargs) -> R:

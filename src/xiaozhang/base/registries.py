@@ -213,6 +213,7 @@ navigation: Registry[Navigation] = Registry("navigation entry")
 new_things: Registry[NewThing] = Registry("new thing")
 clause_kinds: Registry[KindBinding] = Registry("clause kind")
 append_only: Registry[AppendOnly] = Registry("append-only table")
+action_labels: Registry[Message] = Registry("action label")
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")
 
 

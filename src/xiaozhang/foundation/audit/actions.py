@@ -1,0 +1,84 @@
+"""Writes of audit: what the ports of base.action call, and the erasing of personal values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from xiaozhang.base.action import Change, action, note_change
+from xiaozhang.base.actor import Actor
+from xiaozhang.foundation.audit import powers, queries
+from xiaozhang.foundation.audit.errors import NothingToErase
+from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request
+from xiaozhang.foundation.audit.rules.values import digest, pairs
+
+
+def append_entries(*, actor: Actor, action: str, now: datetime, changes: list[Change]) -> None:
+    """Write one entry per change, and the personal values beside those that have any (port `audit` of base.action)."""
+    key = queries.digest_key()
+    plain: list[Entry] = []
+    for change in changes:
+        personal = pairs(change.personal_old, change.personal_new)
+        subject = f"{change.subject_type}:{change.subject_id}"
+        entry = Entry(
+            at=now,
+            action=action,
+            actor_id=actor.member_id,
+            actor_name="" if actor.member_id is not None else actor.name[:60],
+            subject_type=change.subject_type,
+            subject_id=change.subject_id,
+            title=change.title[:200],
+            changes=pairs(change.old, change.new),
+            digests={
+                field: [digest(key, subject, field, value) for value in pair] for field, pair in personal.items()
+            },
+        )
+        if personal:
+            entry.save(force_insert=True)
+            PersonalValues.objects.create(entry=entry, values=personal)
+        else:
+            plain.append(entry)
+    if len(plain) == 1:
+        plain[0].save(force_insert=True)
+    elif plain:
+        Entry.objects.bulk_create(plain, batch_size=500)
+
+
+def claim_request(*, actor: Actor, action: str, key: str, now: datetime) -> int | None:
+    """Claim the key in the running transaction; return the earlier result's id, 0 if it made nothing with an id.
+
+    Of two requests at once with one key the second waits for the first on the unique key: it finds it done, or, if the first
+    was refused, carries on itself (port `claim`).
+    """
+    whole = _whole(actor, action, key)
+    request, is_new = Request.objects.get_or_create(
+        key=whole, defaults={"actor_id": actor.member_id, "action": action, "at": now}
+    )
+    return None if is_new else (request.result or 0)
+
+
+def conclude_request(*, actor: Actor, action: str, key: str, result: int) -> None:
+    """Keep what the request made, for the next time the key comes (port `conclude`)."""
+    request = queries.get_request(_whole(actor, action, key))
+    request.result = result
+    request.save(update_fields=["result"])
+
+
+@action(powers.ERASE_PERSONAL_VALUES, label="抹去日志中的个人信息")
+def erase_personal_values(*, actor: Actor, now: datetime, subject_type: str, subject_id: int) -> int:
+    """Erase the clear text of all personal values in the log of one record; entries and digests stay. Returns how many.
+
+    Raises:
+        NothingToErase: there are none.
+    """
+    rows = list(queries.personal_values_of(subject_type, subject_id))
+    if not rows:
+        raise NothingToErase
+    entry = rows[0].entry
+    note_change(entry, title="", new={"subject_type": subject_type, "subject_id": subject_id, "erased": len(rows)})
+    for row in rows:
+        row.delete()
+    return len(rows)
+
+
+def _whole(actor: Actor, action: str, key: str) -> str:
+    return f"{actor.member_id or 0}:{action}:{key}"

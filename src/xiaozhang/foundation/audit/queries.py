@@ -1,0 +1,58 @@
+"""Reads of audit: the log of a record in words, missing triggers, digests."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+
+from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request
+from xiaozhang.foundation.audit.rules.triggers import trigger_names
+
+
+def entries_of(viewer: Actor, subject_type: str, subject_id: int) -> QuerySet[Entry]:
+    """Return the log of one record, the latest first. Whoever may see the record may see it: the caller has decided that.
+
+    `subject_type` is the model's label, such as "customers.customer".
+    """
+    rows = Entry.objects.filter(subject_type=subject_type.lower(), subject_id=subject_id)
+    return rows.select_related("personal")
+
+
+def personal_values_of(subject_type: str, subject_id: int) -> QuerySet[PersonalValues]:
+    """Return the erasable values in the log of one record, locked."""
+    rows = PersonalValues.objects.select_for_update(of=("self",)).select_related("entry")
+    return rows.filter(entry__subject_type=subject_type.lower(), entry__subject_id=subject_id).order_by("id")
+
+
+def get_request(key: str) -> Request:
+    """Return the request claimed under the key. Raises Request.DoesNotExist for a key nobody claimed: a defect."""
+    return Request.objects.get(key=key)
+
+
+def digest_key() -> bytes:
+    """Return the key of the digests: derived from the installation's secret, which stays with its data folder."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"xiaozhang.audit.personal-values", hashlib.sha256).digest()
+
+
+def missing_triggers() -> list[str]:
+    """Return the names of the triggers that append-only tables should have and do not, tables not made yet included.
+
+    Asked at start and by the doctor; an empty list means that the database itself refuses changes of the record.
+    """
+    vendor = connection.vendor
+    question = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        present = {name for (name,) in cursor.fetchall()}
+    wanted = [name for declared in registries.append_only for name in trigger_names(vendor, declared.table)]
+    return [name for name in wanted if name not in present]

@@ -1,0 +1,1 @@
+"""What audit computes from values alone."""

@@ -1,0 +1,25 @@
+"""Writes of org: the company, members, teams, roles, the calendar, passwords and sessions."""
+
+from xiaozhang.foundation.org.actions.calendar import set_calendar_day, set_calendar_year
+from xiaozhang.foundation.org.actions.company import found_company
+from xiaozhang.foundation.org.actions.members import add_member, change_member, member_leaves, move_member
+from xiaozhang.foundation.org.actions.passwords import change_own_password, end_session, give_new_password
+from xiaozhang.foundation.org.actions.roles import add_role, set_role_powers
+from xiaozhang.foundation.org.actions.teams import add_team, change_team
+
+__all__ = [
+    "add_member",
+    "add_role",
+    "add_team",
+    "change_member",
+    "change_own_password",
+    "change_team",
+    "end_session",
+    "found_company",
+    "give_new_password",
+    "member_leaves",
+    "move_member",
+    "set_calendar_day",
+    "set_calendar_year",
+    "set_role_powers",
+]

@@ -1,0 +1,79 @@
+"""A company comes into being: roles, calendar, top team and first administrator."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from xiaozhang.base import registries
+from xiaozhang.base.action import action, note_change
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import Invalid
+from xiaozhang.base.text import clean_text
+from xiaozhang.foundation.org import gateways, powers, queries
+from xiaozhang.foundation.org.actions.members import add_member
+from xiaozhang.foundation.org.actions.teams import add_team
+from xiaozhang.foundation.org.errors import AlreadyFounded
+from xiaozhang.foundation.org.models import CalendarDay, CalendarYear, Company, Member, Role
+from xiaozhang.foundation.org.rules.default_roles import ADMINISTRATOR, DEFAULT_ROLES, first_powers
+
+
+@action(powers.FOUND_COMPANY)
+def found_company(
+    *,
+    actor: Actor,
+    now: datetime,
+    company_name: str,
+    administrator_name: str,
+    login: str,
+    password: str,
+    founded_on: date,
+) -> Member:
+    """Create the company with the shipped roles, the known calendar, the team 销售部 and the first administrator.
+
+    Raises:
+        AlreadyFounded: there is a company.
+        Invalid: a name, the login or the password cannot be taken.
+    """
+    if queries.company() is not None:
+        raise AlreadyFounded
+    name = " ".join(clean_text(company_name).split())  # （苏州） keeps its full-width brackets, as on the licence
+    if not 0 < len(name) <= 120:
+        raise Invalid({"company_name": "请填写公司名称，不超过 120 个字。"})
+    company = Company.objects.create(pk=1, name=name, founded_on=founded_on, calendar_token=uuid4().hex)
+    Role.objects.bulk_create(
+        Role(
+            key=role.key,
+            name=role.name,
+            scope=role.scope.value,
+            powers=first_powers(role.key, registries.powers),
+            is_shipped=True,
+            position=position,
+        )
+        for position, role in enumerate(DEFAULT_ROLES, 1)
+    )
+    announced = gateways.announced_holidays()
+    CalendarYear.objects.bulk_create(CalendarYear(year=year, is_announced=True) for year in announced.years)
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=known.day, is_workday=known.is_workday, name=known.name) for known in announced.days
+    )
+    note_change(
+        company,
+        new={
+            "name": name,
+            "founded_on": founded_on,
+            "roles": [role.key for role in DEFAULT_ROLES],
+            "calendar": [announced.years[0], announced.years[-1]],
+        },
+    )
+    top = add_team(actor=actor, now=now, name="销售部", parent_id=None)
+    return add_member(
+        actor=actor,
+        now=now,
+        name=administrator_name,
+        login=login,
+        role_keys=[ADMINISTRATOR],
+        team_id=top.pk,
+        joined_on=founded_on,
+        password=password,
+    )

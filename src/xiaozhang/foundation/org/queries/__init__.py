@@ -1,0 +1,73 @@
+"""Reads of org: who acts, members, teams, roster, calendar, sessions."""
+
+from xiaozhang.foundation.org.queries.actors import actor_of
+from xiaozhang.foundation.org.queries.calendar import (
+    calendar,
+    calendar_days,
+    calendar_warning,
+    calendar_years,
+    company,
+)
+from xiaozhang.foundation.org.queries.members import (
+    active_members,
+    administers,
+    first_membership_on,
+    get_member,
+    get_role,
+    holders_of,
+    is_login_taken,
+    member_choices,
+    member_names,
+    members,
+    membership_history,
+    names_of,
+    role_keys_of,
+    roles,
+    roster,
+    search_members,
+    teams_led,
+)
+from xiaozhang.foundation.org.queries.sessions import sessions
+from xiaozhang.foundation.org.queries.teams import (
+    TeamNode,
+    get_team,
+    team_choices,
+    team_member_ids,
+    team_of,
+    team_tree,
+    teams,
+)
+
+__all__ = [
+    "TeamNode",
+    "active_members",
+    "actor_of",
+    "administers",
+    "calendar",
+    "calendar_days",
+    "calendar_warning",
+    "calendar_years",
+    "company",
+    "first_membership_on",
+    "get_member",
+    "get_role",
+    "get_team",
+    "holders_of",
+    "is_login_taken",
+    "member_choices",
+    "member_names",
+    "members",
+    "membership_history",
+    "names_of",
+    "role_keys_of",
+    "roles",
+    "roster",
+    "search_members",
+    "sessions",
+    "team_choices",
+    "team_member_ids",
+    "team_of",
+    "team_tree",
+    "teams",
+    "teams_led",
+]

@@ -1,0 +1,159 @@
+"""Members, their roles, and the roster of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from xiaozhang.base.actor import Actor, Power
+from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.periods import Period
+from xiaozhang.base.text import Message, match_key
+from xiaozhang.foundation.org import powers
+from xiaozhang.foundation.org.models import Member, Membership, Role, Team
+from xiaozhang.foundation.org.rules.roster import Belonging, Employment, RosterEntry, roster_of
+
+
+def members(viewer: Actor) -> QuerySet[Member]:
+    """Return the members inside the viewer's data scope, those who left included, by pinyin."""
+    rows = Member.objects.all()
+    return rows if viewer.sees_all() else rows.filter(pk__in=viewer.member_ids)
+
+
+def active_members(viewer: Actor, today: date) -> QuerySet[Member]:
+    """Return the members in scope who have not left."""
+    return members(viewer).filter(_employed_on(today))
+
+
+def get_member(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Member:
+    """Return one member in scope; oneself is always in scope.
+
+    Raises:
+        Missing: not there, or outside the viewer's scope.
+        NotAllowed: in scope, and the viewer lacks `power`.
+    """
+    rows = Member.objects.select_for_update() if lock else Member.objects.all()
+    is_reached = viewer.sees_all() or pk in viewer.member_ids or pk == viewer.member_id
+    member = rows.filter(pk=pk).first() if is_reached else None
+    if member is None:
+        raise Missing
+    if power is not None and not viewer.may(power):
+        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    return member
+
+
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """Return names by member id; a name is no secret inside the company. Ids of nobody are left out."""
+    wanted = {pk for pk in ids if pk is not None}
+    return dict(Member.objects.filter(pk__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+def member_choices(viewer: Actor, today: date) -> list[tuple[int, str]]:
+    """Return (id, name) of the members in scope who have not left, by pinyin, for a field to choose from."""
+    return list(active_members(viewer, today).values_list("id", "name"))
+
+
+def member_names(today: date) -> list[tuple[int, str]]:
+    """Return (id, name) of everybody who has not left, whatever the viewer's scope: for naming a colleague."""
+    return list(Member.objects.filter(_employed_on(today)).values_list("id", "name"))
+
+
+def search_members(viewer: Actor, text: str, today: date) -> QuerySet[Member]:
+    """Return the active members in scope whose name, pinyin or initials contain what was typed."""
+    typed = match_key(text)
+    rows = active_members(viewer, today)
+    return rows.filter(search_terms__contains=typed) if typed else rows
+
+
+def membership_history(viewer: Actor, member_id: int) -> QuerySet[Membership]:
+    """Return where the member belonged and when, the latest first. Raises Missing outside the viewer's scope."""
+    get_member(viewer, member_id)
+    return Membership.objects.filter(member_id=member_id).select_related("team").order_by("-start_on")
+
+
+def roles() -> QuerySet[Role]:
+    """Return all roles in the order of the department."""
+    return Role.objects.all()
+
+
+def get_role(viewer: Actor, key: str, *, power: Power | None = None, lock: bool = False) -> Role:
+    """Return a role by its key. Raises Missing; NotAllowed without `power`."""
+    rows = Role.objects.select_for_update() if lock else Role.objects.all()
+    role = rows.filter(key=key).first()
+    if role is None:
+        raise Missing
+    if power is not None and not viewer.may(power):
+        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    return role
+
+
+def holders_of(role_key: str, on: date) -> list[int]:
+    """Return the ids of the members who hold the role and are with the company on the day, by pinyin."""
+    rows = Member.objects.filter(_employed_on(on), roles__key=role_key, joined_on__lte=on)
+    return list(rows.values_list("id", flat=True))
+
+
+def roster(period: Period) -> list[RosterEntry]:
+    """Return who belonged where in the period, by member id and day; see rules.roster. Two queries and one for roles."""
+    people = (
+        Member.objects.filter(joined_on__lt=period.end_on)
+        .filter(Q(left_on__isnull=True) | Q(left_on__gt=period.start_on))
+        .prefetch_related(Prefetch("roles", queryset=Role.objects.only("key")))
+        .only("id", "name", "joined_on", "left_on")
+        .order_by("id")
+    )
+    stays = (
+        Membership.objects.filter(start_on__lt=period.end_on)
+        .filter(Q(end_on__isnull=True) | Q(end_on__gt=period.start_on))
+        .values_list("member_id", "team_id", "team__name", "start_on", "end_on")
+    )
+    employments = [
+        Employment(m.pk, m.name, frozenset(role.key for role in m.roles.all()), m.joined_on, m.left_on) for m in people
+    ]
+    return roster_of(period, employments, [Belonging(*stay) for stay in stays])
+
+
+def is_login_taken(login: str) -> bool:
+    """Say whether somebody, gone or present, has this login."""
+    return Member.objects.filter(login=login).exists()
+
+
+def role_keys_of(member_id: int) -> list[str]:
+    """Return the keys of the roles a member holds, sorted."""
+    return sorted(Role.objects.filter(members=member_id).values_list("key", flat=True))
+
+
+def teams_led(member_id: int) -> list[str]:
+    """Return the names of the teams a member leads."""
+    return list(Team.objects.filter(leader_id=member_id).values_list("name", flat=True))
+
+
+def administers(member_id: int) -> bool:
+    """Say whether the member holds a role that may change roles."""
+    held = Role.objects.filter(members=member_id).values_list("powers", flat=True)
+    return any(powers.MANAGE_ROLES.key in keys for keys in held)
+
+
+def is_last_administrator(member: Member) -> bool:
+    """Say whether nobody else who has not been given notice may change roles. Locks the roles that may."""
+    wide = [role.pk for role in Role.objects.select_for_update() if powers.MANAGE_ROLES.key in role.powers]
+    holders = set(Member.objects.filter(roles__in=wide, left_on__isnull=True).values_list("id", flat=True))
+    return holders == {member.pk}
+
+
+def last_membership(member_id: int, *, lock: bool = False) -> Membership | None:
+    """Return the member's latest membership, open or ended."""
+    rows = Membership.objects.select_for_update() if lock else Membership.objects.all()
+    return rows.filter(member_id=member_id).order_by("-start_on").first()
+
+
+def first_membership_on(member_id: int) -> date | None:
+    """Return the day on which the member first came into a team."""
+    rows = Membership.objects.filter(member_id=member_id).order_by("start_on")
+    return rows.values_list("start_on", flat=True).first()
+
+
+def _employed_on(day: date) -> Q:
+    return Q(left_on__isnull=True) | Q(left_on__gt=day)

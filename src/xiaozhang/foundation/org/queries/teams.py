@@ -1,0 +1,103 @@
+"""Teams of any depth, and who is in them on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xiaozhang.base.actor import Actor, Power
+from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.org.models import Membership, Team
+from xiaozhang.foundation.org.rules import teams as rules
+
+
+@dataclass(frozen=True, slots=True)
+class TeamNode:
+    """A team in its place: `depth` 0 at the top, members counted on the day, itself and with all below."""
+
+    team: Team
+    depth: int
+    member_count: int
+    member_count_below: int
+
+
+def teams(viewer: Actor) -> QuerySet[Team]:
+    """Return all teams with their leaders: the shape of the department is no secret inside the company."""
+    return Team.objects.select_related("leader", "parent")
+
+
+def get_team(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Team:
+    """Return one team. Raises Missing; NotAllowed without `power`."""
+    rows = Team.objects.select_for_update() if lock else Team.objects.all()
+    team = rows.filter(pk=pk).first()
+    if team is None:
+        raise Missing
+    if power is not None and not viewer.may(power):
+        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    return team
+
+
+def team_of(member_id: int, on: date) -> Team | None:
+    """Return the team in which the member was on the day."""
+    stay = Membership.objects.filter(_open_on(on), member_id=member_id).select_related("team").first()
+    return stay.team if stay else None
+
+
+def team_member_ids(team_id: int, on: date, *, below: bool = True) -> frozenset[int]:
+    """Return the members of the team on the day, and of all teams below it unless `below` is False."""
+    wanted = rules.below(parents_of_all(), [team_id]) if below else {team_id}
+    return frozenset(Membership.objects.filter(_open_on(on), team_id__in=wanted).values_list("member_id", flat=True))
+
+
+def team_tree(viewer: Actor, today: date) -> list[TeamNode]:
+    """Return every team in the order of the tree, with the number of members on the day."""
+    rows = list(teams(viewer))
+    counts: dict[int, int] = {}
+    for team_id in Membership.objects.filter(_open_on(today)).values_list("team_id", flat=True):
+        counts[team_id] = counts.get(team_id, 0) + 1
+    children: dict[int | None, list[Team]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+
+    nodes: list[TeamNode] = []
+
+    def place(team: Team, depth: int) -> int:
+        index = len(nodes)
+        nodes.append(TeamNode(team, depth, counts.get(team.pk, 0), 0))
+        whole = counts.get(team.pk, 0) + sum(place(child, depth + 1) for child in children.get(team.pk, ()))
+        nodes[index] = TeamNode(team, depth, counts.get(team.pk, 0), whole)
+        return whole
+
+    for top in children.get(None, ()):
+        place(top, 0)
+    return nodes
+
+
+def team_choices(viewer: Actor) -> list[tuple[int, str]]:
+    """Return (id, path) of every team in the order of the tree, such as 销售部 / 华东组, for a field to choose from."""
+    rows = list(teams(viewer))
+    by_id = {row.pk: row for row in rows}
+
+    def path(team: Team) -> str:
+        above = by_id.get(team.parent_id) if team.parent_id else None
+        return f"{path(above)} / {team.name}" if above else team.name
+
+    return sorted(((row.pk, path(row)) for row in rows), key=lambda choice: choice[1])
+
+
+def parents_of_all(*, lock: bool = False) -> dict[int, int | None]:
+    """Return the team above each team, for rules.teams; locked, so that two moves at once cannot close a circle."""
+    rows = Team.objects.select_for_update() if lock else Team.objects.all()
+    return {team.pk: team.parent_id for team in rows.order_by("id").only("id", "parent_id")}
+
+
+def sisters(parent_id: int | None) -> QuerySet[Team]:
+    """Return the teams directly below a team, or those at the top."""
+    return Team.objects.filter(parent_id=parent_id) if parent_id is not None else Team.objects.filter(parent=None)
+
+
+def _open_on(day: date) -> Q:
+    return Q(start_on__lte=day) & (Q(end_on__isnull=True) | Q(end_on__gt=day))

@@ -1,0 +1,11 @@
+"""What org offers the house."""
+
+from __future__ import annotations
+
+from xiaozhang.base import registries
+from xiaozhang.foundation.org import powers
+
+
+def register() -> None:
+    """Declare this app's powers, record types, tabs and the like."""
+    registries.add_powers(powers.ALL)

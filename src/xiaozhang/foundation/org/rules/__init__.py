@@ -1,0 +1,1 @@
+"""What org computes from values alone."""
