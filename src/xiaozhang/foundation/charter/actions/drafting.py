@@ -1,0 +1,81 @@
+"""Drafts come in as YAML, whole, and may be withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from xiaozhang.base.action import action, note_change
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.charter import documents, powers, queries
+from xiaozhang.foundation.charter.errors import BadCharterText, NotADraft
+from xiaozhang.foundation.charter.models import Chapter, Clause, Version
+from xiaozhang.foundation.charter.rules.drafts import DraftVersion
+from xiaozhang.foundation.charter.rules.labels import next_label
+
+
+@action(powers.DRAFT_CHARTER)
+def read_yaml(*, actor: Actor, now: datetime, text: str) -> Version:
+    """Take a charter's YAML text in as a new draft. Nothing is in force until it is published.
+
+    Raises:
+        BadCharterText: it is not a charter; the words name line and clause.
+    """
+    return add_draft(actor, now, documents.read(text, queries.kinds()))
+
+
+@action(powers.DRAFT_CHARTER)
+def withdraw_version(*, actor: Actor, now: datetime, version_id: int) -> Version:
+    """Withdraw a draft; it stays on record and can't be published any more.
+
+    Raises:
+        NotADraft: it was published or withdrawn meanwhile.
+    """
+    version = queries.get_version(actor, version_id, lock=True)
+    if version.state != Version.State.DRAFT:
+        raise NotADraft(Message("没有撤回：{label} 不是草案。", {"label": version.label}))
+    version.state = Version.State.WITHDRAWN
+    version.save()
+    note_change(version, old={"state": Version.State.DRAFT}, new={"state": Version.State.WITHDRAWN})
+    return version
+
+
+def add_draft(actor: Actor, now: datetime, draft: DraftVersion) -> Version:
+    """Write a draft's rows and note them. Raises BadCharterText for a label in use."""
+    number = queries.greatest_number() + 1
+    taken = queries.labels()
+    if draft.label in taken:
+        raise BadCharterText(
+            Message("没有读入：版本号 {label} 已有，请在 label 里换一个，或删去这一行由系统编号。", {"label": draft.label})
+        )
+    version = Version.objects.create(
+        number=number,
+        label=draft.label or next_label(taken),
+        title=draft.title,
+        note=draft.note,
+        drafted_at=now,
+        drafted_by_id=actor.member_id,
+    )
+    chapters = Chapter.objects.bulk_create(
+        [Chapter(version=version, number=each.number, title=each.title, text=each.text) for each in draft.chapters]
+    )
+    clauses = [(row, clause) for row, each in zip(chapters, draft.chapters, strict=True) for clause in each.clauses]
+    Clause.objects.bulk_create(
+        [
+            Clause(
+                version=version,
+                chapter=chapter,
+                position=position,
+                key=clause.key,
+                number=clause.number,
+                title=clause.title,
+                text=clause.text,
+                kind=clause.kind,
+                schema_number=clause.schema_number,
+                parameters=clause.parameters,
+            )
+            for position, (chapter, clause) in enumerate(clauses, start=1)
+        ]
+    )
+    note_change(version, new={"label": version.label, "chapters": len(chapters), "clauses": len(clauses)})
+    return version

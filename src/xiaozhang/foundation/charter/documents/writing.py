@@ -1,0 +1,65 @@
+"""A charter into YAML: the same charter always gives the same bytes."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import yaml
+
+from xiaozhang.foundation.charter.documents.reading import FORMAT
+from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause, DraftVersion
+
+_LONG = 60
+_WIDE = 1_000_000  # lines are never folded
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists are indented below their name, and long text stands as a block."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists too."""
+        super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in value or len(value) > _LONG else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def write(version: DraftVersion) -> str:
+    """Return the YAML text of a charter."""
+    head: dict[str, Any] = {"format": FORMAT, "title": version.title}
+    if version.label:
+        head["label"] = version.label
+    if version.note:
+        head["note"] = f"{version.note}\n"
+    return _dump(head) + "chapters:\n" + "\n".join(_chapter(chapter) for chapter in version.chapters)
+
+
+def _chapter(chapter: DraftChapter) -> str:
+    head: dict[str, Any] = {"number": chapter.number, "title": chapter.title}
+    if chapter.text:
+        head["text"] = f"{chapter.text}\n"
+    clauses = "\n".join(textwrap.indent(_dump([_clause(clause)]), " " * 6) for clause in chapter.clauses)
+    return textwrap.indent(_dump([head]), " " * 2) + "    clauses:\n" + clauses
+
+
+def _clause(clause: DraftClause) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "key": clause.key,
+        "number": clause.number,
+        "title": clause.title,
+        "text": f"{clause.text}\n",
+    }
+    if clause.kind:
+        fields["kind"] = clause.kind
+        fields["parameters"] = dict(clause.parameters or {})
+    return fields
+
+
+def _dump(value: object) -> str:
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=_WIDE)

@@ -1,0 +1,35 @@
+"""Refusals of the charter."""
+
+from __future__ import annotations
+
+from xiaozhang.base.errors import Refused
+
+
+class BadCharterText(Refused):
+    """A YAML text that is not a charter; the message names the line, the clause and the way to mend it."""
+
+    code = "bad_charter_text"
+
+
+class NotADraft(Refused):
+    """Only a draft can be published or withdrawn."""
+
+    code = "not_a_draft"
+
+
+class WrongEffectiveDate(Refused):
+    """The date on which a version would take effect is taken, closed or earlier than the last one's."""
+
+    code = "wrong_effective_date"
+
+
+class FirstStands(Refused):
+    """The first version has been published already."""
+
+    code = "first_stands"
+
+
+class HasFindings(Refused):
+    """The check at publication found what must be mended; the words name clause, place and the way to mend it."""
+
+    code = "has_findings"

@@ -1,0 +1,117 @@
+"""Rows of the charter. Chapters and clauses refuse update and delete in the database itself (see registry)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Version(models.Model):
+    """One edition of the whole rulebook. Its text comes in as a whole; another text is another version.
+
+    `superseded` means that a later version has been published: this one stays in force until that one's effective date.
+    """
+
+    class State(models.TextChoices):
+        """A draft is published or withdrawn, once and for all."""
+
+        DRAFT = "draft", _("草案")
+        PUBLISHED = "published", _("已发布")
+        SUPERSEDED = "superseded", _("已被取代")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    number = models.PositiveIntegerField(unique=True)
+    label = models.CharField(max_length=20)
+    title = models.CharField(max_length=80)
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    effective_on = models.DateField(null=True)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey("org.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey("org.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    is_first = models.BooleanField(default=False)
+
+    class Meta:
+        """What has been published says when and from which day on; whoever did it is empty where the system did."""
+
+        ordering = ("-number",)
+        constraints = (
+            models.CheckConstraint(
+                name="charter_version_published_has_days",
+                condition=Q(state__in=("draft", "withdrawn"), effective_on__isnull=True, published_at__isnull=True)
+                | Q(state__in=("published", "superseded"), effective_on__isnull=False, published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="charter_version_publisher_published",
+                condition=Q(published_by__isnull=True) | Q(published_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="charter_version_one_published", fields=("state",), condition=Q(state="published")
+            ),
+            models.UniqueConstraint(name="charter_version_one_first", fields=("is_first",), condition=Q(is_first=True)),
+        )
+        indexes = (models.Index(fields=("effective_on", "number"), name="charter_version_in_force"),)
+
+    def __str__(self) -> str:
+        """Return the label, such as V1.0."""
+        return self.label
+
+
+class Chapter(models.Model):
+    """A chapter (章) of a version."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="chapters")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=80)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        """Chapters are numbered within their version."""
+
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=("version", "number"), name="charter_chapter_number_once"),)
+
+    def __str__(self) -> str:
+        """Return the title."""
+        return self.title
+
+
+class Clause(models.Model):
+    """A clause (条). `key` is the same through all versions; `kind` is empty where the clause is text only.
+
+    `parameters` are those of the kind in the shape of `schema_number`; they are never rewritten, but raised on reading.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="clauses")
+    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="clauses")
+    position = models.PositiveIntegerField()
+    key = models.CharField(max_length=60)
+    number = models.CharField(max_length=12)
+    title = models.CharField(max_length=80)
+    text = models.TextField(blank=True)
+    kind = models.CharField(max_length=60, blank=True)
+    schema_number = models.PositiveIntegerField(null=True)
+    parameters = models.JSONField(null=True)
+
+    class Meta:
+        """Keys and numbers stand once per version, and a kind comes with its parameters."""
+
+        ordering = ("version", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("version", "key"), name="charter_clause_key_once"),
+            models.UniqueConstraint(fields=("version", "number"), name="charter_clause_number_once"),
+            models.UniqueConstraint(fields=("version", "position"), name="charter_clause_position_once"),
+            models.CheckConstraint(
+                name="charter_clause_kind_has_parameters",
+                condition=Q(kind="", schema_number__isnull=True, parameters__isnull=True)
+                | (~Q(kind="") & Q(schema_number__isnull=False, parameters__isnull=False)),
+            ),
+        )
+        indexes = (models.Index(fields=("kind", "version"), name="charter_clause_by_kind"),)
+
+    def __str__(self) -> str:
+        """Return `第 3.2 条 阶段标准`."""
+        return f"第 {self.number} 条 {self.title}"

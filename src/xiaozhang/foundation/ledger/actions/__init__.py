@@ -1,0 +1,6 @@
+"""The only writers of the ledger."""
+
+from xiaozhang.foundation.ledger.actions.months import close_month, take_mark
+from xiaozhang.foundation.ledger.actions.posting import post, post_many, reverse
+
+__all__ = ["close_month", "post", "post_many", "reverse", "take_mark"]

@@ -1,0 +1,1 @@
+"""What the ledger computes from values alone."""

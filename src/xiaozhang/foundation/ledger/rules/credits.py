@@ -1,0 +1,29 @@
+"""Facts as settlement reads them: one row per fact and credited member."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """One member's part of one fact. `month_on` is the month it counts in, which is later than `occurred_on` if late."""
+
+    fact_id: int
+    key: str
+    member_id: int
+    share_bp: int
+    amount_fen: int | None
+    quantity: int | None
+    occurred_on: date
+    occurred_at: datetime
+    recorded_at: datetime
+    month_on: date
+    customer_id: int | None
+    references: Mapping[str, int]
+    attributes: Mapping[str, object]
+    source_type: str
+    source_id: int
+    reverses_id: int | None

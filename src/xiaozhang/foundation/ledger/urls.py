@@ -1,0 +1,6 @@
+"""Addresses of the ledger app."""
+
+from django.urls import URLPattern
+
+app_name = "ledger"
+urlpatterns: list[URLPattern] = []
