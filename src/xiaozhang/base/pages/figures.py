@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -27,7 +27,7 @@ class FigureField(forms.Field):
 
     widget = forms.TextInput
     unit = ""
-    input_attrs: dict[str, str] = {}
+    input_attrs: ClassVar[dict[str, str]] = {}
 
     def __init__(self, **kwargs: Any) -> None:
         """Take the arguments of any field."""
@@ -63,7 +63,7 @@ class YuanField(FigureField):
     """An amount typed in yuan -> integer 分. `min_fen` and `max_fen` are inclusive."""
 
     unit = "元"
-    input_attrs = {"inputmode": "decimal", "maxlength": "30"}
+    input_attrs: ClassVar[dict[str, str]] = {"inputmode": "decimal", "maxlength": "30"}
 
     def __init__(self, *, min_fen: int | None = 0, max_fen: int | None = None, **kwargs: Any) -> None:
         """Without other limits an amount is not negative."""
@@ -100,7 +100,7 @@ class PercentField(FigureField):
     """A percentage typed as `2` or `2.0%` -> exact Fraction (1/50), or integer basis points with `in_bp=True` (200)."""
 
     unit = "%"
-    input_attrs = {"inputmode": "decimal", "maxlength": "20"}
+    input_attrs: ClassVar[dict[str, str]] = {"inputmode": "decimal", "maxlength": "20"}
 
     def __init__(
         self,
@@ -149,7 +149,7 @@ class PercentField(FigureField):
 class CountField(FigureField):
     """A whole number -> int. `unit` is the counting word inside the box."""
 
-    input_attrs = {"inputmode": "numeric", "maxlength": "12"}
+    input_attrs: ClassVar[dict[str, str]] = {"inputmode": "numeric", "maxlength": "12"}
 
     def __init__(self, *, at_least: int = 0, at_most: int = 1_000_000_000, unit: str = "", **kwargs: Any) -> None:
         """Limits are inclusive."""

@@ -90,13 +90,14 @@ class Listing:
     keyword: str = ""
     heads: list[Head] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    total: Count = Count(0)
-    page: Slice = Slice([], 1, None, None)
+    total: Count = field(default_factory=lambda: Count(0))
+    page: Slice = field(default_factory=lambda: Slice([], 1, None, None))
     size: int = 20
     sizes: list[tuple[int, str, bool]] = field(default_factory=list)
     next_url: str = ""
     previous_url: str = ""
     clear_url: str = ""
+    panel_url: str = ""
     kept: list[tuple[str, str]] = field(default_factory=list)
     open_url: str = ""
     is_panel_open: bool = False
@@ -229,6 +230,7 @@ def _add_addresses(
         if one.value is not None:
             listing.chips.append(Chip(one.label, one.shown, place.without(*one.names).url(path)))
     listing.clear_url = place.without("q", *filter_names).url(path)
+    listing.panel_url = place.plus("panel", "1").url(path)
     listing.sizes = [
         (size, place.without("size").plus("size", "" if size == spec.page_sizes[0] else str(size)).url(path), size == listing.size)
         for size in spec.page_sizes
