@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "xiaozhang.base.pages.error_middleware",
 ]
 
 ROOT_URLCONF = "xiaozhang.config.urls"
@@ -80,7 +81,9 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "xiaozhang.base.pages.frame.context",
             ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "xiaozhang.base.components.templatetags.xz"],
         },
     },
 ]
@@ -141,6 +144,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+CSRF_FAILURE_VIEW = "xiaozhang.base.pages.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_NAME = "xiaozhang_session"

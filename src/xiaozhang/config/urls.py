@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from xiaozhang.base.pages import handlers
+
+handler400, handler403 = handlers["handler400"], handlers["handler403"]
+handler404, handler500 = handlers["handler404"], handlers["handler500"]
+
 urlpatterns = [
     path("", include("xiaozhang.home.today.urls")),
     path("", include("xiaozhang.foundation.org.urls")),
+    path("", include("xiaozhang.base.components.urls")),
     path("account/", include("allauth.account.urls")),
     path("audit/", include("xiaozhang.foundation.audit.urls")),
     path("records/", include("xiaozhang.foundation.records.urls")),
