@@ -22,9 +22,17 @@ def round_fen(value: Fraction | int) -> int:
     >>> round_fen(Fraction(5, 2)), round_fen(Fraction(-5, 2))
     (3, -3)
     """
-    exact = Fraction(value)
-    magnitude = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-    return magnitude if exact >= 0 else -magnitude
+    return round_quotient(value.numerator, value.denominator)
+
+
+def round_quotient(numerator: int, denominator: int) -> int:
+    """Return `round_fen` of a quotient without building the fraction, for loops over many lines; `denominator` is above zero.
+
+    >>> round_quotient(5, 2), round_quotient(-5, 2)
+    (3, -3)
+    """
+    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return magnitude if numerator >= 0 else -magnitude
 
 
 def allocate(total_fen: int, weights: Sequence[Fraction | int]) -> list[int]:

@@ -15,16 +15,16 @@ from tests.performance.incentives.rules import values
 from tests.performance.incentives.rules.test_tiers import tables
 from xiaozhang.base.money import round_fen
 from xiaozhang.performance.incentives.clauses import CommissionTable
-from xiaozhang.performance.incentives.rules.settling import (
+from xiaozhang.performance.incentives.rules.inputs import (
     Inputs,
     Payee,
     Post,
-    Settlement,
+    Snapshot,
     TableSpan,
-    canonical,
-    digest,
-    settle,
+    inputs_hash,
+    read_snapshot,
 )
+from xiaozhang.performance.incentives.rules.settling import Statement, settle
 
 OCTOBER = date(2026, 10, 1)
 GOLDEN = Path(__file__).parent / "golden"
@@ -54,7 +54,7 @@ def test_order_of_arrival_changes_nothing(
     rnd.shuffle(shuffled)
     one = settle(values.inputs(OCTOBER, [values.span(1, table)], credits))
     other = settle(values.inputs(OCTOBER, [values.span(1, table)], shuffled))
-    assert [canonical(statement) for statement in one] == [canonical(statement) for statement in other]
+    assert one == other
 
 
 @given(tables(), AMOUNTS, st.randoms(use_true_random=False))
@@ -91,23 +91,28 @@ def test_late_facts_bring_exactly_what_was_lacking(
     assert {line.origin_month_on for line in november.lines} <= {OCTOBER}
 
 
-def test_portions_give_what_the_whole_gives() -> None:
+def test_payees_do_not_depend_on_each_other() -> None:
     inputs = golden_inputs()
-    whole = [canonical(statement) for statement in settle(inputs)]
-    settlement = Settlement(inputs.month_on, inputs.tables)
-    portions = [
-        canonical(statement)
+    alone = [
+        statement
         for one in inputs.payees
-        for statement in settlement.settle(
-            Inputs(inputs.month_on, (one,), inputs.tables, inputs.credits, inputs.earlier)
-        )
+        for statement in settle(Inputs(inputs.month_on, (one,), inputs.tables, inputs.credits, inputs.earlier))
     ]
-    assert portions == whole
+    assert alone == settle(inputs)
+
+
+def test_a_snapshot_survives_storage() -> None:
+    inputs = golden_inputs()
+    snapshot = Snapshot(inputs.month_on, 117, tuple(inputs.payees), tuple(inputs.tables))
+    text = snapshot.as_text()
+    assert read_snapshot(text) == snapshot
+    assert inputs_hash(read_snapshot(text).as_text()) == inputs_hash(text)
+    assert snapshot.metrics() == ["receipt"]
 
 
 def test_a_fact_after_leaving_is_paid_by_the_post_held() -> None:
     """Commission does not lapse with the job: 离职后不发提成 has been held void."""
-    leaver = Payee(1, "王磊", "华东一组", (Post(date(2026, 1, 1), ("representative",)),), None)
+    leaver = Payee(1, "王磊", "华东一组", "销售代表", (Post(date(2026, 1, 1), ("representative",)),), None)
     table = values.table("超额累进", [(0, "1.5%")])
     (statement,) = settle(
         values.inputs(
@@ -144,15 +149,25 @@ def test_the_digest_moves_with_one_fen() -> None:
     table = values.table("超额累进", [(0, "1.5%")])
     (one,) = settle(values.inputs(OCTOBER, [values.span(1, table)], [values.credit(1, date(2026, 10, 9), 500_00)]))
     (other,) = settle(values.inputs(OCTOBER, [values.span(1, table)], [values.credit(1, date(2026, 10, 9), 500_01)]))
-    assert digest(one) != digest(other)
+    assert one.digest != other.digest
 
 
 def test_the_golden_month_replays_to_the_same_bytes() -> None:
     """A release that changes these bytes changes what people were paid: raise the rule's version instead."""
-    replayed = b"\n".join(canonical(statement) for statement in settle(golden_inputs())) + b"\n"
+    replayed = b"".join(in_bytes(statement) for statement in settle(golden_inputs()))
     stored = (GOLDEN / "2026-10.statements.jsonl").read_bytes()
     assert replayed == stored
     assert hashlib.sha256(stored).hexdigest() == (GOLDEN / "2026-10.sha256").read_text().strip()
+
+
+def test_the_digest_is_that_of_the_bytes() -> None:
+    for statement in settle(golden_inputs()):
+        assert statement.digest == hashlib.sha256(in_bytes(statement)).hexdigest()
+
+
+def in_bytes(statement: Statement) -> bytes:
+    """Return a statement with its lines to the byte."""
+    return b"".join(line.canonical() for line in statement.lines) + statement.canonical()
 
 
 def golden_inputs() -> Inputs:
@@ -172,6 +187,7 @@ def golden_inputs() -> Inputs:
             given["member"],
             given["name"],
             given["team"],
+            given["post"],
             tuple(Post(date.fromisoformat(on), tuple(roles)) for on, roles in given["posts"]),
             given["target_fen"],
         )

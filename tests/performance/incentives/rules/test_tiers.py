@@ -70,7 +70,7 @@ def test_slab_slices_name_the_tier_left() -> None:
     ladder = Ladder(values.table("全额累进", [(0, "1.5%"), (200000, "2.0%")]))
     slices = ladder.slices(100_000_00, 260_000_00)
     assert slices == (Slice(1, 160_000_00), Slice(1, 100_000_00, from_tier=0))
-    assert compact(slices) == [[1, 160_000_00], [1, 100_000_00, 0]]
+    assert compact(slices) == "[[1,16000000],[1,10000000,0]]"
 
 
 def test_progressive_slices_of_look_05() -> None:

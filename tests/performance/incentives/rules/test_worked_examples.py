@@ -14,7 +14,8 @@ from tests.performance.incentives.rules import values
 from xiaozhang.base.money import parse_rate
 from xiaozhang.base.periods import parse_month
 from xiaozhang.performance.incentives.rules.expecting import expect
-from xiaozhang.performance.incentives.rules.settling import Inputs, Statement, settle
+from xiaozhang.performance.incentives.rules.inputs import Inputs
+from xiaozhang.performance.incentives.rules.settling import Statement, settle
 from xiaozhang.performance.incentives.rules.tiers import Ladder
 
 DOCUMENT = Path(__file__).parents[4] / "docs" / "settlement.md"

@@ -10,7 +10,7 @@ from typing import Any
 
 from xiaozhang.base.money import parse_yuan
 from xiaozhang.performance.incentives.clauses import CommissionTable
-from xiaozhang.performance.incentives.rules.settling import Inputs, Payee, Post, TableSpan
+from xiaozhang.performance.incentives.rules.inputs import Inputs, Payee, Post, TableSpan
 
 BOTH_POSTS = ("representative", "supervisor")
 
@@ -55,7 +55,7 @@ def credit(fact_id: int, on: date, fen: int, *, member_id: int = 1, key: str = "
 
 def payee(member_id: int = 1, role: str = "representative", target_fen: int | None = None) -> Payee:
     """Return a payee who has held one post since the beginning."""
-    return Payee(member_id, f"成员{member_id}", "华东一组", (Post(date(2026, 1, 1), (role,)),), target_fen)
+    return Payee(member_id, f"成员{member_id}", "华东一组", "销售代表", (Post(date(2026, 1, 1), (role,)),), target_fen)
 
 
 def inputs(month_on: date, tables: Sequence[TableSpan], credits: Sequence[ShareOfFact], **given: Any) -> Inputs:

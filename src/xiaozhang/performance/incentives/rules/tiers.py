@@ -8,8 +8,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
-from xiaozhang.base.money import round_fen
+from xiaozhang.base.money import round_quotient
 from xiaozhang.performance.incentives.clauses import CommissionTable, Method
 
 
@@ -39,10 +40,13 @@ class Ladder:
         self.is_slab = table.method is Method.SLAB
         self.thresholds = [tier.from_fen for tier in table.tiers]
         self.rates = [tier.rate for tier in table.tiers]
-        self._below = [Fraction(0)]
+        # All rates over one denominator: then F is whole numbers, exact and quick.
+        self._unit = lcm(*(rate.denominator for rate in self.rates))
+        self._rates = [rate.numerator * (self._unit // rate.denominator) for rate in self.rates]
+        self._below = [0]
         for index in range(1, len(self.thresholds)):
             width = self.thresholds[index] - self.thresholds[index - 1]
-            self._below.append(self._below[-1] + width * self.rates[index - 1])
+            self._below.append(self._below[-1] + width * self._rates[index - 1])
 
     def tier_of(self, base_fen: int) -> int:
         """Return the place of the tier that the base has reached; a threshold belongs to the tier above it (满)."""
@@ -50,20 +54,19 @@ class Ladder:
 
     def earned(self, base_fen: int) -> Fraction:
         """Return what the base earns in all, in 分, unrounded."""
-        index = self.tier_of(base_fen)
-        if self.is_slab:
-            return base_fen * self.rates[index]
-        return self._below[index] + (base_fen - self.thresholds[index]) * self.rates[index]
+        return Fraction(self._in_units(base_fen), self._unit)
 
     def earned_fen(self, base_fen: int) -> int:
         """Return what the base earns in all, rounded to the 分. A line is the difference of two of these."""
-        return round_fen(self.earned(base_fen))
+        return round_quotient(self._in_units(base_fen), self._unit)
 
     def slices(self, before_fen: int, after_fen: int) -> tuple[Slice, ...]:
         """Return the parts of the step from one base to the next; with their rates they sum to earned(after) − earned(before)."""
         if self.is_slab:
             return self._slab_slices(before_fen, after_fen)
-        low, high = self.tier_of(min(before_fen, after_fen)), self.tier_of(max(before_fen, after_fen))
+        low, high = sorted((self.tier_of(before_fen), self.tier_of(after_fen)))
+        if low == high:
+            return (Slice(low, after_fen - before_fen),) if after_fen != before_fen else ()
         parts = []
         for index in range(low, high + 1):
             part = self._clamped(index, after_fen) - self._clamped(index, before_fen)
@@ -83,6 +86,12 @@ class Ladder:
             return None
         return self.thresholds[index] - base_fen, self.rates[index]
 
+    def _in_units(self, base_fen: int) -> int:
+        index = self.tier_of(base_fen)
+        if self.is_slab:
+            return base_fen * self._rates[index]
+        return self._below[index] + (base_fen - self.thresholds[index]) * self._rates[index]
+
     def _clamped(self, index: int, base_fen: int) -> int:
         top = self.thresholds[index + 1] if index + 1 < len(self.thresholds) else base_fen
         capped = min(base_fen, top)
@@ -96,9 +105,12 @@ class Ladder:
         return tuple(parts)
 
 
-def compact(slices: tuple[Slice, ...]) -> list[list[int]]:
-    """Return slices as lines store them: [tier, part] or [tier, part, from_tier]."""
-    return [
-        [part.tier, part.part_fen] if part.from_tier is None else [part.tier, part.part_fen, part.from_tier]
+def compact(slices: tuple[Slice, ...]) -> str:
+    """Return slices as lines store them, JSON: [tier, part] or [tier, part, from_tier]."""
+    parts = (
+        f"[{part.tier},{part.part_fen}]"
+        if part.from_tier is None
+        else f"[{part.tier},{part.part_fen},{part.from_tier}]"
         for part in slices
-    ]
+    )
+    return f"[{','.join(parts)}]"
