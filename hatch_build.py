@@ -3,7 +3,7 @@
     python hatch_build.py           make what is missing or out of date
     python hatch_build.py --check   say whether anything is (exit 1); needs no Node, no npm
 
-The sprite holds only the icons that templates and registries name: `{% icon "name" %}`, `icon="name"`, `"icon": "name"`.
+The sprite holds only the icons that somebody names: `{% icon "name" %}`, `icon="name"`, `"icon": "name"`.
 What npm brought is kept in build/frontend, so that a new icon costs no second download.
 """
 
@@ -139,7 +139,9 @@ def _licences(fetched: Path) -> str:
         about = json.loads((fetched / package / "package.json").read_text())
         parts.append(f"\n==== {package} {about['version']} ({about['license']})\n")
         texts = [path.read_text(encoding="utf-8") for path in sorted((fetched / package).glob("LICEN*"))]
-        parts += texts or re.findall(r"/\*![^*]*\*+(?:[^/*][^*]*\*+)*/", (fetched / STYLE).read_text(encoding="utf-8"))[:3]
+        parts += (
+            texts or re.findall(r"/\*![^*]*\*+(?:[^/*][^*]*\*+)*/", (fetched / STYLE).read_text(encoding="utf-8"))[:3]
+        )
     return "".join(parts)
 
 

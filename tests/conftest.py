@@ -5,9 +5,9 @@
     pytest --db both           on each, one after the other; what `make test` does
     pytest --nomigrations      tables straight from the models, while somebody's migration is not there yet
 
-Fixtures: `db` rolls back after the test; `concurrent_db` is a copy of the database for real transactions and threads, thrown
-away afterwards; `live_company` is a running server with a small company; `page` is a tab of a real Chromium. Tests marked
-`one_database` (addresses by role) and `browser` run on SQLite alone.
+Fixtures: `db` rolls back after the test; `concurrent_db` is a copy of the database for real transactions and
+threads, thrown away afterwards; `live_company` is a running server with a small company; `page` is a tab of a real
+Chromium. Tests marked `one_database` (addresses by role) and `browser` run on SQLite alone.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests that touch a database once on each."""
     mark = metafunc.definition.get_closest_marker("django_db")
     if mark is not None and mark.kwargs.get("transaction"):
-        raise pytest.UsageError(f"{metafunc.definition.nodeid}: tables refuse to be flushed; use the fixture concurrent_db")
+        raise pytest.UsageError(
+            f"{metafunc.definition.nodeid}: tables refuse to be flushed; use the fixture concurrent_db"
+        )
     touches = mark is not None or DATABASE_FIXTURES & set(metafunc.fixturenames)
     alone = any(metafunc.definition.get_closest_marker(name) for name in ("one_database", "browser"))
     engines = metafunc.config.stash[_engines]
@@ -96,7 +98,9 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
     """Create the databases on first use, and remove them at the end."""
     from tests import databases
 

@@ -1,7 +1,7 @@
 """The databases under test: one of each kind per run, swapped under the connection named "default".
 
-Tables that are only ever added to refuse DELETE, so nothing here is flushed: ordinary tests roll back, and tests that need
-real transactions work on a copy of the migrated database that is thrown away.
+Tables that are only ever added to refuse DELETE, so nothing here is flushed: ordinary tests roll back, and tests that
+need real transactions work on a copy of the migrated database that is thrown away.
 """
 
 from __future__ import annotations
