@@ -1,0 +1,1 @@
+"""What any record can carry: numbers, ticked lines, and a place in the search index."""

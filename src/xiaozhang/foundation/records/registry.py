@@ -1,0 +1,33 @@
+"""What records offers the house."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from xiaozhang.base import registries
+from xiaozhang.base.registries import Evidence, Found, Subject
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.records import powers, queries
+
+_DEAL = "deals.deal"
+_STAGE_LIST = "stage"
+
+
+def register() -> None:
+    """Declare powers and the evidence that a ticked line is."""
+    registries.add_powers(powers.ALL)
+    registries.evidence.add(
+        "records.tick", Evidence("records.tick", Message("已勾选的一项"), find=_find_tick, supply=_supply_tick)
+    )
+
+
+def _find_tick(subject: Subject, argument: str) -> Found | None:
+    row = queries.ticks(_DEAL, subject.deal_id, _STAGE_LIST).get(argument)
+    if row is None:
+        return None
+    return Found(timezone.localdate(row.ticked_at), Message("{name}勾选", {"name": str(row.ticked_by or "系统")}))
+
+
+def _supply_tick(subject: Subject, argument: str) -> tuple[Message, str]:
+    return Message("勾选"), reverse("records:tick", args=[_DEAL, subject.deal_id, _STAGE_LIST, argument])

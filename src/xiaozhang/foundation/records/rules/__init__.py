@@ -1,0 +1,1 @@
+"""What records computes from values alone: search terms, pinyin, numbers."""

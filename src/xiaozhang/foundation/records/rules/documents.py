@@ -1,0 +1,175 @@
+"""What a record is found by, and the tokens that stand for it in the index."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xiaozhang.base.text import clean_line
+from xiaozhang.foundation.records.rules import pinyin
+
+_LONGEST_NAME = 200
+_MOST_TOKENS = 1500
+_RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
+_DIGITS = re.compile(r"[0-9]{3,}")
+_PLAIN_HAN = ("\u4e00", "\u9fff")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A record as search sees it.
+
+    `names` are found by parts of two characters, pinyin and initials; `people` likewise, read as personal names; `codes` are
+    numbers and phones, found by three digits of them or from the start. Seen by the owner, by `shared_ids`, by those who
+    lead `area`, and by everyone if `is_public` (by default: where there is no owner).
+    """
+
+    record_type: str
+    record_id: int
+    owner_id: int | None
+    title: str
+    subtitle: str = ""
+    names: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    shared_ids: tuple[int, ...] = ()
+    area: str = ""
+    is_public: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The columns and tokens of a document. Lines of `terms`, `pinyin` and `codes` are one name or code each."""
+
+    terms: str
+    pinyin: str
+    codes: str
+    tokens: str
+
+
+def fold(text: str) -> str:
+    """Return a text as search compares it: one line, lower case, Latin letters without accents.
+
+    >>> fold("Ｃafé　江阴")
+    'cafe 江阴'
+    """
+    return "".join(_base(char) for char in clean_line(text).casefold())
+
+
+def compact(text: str) -> str:
+    """Return the letters and digits of a folded text and nothing between them.
+
+    >>> compact("江阴（集团）GTX Pro")
+    '江阴集团gtxpro'
+    """
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
+def index(document: Document) -> Indexed:
+    """Return the searchable columns and tokens of a document."""
+    names = _distinct(name[:_LONGEST_NAME] for name in document.names if name)
+    people = _distinct(name[:_LONGEST_NAME] for name in document.people if name)
+    codes = _distinct(compact(code[:_LONGEST_NAME]) for code in document.codes if code)
+    readings = [pinyin.syllables(name) for name in names]
+    readings += [pinyin.syllables(name, is_person=True) for name in people]
+    tokens: dict[str, None] = dict.fromkeys(_reach_tokens(document))
+    for name, reading in zip([*names, *people], readings, strict=True):
+        tokens.update(dict.fromkeys(_name_tokens(name)))
+        tokens.update(dict.fromkeys(_reading_tokens(reading)))
+    for code in document.codes:
+        tokens.update(dict.fromkeys(_code_tokens(code[:_LONGEST_NAME])))
+    return Indexed(
+        terms="\n".join(compact(name) for name in [*names, *people]),
+        pinyin="\n".join(" ".join(reading) for reading in readings if reading),
+        codes="\n".join(codes),
+        tokens=" ".join(list(tokens)[:_MOST_TOKENS]),
+    )
+
+
+def runs(text: str) -> list[str]:
+    """Split a compact text where Latin letters and digits meet other characters."""
+    return _RUNS.findall(text)
+
+
+def grams(text: str, size: int) -> list[str]:
+    """Return all parts of `size` characters, in order."""
+    return [text[start : start + size] for start in range(len(text) - size + 1)]
+
+
+def han_token(text: str) -> str:
+    """Return the token of Chinese characters; rare ones are spelt out, since not every database knows them as letters."""
+    first, last = _PLAIN_HAN
+    return "".join(char if first <= char <= last else f"u{ord(char):x}u" for char in text)
+
+
+def type_token(record_type: str) -> str:
+    """Return the token that all documents of a record type have."""
+    return "t" + compact(record_type)
+
+
+def owner_token(member_id: int) -> str:
+    """Return the token of documents that the member may see as owner or collaborator."""
+    return f"o{member_id}"
+
+
+def area_token(area: str) -> str:
+    """Return the token of documents in an area."""
+    return "a" + "".join(f"{ord(char):x}g" for char in compact(area))
+
+
+PUBLIC_TOKEN = "oall"
+
+
+def _reach_tokens(document: Document) -> list[str]:
+    tokens = [type_token(document.record_type)]
+    if document.owner_id is not None:
+        tokens.append(owner_token(document.owner_id))
+    tokens += [owner_token(member_id) for member_id in document.shared_ids]
+    if document.area:
+        tokens.append(area_token(document.area))
+    is_public = document.owner_id is None if document.is_public is None else document.is_public
+    return [*tokens, PUBLIC_TOKEN] if is_public else tokens
+
+
+def _name_tokens(name: str) -> list[str]:
+    whole = compact(name)
+    tokens = ["s" + han_token(whole[:1])] if whole else []
+    for run in runs(whole):
+        if run.isascii():
+            tokens.append("w" + run)
+        else:
+            tokens += [han_token(gram) for gram in grams(run, 2)]
+    return tokens + _word_tokens(name)
+
+
+def _code_tokens(code: str) -> list[str]:
+    whole = compact(code)
+    tokens = ["w" + run for run in runs(whole) if run.isascii()] + _word_tokens(code)
+    for digits in _DIGITS.findall(whole):
+        tokens += ["d" + gram for gram in grams(digits, 3)]
+    return tokens
+
+
+def _word_tokens(text: str) -> list[str]:
+    words = re.findall(r"[0-9a-z]+", fold(text))
+    return ["w" + word for word in words]
+
+
+def _reading_tokens(reading: list[str]) -> list[str]:
+    initials = "".join(syllable[0] for syllable in reading)
+    tokens = ["s" + initials[:1]] if initials else []
+    tokens += ["i" + gram for size in (2, 3) for gram in grams(initials, size)]
+    return tokens + ["y" + syllable for syllable in reading]
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _base(char: str) -> str:
+    if char.isascii():
+        return char
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() and base.isalnum() else char

@@ -1,0 +1,123 @@
+"""What somebody typed into a search box, as tokens to look up and as a test for what was found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from xiaozhang.foundation.records.rules.documents import compact, fold, grams, han_token, runs
+from xiaozhang.foundation.records.rules.syllables import readings
+
+_LONGEST = 80
+_MOST_PARTS = 6
+_LONGEST_PINYIN = 40
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{6,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of the index, or the beginning of one."""
+
+    text: str
+    is_prefix: bool = False
+
+
+Alternative = tuple[Token, ...]  # all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Every clause must hold; a clause holds if one of its alternatives does. `parts` are what was typed, compact."""
+
+    clauses: tuple[tuple[Alternative, ...], ...]
+    parts: tuple[str, ...]
+
+
+def ask(text: str) -> Question | None:
+    """Return the question behind a text, or None if it holds nothing to look for.
+
+    Two Chinese characters and more are found anywhere in a name, one at its start; Latin letters as the beginning of a word,
+    as initials or as pinyin; three digits and more anywhere in a number or phone, fewer at the start of a word.
+    """
+    parts = tuple(part for part in (compact(word) for word in _words(text)) if part)[:_MOST_PARTS]
+    clauses = [clause for part in parts for clause in _clauses(part)]
+    return Question(tuple(clauses), parts) if clauses else None
+
+
+def answers(question: Question, *, terms: str, pinyin: str, codes: str) -> bool:
+    """Say whether a document really holds every part: its tokens may all be there and yet not side by side."""
+    names = terms.split("\n")
+    return all(_holds(part, names, pinyin.split("\n"), codes.split("\n")) for part in question.parts)
+
+
+def nearness(question: Question, *, title: str, codes: str) -> int:
+    """Return how near a document is: 0 the very name or number, 1 a name that begins so, 2 a name that holds it, 3 the rest."""
+    typed, name = "".join(question.parts), compact(title)
+    if typed == name or typed in codes.split("\n"):
+        return 0
+    if name.startswith(typed):
+        return 1
+    return 2 if typed in name else 3
+
+
+def _words(text: str) -> list[str]:
+    folded = fold(text[:_LONGEST])
+    if _PHONE.fullmatch(folded):
+        digits = "".join(char for char in folded if char.isdigit())
+        for abroad in ("0086", "86"):
+            if digits.startswith(abroad) and len(digits) >= len(abroad) + 10:
+                return [digits.removeprefix(abroad)]
+        return [digits] if "-" in folded or folded.startswith("+") or _is_mobile(digits) else folded.split()
+    return folded.split()
+
+
+def _is_mobile(digits: str) -> bool:
+    return len(digits) == 11 and digits.startswith("1")
+
+
+def _clauses(part: str) -> list[tuple[Alternative, ...]]:
+    pieces = runs(part)
+    found: list[tuple[Alternative, ...]] = []
+    for piece in pieces:
+        if piece.isascii():
+            found.append(_latin(piece))
+        elif len(piece) > 1:
+            found.append((tuple(Token(han_token(gram)) for gram in grams(piece, 2)),))
+        elif len(pieces) == 1:
+            found.append(((Token("s" + han_token(piece)),),))
+    return found
+
+
+def _latin(piece: str) -> tuple[Alternative, ...]:
+    ways: list[Alternative] = [(Token("w" + piece, is_prefix=True),)]
+    if piece.isdigit():
+        if len(piece) >= 3:
+            ways.append(tuple(Token("d" + gram) for gram in grams(piece, 3)))
+    elif piece.isalpha():
+        ways += _spoken(piece)
+    return tuple(ways)
+
+
+def _spoken(letters: str) -> list[Alternative]:
+    if len(letters) == 1:
+        return [(Token("s" + letters),)]
+    ways: list[Alternative] = [tuple(Token("i" + gram) for gram in grams(letters, min(3, len(letters))))]
+    if len(letters) <= _LONGEST_PINYIN:
+        for reading in readings(letters):
+            *whole, last = reading
+            ways.append((*(Token("y" + syllable) for syllable in whole), Token("y" + last, is_prefix=True)))
+    return ways
+
+
+def _holds(part: str, names: list[str], pinyin: list[str], codes: list[str]) -> bool:
+    if len(part) == 1:
+        return any(name.startswith(part) for name in names) or any(line.startswith(part) for line in pinyin)
+    if any(part in name for name in names) or any(part in code for code in codes):
+        return True
+    return part.isascii() and part.isalpha() and any(_sounds_like(part, line.split()) for line in pinyin)
+
+
+def _sounds_like(letters: str, reading: list[str]) -> bool:
+    if letters in "".join(syllable[0] for syllable in reading):
+        return True
+    return any("".join(reading[start : start + len(letters)]).startswith(letters) for start in range(len(reading)))

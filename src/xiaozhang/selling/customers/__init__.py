@@ -1,0 +1,1 @@
+"""Customers, their contacts and follow-ups, and who may see them."""

@@ -1,0 +1,273 @@
+"""Customers come in, change, and pass from one owner to another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from xiaozhang.base import events
+from xiaozhang.base.action import action, differences, note_change, nothing_changed
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import Invalid, NotAllowed, Refused, Stale
+from xiaozhang.base.text import Message, clean_line, clean_text, mask_phone, match_key
+from xiaozhang.foundation.org import queries as org
+from xiaozhang.foundation.records import actions as records
+from xiaozhang.foundation.records.rules.pinyin import sort_key
+from xiaozhang.selling.customers import powers, queries
+from xiaozhang.selling.customers.actions.finding import make_findable
+from xiaozhang.selling.customers.actions.people import contact_of
+from xiaozhang.selling.customers.errors import NameTaken, PhoneTaken
+from xiaozhang.selling.customers.models import Collaborator, Contact, Customer, Grade, OwnerPeriod
+from xiaozhang.selling.customers.queries.customers import collaborator_of, open_period
+
+SERIES, PREFIX = "customer", "KH"
+_PERSONAL = ("phone",)
+
+
+@action(powers.ADD_CUSTOMER)
+def add_customer(
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    owner_id: int | None = None,
+    area: str = "",
+    industry: str = "",
+    grade: str = "",
+    source: str = "",
+    phone: str = "",
+    address: str = "",
+    note: str = "",
+    contact_name: str = "",
+    contact_title: str = "",
+    contact_part: str = "other",
+    contact_phone: str = "",
+    accepts_same_phone: bool = False,
+) -> Customer:
+    """Add a customer, owned by the actor unless another owner is named, with a first contact if one is named. C1, D1.
+
+    Raises:
+        Invalid: it has no name, or a value makes no sense.
+        NameTaken: there is one of this name already; its owner is named.
+        PhoneTaken: another has this phone, and `accepts_same_phone` is not set.
+        NotAllowed: the actor may not give customers to others.
+    """
+    values = checked(
+        name=name, area=area, industry=industry, grade=grade, source=source, phone=phone, address=address, note=note
+    )
+    _refuse_duplicates(values, phones=[phone, contact_phone], accepts_same_phone=accepts_same_phone)
+    customer = Customer(created_at=now, owner_id=_new_owner(actor, owner_id))
+    customer.number = records.next_number(
+        actor=actor, now=now, series=SERIES, prefix=PREFIX, on=timezone.localdate(now)
+    )
+    _, new = differences(customer, values)
+    customer.save()
+    OwnerPeriod.objects.create(customer=customer, owner_id=customer.owner_id, start_at=now, moved_by=actor.name)
+    contacts: list[Contact] = []
+    if contact_name or contact_phone:
+        contact = contact_of(customer, now, name=contact_name, title=contact_title, part=contact_part, phone=contact_phone)
+        contact.save()
+        contacts.append(contact)
+        note_change(contact, new={"part": contact.part}, personal_new={"name": contact.name, "phone": contact.phone})
+    public, personal = _apart(new)
+    note_change(customer, new={"number": customer.number, "owner": customer.owner_id, **public}, personal_new=personal)
+    make_findable(customer, actor=actor, now=now, contacts=contacts)
+    return customer
+
+
+@action(powers.CHANGE_CUSTOMER)
+def change_customer(
+    *,
+    actor: Actor,
+    now: datetime,
+    customer_id: int,
+    revision: int | None,
+    name: str,
+    area: str = "",
+    industry: str = "",
+    grade: str = "",
+    source: str = "",
+    phone: str = "",
+    address: str = "",
+    note: str = "",
+    accepts_same_phone: bool = False,
+) -> Customer:
+    """Change a customer's facts; announces `customers.renamed` if its name is another one now.
+
+    Raises:
+        Stale: somebody changed it since the form was shown.
+        Invalid, NameTaken, PhoneTaken: as for add_customer.
+    """
+    customer = queries.get_customer(actor, customer_id, power=powers.CHANGE_CUSTOMER, lock=True)
+    _check_revision(customer, revision)
+    values = checked(
+        name=name, area=area, industry=industry, grade=grade, source=source, phone=phone, address=address, note=note
+    )
+    _refuse_duplicates(
+        values,
+        phones=[phone] if phone != customer.phone else [],
+        accepts_same_phone=accepts_same_phone,
+        exclude=customer.pk,
+    )
+    former_name = customer.name
+    old, new = differences(customer, values)
+    if not new:
+        nothing_changed()
+        return customer
+    customer.revision += 1
+    customer.save()
+    (public_old, personal_old), (public_new, personal_new) = _apart(old), _apart(new)
+    note_change(customer, old=public_old, new=public_new, personal_old=personal_old, personal_new=personal_new)
+    make_findable(customer, actor=actor, now=now)
+    if customer.name != former_name:
+        events.announce(
+            "customers.renamed", actor=actor, now=now, customer_id=customer.pk, name=customer.name, former_name=former_name
+        )
+    return customer
+
+
+@action(powers.TRANSFER_CUSTOMER)
+def transfer_customer(
+    *, actor: Actor, now: datetime, customer_id: int, owner_id: int, revision: int | None = None
+) -> Customer:
+    """Give a customer to another owner; announces `customers.transferred`. A8.
+
+    Raises:
+        Refused: the new owner has it already, or has left the company.
+        Stale: somebody changed the customer since the form was shown.
+    """
+    customer = queries.get_customer(actor, customer_id, power=powers.TRANSFER_CUSTOMER, lock=True)
+    _check_revision(customer, revision)
+    former_id = customer.owner_id
+    if former_id == owner_id:
+        raise Refused(Message("没有转移「{name}」：负责人已经是这位成员。", {"name": customer.name}))
+    owner_name = _active_member(owner_id, now)
+    period = open_period(customer)
+    if period is not None:
+        period.end_at = now
+        period.save(update_fields=["end_at"])
+    OwnerPeriod.objects.create(customer=customer, owner_id=owner_id, start_at=now, moved_by=actor.name)
+    customer.owner_id = owner_id
+    customer.revision += 1
+    customer.save(update_fields=["owner", "revision"])
+    note_change(customer, old={"owner": former_id}, new={"owner": owner_id, "owner_name": owner_name})
+    make_findable(customer, actor=actor, now=now)
+    events.announce(
+        "customers.transferred",
+        actor=actor,
+        now=now,
+        customer_id=customer.pk,
+        owner_id=owner_id,
+        former_owner_id=former_id,
+    )
+    return customer
+
+
+@action(powers.CHANGE_CUSTOMER)
+def set_collaborator(
+    *, actor: Actor, now: datetime, customer_id: int, member_id: int, may_edit: bool | None
+) -> Customer:
+    """Let a member see a customer (`may_edit` False: 只读, True: 协作), or no longer (None).
+
+    Raises:
+        Refused: the member owns it, or has left the company.
+    """
+    customer = queries.get_customer(actor, customer_id, power=powers.CHANGE_CUSTOMER, lock=True)
+    held = collaborator_of(customer, member_id)
+    if (held.may_edit if held else None) == may_edit:
+        nothing_changed()
+        return customer
+    before = held.may_edit if held else None
+    if may_edit is None:
+        if held is not None:
+            held.delete()
+    else:
+        _may_collaborate(customer, member_id, now)
+        row = held or Collaborator(customer=customer, member_id=member_id)
+        row.may_edit = may_edit
+        row.save()
+    key = f"collaborator_{member_id}"
+    note_change(customer, old={key: before}, new={key: may_edit})
+    make_findable(customer, actor=actor, now=now)
+    return customer
+
+
+def checked(**given: str) -> dict[str, object]:
+    """Return a customer's values as they are kept. Raises Invalid, naming the field."""
+    note = clean_text(given.pop("note", ""))
+    values: dict[str, object] = {key: clean_line(value) for key, value in given.items()}
+    name = str(values["name"])
+    wrong: dict[str, Message | str] = {}
+    if not any(char.isalnum() for char in name):
+        wrong["name"] = "请填写客户名称。"
+    for field, text in values.items():
+        longest = Customer._meta.get_field(field).max_length
+        if longest is not None and len(str(text)) > longest:
+            wrong[field] = Message("太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(str(text))})
+    if values["grade"] and values["grade"] not in Grade.values:
+        wrong["grade"] = "级别只有 A、B、C。"
+    if len(note) > 5000:
+        wrong["note"] = Message("太长了，最多 {most} 个字，现有 {has} 个。", {"most": 5000, "has": len(note)})
+    if wrong:
+        raise Invalid(wrong)
+    return {**values, "note": note, "name_key": match_key(name), "pinyin": sort_key(name)}
+
+
+def _refuse_duplicates(
+    values: dict[str, object], *, phones: list[str], accepts_same_phone: bool, exclude: int | None = None
+) -> None:
+    other = queries.same_name(str(values["name"]), exclude=exclude)
+    if other is not None:
+        raise NameTaken(
+            Message(
+                "没有保存：已有同名客户「{name}」，负责人{owner}。请联系负责人协作，或请主管转移；若是另一家，请在名称里写明地区或分公司。",
+                {"name": other.name, "owner": _owner_words(other)},
+            )
+        )
+    for phone in phones if not accepts_same_phone else []:
+        holder = next(iter(queries.phone_holders(phone, exclude=exclude)), None)
+        if holder is not None:
+            raise PhoneTaken(
+                Message(
+                    "没有保存：电话 {phone} 已登记在客户「{name}」，负责人{owner}。确是两家共用，请勾选「电话相同也保存」。",
+                    {"phone": mask_phone(phone), "name": holder.name, "owner": _owner_words(holder)},
+                )
+            )
+
+
+def _owner_words(customer: Customer) -> str:
+    return f" {customer.owner.name}" if customer.owner else "暂无"
+
+
+def _new_owner(actor: Actor, owner_id: int | None) -> int | None:
+    if owner_id is None or owner_id == actor.member_id:
+        return actor.member_id
+    if not actor.may(powers.TRANSFER_CUSTOMER):
+        raise NotAllowed("没有保存：您只能新建自己负责的客户，分给别人请主管操作。")
+    return org.get_member(actor, owner_id).pk
+
+
+def _active_member(member_id: int, now: datetime) -> str:
+    for pk, name in org.member_names(timezone.localdate(now)):
+        if pk == member_id:
+            return name
+    raise Refused("没有保存：这位成员不存在或已离职，请另选一位。")
+
+
+def _may_collaborate(customer: Customer, member_id: int, now: datetime) -> None:
+    if member_id == customer.owner_id:
+        raise Refused(Message("没有设协作：这位成员就是「{name}」的负责人。", {"name": customer.name}))
+    _active_member(member_id, now)
+
+
+def _check_revision(customer: Customer, revision: int | None) -> None:
+    if revision is not None and revision != customer.revision:
+        raise Stale()
+
+
+def _apart(values: dict[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+    """Part values about a person from the others; keys for sorting and matching need no trace."""
+    derived = ("name_key", "pinyin")
+    public = {key: value for key, value in values.items() if key not in (*_PERSONAL, *derived)}
+    return public, {key: value for key, value in values.items() if key in _PERSONAL}

@@ -1,0 +1,114 @@
+"""What customers offers the house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils import timezone
+
+from xiaozhang.base import events, registries
+from xiaozhang.base.registries import Evidence, Found, Holding, Metric, RecordType, Subject
+from xiaozhang.base.text import Message
+from xiaozhang.selling.customers import powers, queries
+from xiaozhang.selling.customers.models import Method, Part
+
+_ANY = "any"
+
+
+def register() -> None:
+    """Declare powers, records, metrics, evidence, holdings and events."""
+    registries.add_powers(powers.ALL)
+    _declare_events()
+    _add_record_types()
+    registries.metrics.add("follow_up", Metric("follow_up", Message("跟进"), "次"))
+    registries.metrics.add("visit", Metric("visit", Message("拜访"), "次"))
+    registries.holdings.add(
+        "customers", Holding("customers", Message("客户"), queries.owned_count, model="customers.customer")
+    )
+    registries.evidence.add(
+        "customers.follow_up",
+        Evidence("customers.follow_up", Message("跟进记录"), _find_follow_up, _supply_follow_up, _methods),
+    )
+    registries.evidence.add(
+        "customers.contact", Evidence("customers.contact", Message("联系人"), _find_contact, _supply_contact, _parts)
+    )
+
+
+def _declare_events() -> None:
+    events.declare("customers.renamed", "A customer has another name: customer_id, name, former_name.")
+    events.declare("customers.transferred", "A customer has another owner: customer_id, owner_id, former_owner_id.")
+
+
+def _add_record_types() -> None:
+    registries.record_types.add(
+        "customer",
+        RecordType(
+            key="customer",
+            label=Message("客户"),
+            icon="building",
+            rows=queries.customers,
+            title=str,
+            url=_customer_address,
+        ),
+    )
+    registries.record_types.add(
+        "follow_up",
+        RecordType(
+            key="follow_up",
+            label=Message("跟进记录"),
+            icon="pencil",
+            rows=queries.follow_ups,
+            title=str,
+            url=_follow_up_address,
+        ),
+    )
+
+
+def _customer_address(pk: int) -> str:
+    return reverse("customers:record", args=[pk])
+
+
+def _follow_up_address(pk: int) -> str:
+    return reverse("customers:follow_up", args=[pk])
+
+
+def _methods() -> Mapping[str, str]:
+    return {_ANY: "任意方式", **{str(value): str(label) for value, label in Method.choices}}
+
+
+def _parts() -> Mapping[str, str]:
+    return {_ANY: "任意联系人", **{str(value): str(label) for value, label in Part.choices}}
+
+
+def _find_follow_up(subject: Subject, argument: str) -> Found | None:
+    row = queries.follow_up_for(subject, "" if argument == _ANY else argument)
+    if row is None:
+        return None
+    words = Message("{method}，{name}", {"method": row.get_method_display(), "name": row.author.name})
+    return Found(row.happened_on, words, _follow_up_address(row.pk))
+
+
+def _supply_follow_up(subject: Subject, argument: str) -> tuple[Message, str]:
+    method = "" if argument == _ANY else argument
+    address = reverse("customers:add_follow_up")
+    wanted = [f"customer={subject.customer_id}"] if subject.customer_id else []
+    wanted += [f"deal={subject.deal_id}"] + ([f"method={method}"] if method else [])
+    return Message("记拜访" if method == Method.VISIT else "记跟进"), f"{address}?{'&'.join(wanted)}"
+
+
+def _find_contact(subject: Subject, argument: str) -> Found | None:
+    if subject.customer_id is None:
+        return None
+    row = queries.contact_for(subject.customer_id, "" if argument == _ANY else argument)
+    if row is None:
+        return None
+    words = Message("{name}{title}", {"name": row.name, "title": f"（{row.title}）" if row.title else ""})
+    return Found(timezone.localdate(row.created_at), words, _customer_address(subject.customer_id))
+
+
+def _supply_contact(subject: Subject, argument: str) -> tuple[Message, str]:
+    if subject.customer_id is None:
+        return Message("先选客户"), reverse("deals:change", args=[subject.deal_id])
+    part = "" if argument == _ANY else f"?part={argument}"
+    return Message("加联系人"), reverse("customers:add_contact", args=[subject.customer_id]) + part

@@ -1,0 +1,1 @@
+"""What customers computes from values alone: likeness of names, dates to choose."""

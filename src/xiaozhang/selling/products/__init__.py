@@ -1,0 +1,1 @@
+"""The catalogue: products with price, cost, unit, tax rate and active dates."""

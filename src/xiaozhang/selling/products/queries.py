@@ -1,0 +1,93 @@
+"""Reading the catalogue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xiaozhang.base.actor import Actor, Power
+from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.text import Message, match_key
+from xiaozhang.selling.products import powers
+from xiaozhang.selling.products.models import Product
+
+
+def products(viewer: Actor) -> QuerySet[Product]:
+    """Return the whole catalogue, what is no longer sold included; nothing for those without a view of it.
+
+    Costs are on the rows; show them only where `sees_cost` says so.
+    """
+    return Product.objects.all() if viewer.may(powers.SEE_PRODUCTS) else Product.objects.none()
+
+
+def get_product(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Product:
+    """Return one product.
+
+    Raises:
+        Missing: there is none, or the viewer sees no catalogue.
+        NotAllowed: the viewer lacks `power`.
+    """
+    rows = products(viewer)
+    product = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
+    if product is None:
+        raise Missing()
+    if power is not None and not viewer.may(power):
+        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    return product
+
+
+def active_products(on: date) -> QuerySet[Product]:
+    """Return what is sold on a day, by name; for choosing, whoever chooses."""
+    return Product.objects.filter(_sold(on)).order_by("pinyin", "id")
+
+
+def products_by_id(ids: set[int]) -> dict[int, Product]:
+    """Return products by id, sold or not: for what refers to them."""
+    return Product.objects.in_bulk(ids)
+
+
+def product_choices(on: date) -> list[tuple[int, str]]:
+    """Return (id, name) of what is sold on a day, by name."""
+    return [(pk, f"{name}（{code}）") for pk, name, code in active_products(on).values_list("id", "name", "code")]
+
+
+def sees_cost(viewer: Actor) -> bool:
+    """Say whether costs may be shown to the viewer."""
+    return viewer.may(powers.SEE_COST)
+
+
+def find_product(*, code: str = "", name: str = "") -> Product | None:
+    """Return the product with this code, or else with this name in any spelling (`GTXPro` is `GTX Pro`)."""
+    if code:
+        return Product.objects.filter(code=code).first()
+    return Product.objects.filter(name_key=match_key(name)).first() if name else None
+
+
+def is_code_taken(code: str, *, exclude: int | None = None) -> bool:
+    """Say whether another product has this code."""
+    return Product.objects.filter(code__iexact=code).exclude(pk=exclude).exists()
+
+
+def name_holder(name: str, *, exclude: int | None = None) -> Product | None:
+    """Return the other product that has this name in any spelling."""
+    return Product.objects.filter(name_key=match_key(name)).exclude(pk=exclude).first()
+
+
+def categories() -> list[str]:
+    """Return the categories in use."""
+    return list(Product.objects.exclude(category="").order_by("category").values_list("category", flat=True).distinct())
+
+
+def is_sold(product: Product, on: date) -> bool:
+    """Say whether the product is sold on a day."""
+    return product.active_from <= on and (product.active_until is None or on < product.active_until)
+
+
+def narrowed_to_sold(rows: QuerySet[Product], on: date) -> QuerySet[Product]:
+    """Keep what is sold on a day."""
+    return rows.filter(_sold(on))
+
+
+def _sold(on: date) -> Q:
+    return Q(active_from__lte=on) & (Q(active_until__isnull=True) | Q(active_until__gt=on))

@@ -1,0 +1,41 @@
+"""What products offers the house."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from xiaozhang.base import registries
+from xiaozhang.base.registries import Navigation, RecordType
+from xiaozhang.base.text import Message
+from xiaozhang.selling.products import powers, queries
+
+
+def register() -> None:
+    """Declare powers, the record type and the entry in the menu."""
+    registries.add_powers(powers.ALL)
+    registries.record_types.add(
+        "product",
+        RecordType(
+            key="product",
+            label=Message("产品"),
+            icon="package",
+            rows=queries.products,
+            title=str,
+            url=_address,
+        ),
+    )
+    registries.navigation.add(
+        "products",
+        Navigation(
+            key="products",
+            label=Message("产品"),
+            url_name="products:list",
+            icon="package",
+            order=35,
+            power=powers.SEE_PRODUCTS,
+        ),
+    )
+
+
+def _address(pk: int) -> str:
+    return reverse("products:record", args=[pk])

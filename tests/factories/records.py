@@ -1,0 +1,39 @@
+"""Rows of records."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from xiaozhang.base.actor import SYSTEM
+from xiaozhang.foundation.records import actions
+from xiaozhang.foundation.records.models import SearchDocument, Series, Tick
+from xiaozhang.foundation.records.rules.documents import Document
+
+NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+
+
+def make_document(**overrides: Any) -> SearchDocument:
+    """Make a record findable; by default a public one called 江阴澄源水务有限公司."""
+    values: dict[str, Any] = {
+        "record_type": "customer",
+        "record_id": SearchDocument.objects.count() + 1,
+        "owner_id": None,
+        "title": "江阴澄源水务有限公司",
+    }
+    values |= overrides
+    values.setdefault("names", (values["title"],))
+    document = Document(**values)
+    actions.put_document(actor=SYSTEM, now=NOW, document=document)
+    return SearchDocument.objects.get(record_type=document.record_type, record_id=document.record_id)
+
+
+def make_series(**overrides: Any) -> Series:
+    """Begin a series of numbers."""
+    return Series.objects.create(**{"key": "contract", "year": 2026, "last": 0, **overrides})
+
+
+def make_tick(**overrides: Any) -> Tick:
+    """Tick a line."""
+    values = {"subject_type": "deals.deal", "subject_id": 1, "list_key": "stage", "line_key": "e1", "ticked_at": NOW}
+    return Tick.objects.create(**{**values, **overrides})
