@@ -104,6 +104,11 @@ class Listing:
     empty_action_url: str = ""
 
     @property
+    def has_search(self) -> bool:
+        """Say whether there is a keyword box."""
+        return self.spec.has_search
+
+    @property
     def last_place(self) -> int:
         """The place of the last row shown."""
         return self.page.first_place + len(self.lines) - 1
@@ -134,7 +139,7 @@ def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date
     """Read the address, the counts and one page of rows."""
     view = _view(spec, sent.get("view", ""))
     order, sort_key = _order(spec, sent.get("sort", ""))
-    keyword = clean_line(sent.get("q", "")[:KEYWORD_LIMIT]) if spec.search else ""
+    keyword = clean_line(sent.get("q", "")[:KEYWORD_LIMIT]) if spec.has_search else ""
     narrowings = [narrowing.read(declared, sent, viewer) for declared in spec.filters]
     size = next((s for s in spec.page_sizes if str(s) == sent.get("size", "")), spec.page_sizes[0])
     place = _place(spec, view, sort_key, keyword, narrowings, size)
@@ -147,8 +152,8 @@ def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date
     wanted = by_view[view.key if view else ""]
     for one in narrowings:
         wanted = one.apply(wanted)
-    if keyword and spec.search:
-        wanted = spec.search(wanted, keyword)
+    if keyword:
+        wanted = spec.found(wanted, keyword, viewer)
     is_narrowed = bool(keyword) or any(n.value is not None for n in narrowings)
     counts = count_all([*by_view.values(), *([wanted] if is_narrowed else [])])
     by_key = dict(zip(by_view, counts, strict=False))

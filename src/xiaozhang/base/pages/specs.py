@@ -81,9 +81,9 @@ class ListSpec:
     """A whole list page.
 
     `rows(viewer)` is the scoped query. `record` is the key in `registries.record_types`: rows open its address in the drawer, and
-    columns that other apps registered for it are added. `search(rows, text)` narrows by keyword (text is cleaned, not empty); without
-    it there is no keyword box. `sort` is the key of a sortable column, with "-" for descending. `unit` is the counting word
-    (家, 个, 份). `bar` names a template for the buttons beside 筛选; `head` one for what stands right of the title, or below it.
+    columns that other apps registered for it are added. `search(rows, text)` narrows by keyword (text is cleaned, not empty), or
+    `find(rows, text, viewer)` where it matters who looks; without either there is no keyword box. `sort` is the key of a sortable
+    column, with "-" for descending. `unit` is the counting word (家, 个, 份). `bar` names a template for the buttons beside 筛选; `head` one for what stands right of the title, or below it.
     """
 
     record: str
@@ -95,6 +95,7 @@ class ListSpec:
     default_view: str = ""
     filters: tuple[Filter, ...] = ()
     search: Callable[[Rows, str], Rows] | None = None
+    find: Callable[[Rows, str, Actor], Rows] | None = None
     search_label: Words = ""
     unit: str = "条"
     empty: Empty = Empty("这里还没有内容")
@@ -102,6 +103,17 @@ class ListSpec:
     head: str = ""
     page_sizes: tuple[int, ...] = (20, 50, 100)
     template: str = "components/list_page.html"
+
+    @property
+    def has_search(self) -> bool:
+        """Say whether there is a keyword box."""
+        return self.search is not None or self.find is not None
+
+    def found(self, rows: Rows, text: str, viewer: Actor) -> Rows:
+        """Narrow rows by a keyword."""
+        if self.find is not None:
+            return self.find(rows, text, viewer)
+        return self.search(rows, text) if self.search is not None else rows
 
     def column(self, key: str) -> Column | None:
         """Return the column with that key."""
