@@ -199,7 +199,8 @@ def _app_of(module: str) -> str:
 
 def _refuse_positional(function: Callable[..., Any]) -> None:
     parameters = inspect.signature(function).parameters
-    if any(p.kind is not inspect.Parameter.KEYWORD_ONLY for p in parameters.values()):
+    by_keyword = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
+    if any(p.kind not in by_keyword for p in parameters.values()):
         raise TypeError(f"{function.__qualname__}: an action takes everything by keyword")
     if "actor" not in parameters or "now" not in parameters:
         raise TypeError(f"{function.__qualname__}: an action needs actor and now")

@@ -61,7 +61,8 @@ class Registry(Generic[Entry]):
 class RecordType:
     """A kind of record with a page of its own.
 
-    `rows(viewer)` are the rows the viewer may see; `title(row)` and `url(pk)` show one; `icon` names a sprite.
+    `rows(viewer)` are the rows the viewer may see; `title(row)` and `url(pk)` show one; `icon` names a sprite. `find(rows, text)`
+    narrows them to what a text typed into a record field means; without it names and numbers are searched.
     """
 
     key: str
@@ -70,6 +71,7 @@ class RecordType:
     rows: Callable[[Actor], QuerySet[Any]]
     title: Callable[[Any], str]
     url: Callable[[int], str]
+    find: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -214,6 +216,7 @@ new_things: Registry[NewThing] = Registry("new thing")
 clause_kinds: Registry[KindBinding] = Registry("clause kind")
 append_only: Registry[AppendOnly] = Registry("append-only table")
 action_labels: Registry[Message] = Registry("action label")
+field_labels: Registry[Message] = Registry("field label")  # "org.member.team": what the log calls a value that is no field
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")
 
 

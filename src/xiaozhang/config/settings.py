@@ -1,12 +1,12 @@
 """The one file of settings: every value comes from the environment and has a safe default.
 
-    XIAOZHANG_DATA             the data folder: database, secret, first passwords, collected static files
-    XIAOZHANG_SECRET           the secret, if it should not be the generated one in the data folder
-    DATABASE_URL               postgresql://user:password@host:port/name; without it SQLite in the data folder
-    XIAOZHANG_HOSTS            host names to answer to, with commas, besides this machine's own
-    XIAOZHANG_HTTPS            1 behind a proxy that speaks HTTPS: secure cookies, HSTS
-    XIAOZHANG_TRUSTED_PROXIES  how many proxies stand in front (for the limits on guessing passwords)
-    XIAOZHANG_DEBUG            1 on a developer's machine only
+XIAOZHANG_DATA             the data folder: database, secret, first passwords, collected static files
+XIAOZHANG_SECRET           the secret, if it should not be the generated one in the data folder
+DATABASE_URL               postgresql://user:password@host:port/name; without it SQLite in the data folder
+XIAOZHANG_HOSTS            host names to answer to, with commas, besides this machine's own
+XIAOZHANG_HTTPS            1 behind a proxy that speaks HTTPS: secure cookies, HSTS
+XIAOZHANG_TRUSTED_PROXIES  how many proxies stand in front (for the limits on guessing passwords)
+XIAOZHANG_DEBUG            1 on a developer's machine only
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "xiaozhang.foundation.org.middleware.actor",
     "xiaozhang.base.pages.error_middleware",
 ]
 
@@ -83,7 +84,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "xiaozhang.base.pages.frame.context",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "xiaozhang.base.components.templatetags.xz"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "xiaozhang.base.components.templatetags.xz",
+            ],
         },
     },
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from xiaozhang.base.pages import handlers
+from xiaozhang.foundation.org.urls import account_patterns
 
 handler400, handler403 = handlers["handler400"], handlers["handler403"]
 handler404, handler500 = handlers["handler404"], handlers["handler500"]
@@ -13,7 +14,7 @@ urlpatterns = [
     path("", include("xiaozhang.home.today.urls")),
     path("", include("xiaozhang.foundation.org.urls")),
     path("", include("xiaozhang.base.components.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include(account_patterns)),
     path("audit/", include("xiaozhang.foundation.audit.urls")),
     path("records/", include("xiaozhang.foundation.records.urls")),
     path("ledger/", include("xiaozhang.foundation.ledger.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -158,6 +159,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """Return member and team by id."""
         return f"{self.member_id} → {self.team_id}"
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day in the team, for showing."""
+        return self.end_on - timedelta(days=1) if self.end_on is not None else None
 
 
 class Company(models.Model):

@@ -3,7 +3,13 @@
 from xiaozhang.foundation.org.actions.calendar import set_calendar_day, set_calendar_year
 from xiaozhang.foundation.org.actions.company import found_company
 from xiaozhang.foundation.org.actions.members import add_member, change_member, member_leaves, move_member
-from xiaozhang.foundation.org.actions.passwords import change_own_password, end_session, give_new_password
+from xiaozhang.foundation.org.actions.passwords import (
+    change_own_password,
+    end_other_sessions,
+    end_session,
+    give_new_password,
+    set_first_password,
+)
 from xiaozhang.foundation.org.actions.roles import add_role, set_role_powers
 from xiaozhang.foundation.org.actions.teams import add_team, change_team
 
@@ -14,6 +20,7 @@ __all__ = [
     "change_member",
     "change_own_password",
     "change_team",
+    "end_other_sessions",
     "end_session",
     "found_company",
     "give_new_password",
@@ -21,5 +28,6 @@ __all__ = [
     "move_member",
     "set_calendar_day",
     "set_calendar_year",
+    "set_first_password",
     "set_role_powers",
 ]

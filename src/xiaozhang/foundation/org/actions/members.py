@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from xiaozhang.base.action import action, differences, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
@@ -16,6 +17,7 @@ from xiaozhang.foundation.org import powers, queries
 from xiaozhang.foundation.org.errors import GrantTooWide, LastAdministrator, MovedThatDay
 from xiaozhang.foundation.org.models import Member, Membership, Role
 from xiaozhang.foundation.org.queries.members import is_last_administrator, last_membership
+from xiaozhang.foundation.org.queries.sessions import sessions_of
 from xiaozhang.foundation.org.rules.names import name_keys
 from xiaozhang.foundation.org.rules.sign_in import login_of, phone_of
 
@@ -66,7 +68,7 @@ def add_member(
     note_change(
         member,
         title="",
-        new={"roles": sorted(role.key for role in roles), "team_id": team_id, "joined_on": joined_on},
+        new={"roles": [role.name for role in roles], "team": str(team or ""), "joined_on": joined_on},
         personal_new=values,
     )
     return member
@@ -101,13 +103,13 @@ def change_member(
         raise Invalid({"login": Message("登录名「{login}」已有人使用，请换一个。", {"login": values["login"]})})
     _refuse_day(member, joined_on)
     roles = _granted(actor, role_keys)
-    old_keys, new_keys = queries.role_keys_of(member.pk), sorted(role.key for role in roles)
+    held, given = queries.role_names_of(member.pk), [role.name for role in roles]
     if not any(powers.MANAGE_ROLES.key in role.powers for role in roles) and is_last_administrator(member):
         raise LastAdministrator
     personal_old, personal_new = differences(member, values)
     old, new = differences(member, {"joined_on": joined_on})
-    if old_keys != new_keys:
-        old["roles"], new["roles"] = old_keys, new_keys
+    if held != given:
+        old["roles"], new["roles"] = held, given
     if not new and not personal_new:
         nothing_changed()
         return member
@@ -152,8 +154,8 @@ def move_member(*, actor: Actor, now: datetime, member_id: int, team_id: int | N
     note_change(
         member,
         title="",
-        old={"team_id": was_in.team_id if was_in else None},
-        new={"team_id": team_id, "start_on": on},
+        old={"team": str(was_in.team) if was_in else ""},
+        new={"team": str(team or ""), "start_on": on},
     )
     return member
 
@@ -194,8 +196,17 @@ def member_leaves(*, actor: Actor, now: datetime, member_id: int, left_on: date)
     if present is not None and (present.end_on is None or present.end_on > left_on):
         present.end_on = left_on
         present.save(update_fields=["end_on"])
-    note_change(member, title="", old={"left_on": None}, new={"left_on": left_on})
+    ended = end_sessions_of(member) if left_on <= timezone.localdate(now) else 0
+    note_change(member, title="", old={"left_on": None}, new={"left_on": left_on, "sessions_ended": ended})
     return member
+
+
+def end_sessions_of(member: Member, *, besides: str | None = None) -> int:
+    """End the member's sessions on all devices (but the one with the key `besides`) and return how many."""
+    sessions = sessions_of(member.pk, besides=besides)
+    for session in sessions:
+        session.end()
+    return len(sessions)
 
 
 def refuse_too_wide(actor: Actor, member: Member) -> None:

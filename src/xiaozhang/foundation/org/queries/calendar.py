@@ -44,7 +44,9 @@ def calendar_years() -> QuerySet[CalendarYear]:
 
 def calendar_warning(today: date) -> Message | None:
     """Return what is missing in the calendar: this year's holiday arrangement, or from December on the next year's."""
-    announced = set(CalendarYear.objects.filter(is_announced=True).values_list("year", flat=True))
+    announced = calendar().known_years
+    if not announced and company() is None:
+        return None
     wanted = [today.year] if today.month < 12 else [today.year, today.year + 1]
     lacking = [year for year in wanted if year not in announced]
     if not lacking:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from xiaozhang.base.actor import Actor, Power
+from xiaozhang.base.actor import Actor, Power, Scope
 from xiaozhang.base.errors import Missing, NotAllowed
 from xiaozhang.base.periods import Period
 from xiaozhang.base.text import Message, match_key
 from xiaozhang.foundation.org import powers
-from xiaozhang.foundation.org.models import Member, Membership, Role, Team
+from xiaozhang.foundation.org.models import Member, Membership, Role, ScopeChoice, Team
+from xiaozhang.foundation.org.queries.teams import team_path
 from xiaozhang.foundation.org.rules.roster import Belonging, Employment, RosterEntry, roster_of
+from xiaozhang.foundation.org.rules.scopes import widest
+from xiaozhang.foundation.org.rules.teams import areas_in
 
 
 def members(viewer: Actor) -> QuerySet[Member]:
@@ -73,6 +77,37 @@ def membership_history(viewer: Actor, member_id: int) -> QuerySet[Membership]:
     return Membership.objects.filter(member_id=member_id).select_related("team").order_by("-start_on")
 
 
+@dataclass(frozen=True)
+class MemberCard:
+    """What a member's page shows. `scope` is the widest of the roles' data scopes, in words."""
+
+    member: Member
+    role_words: str
+    scope: str
+    team: Team | None
+    team_path: str
+    areas: tuple[str, ...]
+    history: list[Membership]
+
+
+def member_card(viewer: Actor, pk: int, today: date) -> MemberCard:
+    """Return what the page of a member in scope shows. Raises Missing."""
+    member = get_member(viewer, pk)
+    held = list(Role.objects.filter(members=pk))
+    history = list(membership_history(viewer, pk))
+    present = next((stay for stay in history if stay.start_on <= today and (stay.end_on is None or stay.end_on > today)), None)
+    led = Team.objects.filter(leader_id=pk).values_list("area", flat=True)
+    return MemberCard(
+        member=member,
+        role_words="、".join(role.name for role in held),
+        scope=str(ScopeChoice(widest(Scope(role.scope) for role in held).value).label),
+        team=present.team if present else None,
+        team_path=team_path(present.team_id if present else None),
+        areas=tuple(sorted({area for text in led for area in areas_in(text)})),
+        history=history,
+    )
+
+
 def roles() -> QuerySet[Role]:
     """Return all roles in the order of the department."""
     return Role.objects.all()
@@ -120,9 +155,9 @@ def is_login_taken(login: str) -> bool:
     return Member.objects.filter(login=login).exists()
 
 
-def role_keys_of(member_id: int) -> list[str]:
-    """Return the keys of the roles a member holds, sorted."""
-    return sorted(Role.objects.filter(members=member_id).values_list("key", flat=True))
+def role_names_of(member_id: int) -> list[str]:
+    """Return the names of the roles a member holds, in the order of roles."""
+    return list(Role.objects.filter(members=member_id).values_list("name", flat=True))
 
 
 def teams_led(member_id: int) -> list[str]:

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
+from django.contrib.sessions.models import Session
 
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.foundation.org import powers
 from xiaozhang.foundation.org.queries.members import get_member
+from xiaozhang.foundation.org.rules.devices import device_words
 
 
-def sessions(viewer: Actor, member_id: int) -> QuerySet[UserSession]:
-    """Return the member's sessions, the latest first: one's own, or with MANAGE_MEMBERS those of members in scope.
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """One place where a member is signed in: `device` in words, since when, and whether it is the asking browser itself."""
 
-    Raises Missing outside the scope, NotAllowed without the power.
+    pk: int
+    device: str
+    address: str
+    since_at: datetime
+    is_current: bool
+
+
+def sessions(viewer: Actor, member_id: int, *, now: datetime, session_key: str | None = None) -> list[SignedIn]:
+    """Return where the member is signed in, the latest first: one's own, or with MANAGE_MEMBERS those of members in scope.
+
+    `session_key` is that of the asking browser. Raises Missing outside the scope, NotAllowed without the power.
     """
     get_member(viewer, member_id, power=None if member_id == viewer.member_id else powers.MANAGE_MEMBERS)
-    return UserSession.objects.filter(user_id=member_id).order_by("-created_at")
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
+    rows = UserSession.objects.filter(user_id=member_id, session_key__in=alive).order_by("-created_at", "-id")
+    return [
+        SignedIn(row.pk, device_words(row.user_agent), row.ip, row.created_at, row.session_key == session_key) for row in rows
+    ]
+
+
+def sessions_of(member_id: int, *, besides: str | None = None) -> list[UserSession]:
+    """Return all sessions of a member, for the actions that end them; not the one with the key `besides`."""
+    return list(UserSession.objects.filter(user_id=member_id).exclude(session_key=besides or ""))
 
 
 def get_session(viewer: Actor, pk: int) -> UserSession:

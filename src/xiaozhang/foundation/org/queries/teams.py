@@ -23,6 +23,22 @@ class TeamNode:
     member_count: int
     member_count_below: int
 
+    @property
+    def indent(self) -> str:
+        """Ideographic spaces that set the name in by its depth."""
+        return "\u3000" * self.depth
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member in a team: names and posts are open to all, the rest of the page only within reach."""
+
+    pk: int
+    name: str
+    roles: str
+    since_on: date
+    is_within_reach: bool
+
 
 def teams(viewer: Actor) -> QuerySet[Team]:
     """Return all teams with their leaders: the shape of the department is no secret inside the company."""
@@ -86,6 +102,37 @@ def team_choices(viewer: Actor) -> list[tuple[int, str]]:
         return f"{path(above)} / {team.name}" if above else team.name
 
     return sorted(((row.pk, path(row)) for row in rows), key=lambda choice: choice[1])
+
+
+def team_path(team_id: int | None) -> str:
+    """Return a team with those above it, such as 销售部 / 华东组; "" for none."""
+    names = {team.pk: team for team in Team.objects.all()} if team_id is not None else {}
+    parts: list[str] = []
+    team = names.get(team_id or 0)
+    while team is not None:
+        parts.append(team.name)
+        team = names.get(team.parent_id or 0)
+    return " / ".join(reversed(parts))
+
+
+def people_of(viewer: Actor, team_id: int, on: date) -> list[Person]:
+    """Return who is in the team itself on the day, by pinyin; whom the viewer may open is marked."""
+    stays = (
+        Membership.objects.filter(_open_on(on), team_id=team_id)
+        .select_related("member")
+        .prefetch_related("member__roles")
+        .order_by("member__name_key", "member_id")
+    )
+    return [
+        Person(
+            pk=stay.member_id,
+            name=stay.member.name,
+            roles="、".join(role.name for role in stay.member.roles.all()),
+            since_on=stay.start_on,
+            is_within_reach=viewer.sees_all() or stay.member_id in viewer.member_ids,
+        )
+        for stay in stays
+    ]
 
 
 def parents_of_all(*, lock: bool = False) -> dict[int, int | None]:

@@ -1,0 +1,149 @@
+"""The log of a record in words: when, who, what, and each value before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, ForeignKey, Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.audit import powers
+from xiaozhang.foundation.audit.models import Entry
+from xiaozhang.foundation.audit.queries.entries import entries_of
+from xiaozhang.foundation.audit.rules.wording import action_words, is_instant, value_words
+
+SHOWN = 100
+_HIDDEN = {"revision"}
+_Related = dict[type[Model], dict[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LogChange:
+    """One value that changed; `old` is "" where there was no record before."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One change as it is read: who is "" only for nobody known."""
+
+    at: datetime
+    who: str
+    what: Message
+    changes: tuple[LogChange, ...]
+
+
+def log_context(subject_type: str) -> Callable[[Actor, Any, date], Mapping[str, object]]:
+    """Return what a Tab needs to show the log of a record with `audit/_log.html`. `subject_type`: "customers.customer"."""
+
+    def context(viewer: Actor, row: Any, today: date) -> Mapping[str, object]:
+        lines = log_lines(viewer, subject_type, row.pk, limit=SHOWN + 1)
+        return {"log_lines": lines[:SHOWN], "log_is_cut": len(lines) > SHOWN}
+
+    return context
+
+
+def log_lines(viewer: Actor, subject_type: str, subject_id: int, *, limit: int = SHOWN) -> list[LogLine]:
+    """Return the latest changes of a record in words, the latest first.
+
+    Values about a person are said only to who may see them in the log, and to the person. Three queries, and one for each kind
+    of record that the values name.
+    """
+    entries = list(entries_of(viewer, subject_type, subject_id)[:limit])
+    model = apps.get_model(subject_type)
+    names = _names_of({entry.actor_id for entry in entries if entry.actor_id is not None})
+    related = _related(model, entries)
+    may_see = viewer.may(powers.SEE_PERSONAL_VALUES) or _is_self(viewer, model, subject_id)
+    return [
+        LogLine(
+            at=entry.at,
+            who=names.get(entry.actor_id, "") if entry.actor_id is not None else entry.actor_name,
+            what=_action_label(entry.action, model),
+            changes=tuple(_changes(entry, model, related, may_see=may_see)),
+        )
+        for entry in entries
+    ]
+
+
+def _changes(entry: Entry, model: type[Model], related: _Related, *, may_see: bool) -> Iterable[LogChange]:
+    for name, (old, new) in entry.changes.items():
+        if name not in _HIDDEN:
+            yield LogChange(_label(model, name), _words(model, name, old, related), _words(model, name, new, related))
+    personal = getattr(entry, "personal", None)
+    for name in entry.digests:
+        if personal is None:
+            yield LogChange(_label(model, name), "", _("已抹去"))
+        elif not may_see:
+            yield LogChange(_label(model, name), "", _("个人信息，不显示"))
+        else:
+            old, new = personal.values[name]
+            yield LogChange(_label(model, name), value_words(name, old), value_words(name, new))
+
+
+def _action_label(action: str, model: type[Model]) -> Message:
+    if action in registries.action_labels:
+        return registries.action_labels.get(action)
+    return action_words(action, str(model._meta.verbose_name))
+
+
+def _label(model: type[Model], name: str) -> str:
+    key = f"{model._meta.label_lower}.{name}"
+    if key in registries.field_labels:
+        return _(str(registries.field_labels.get(key)))
+    field = _field(model, name)
+    return str(field.verbose_name) if field is not None else name
+
+
+def _words(model: type[Model], name: str, value: object, related: _Related) -> str:
+    field = _field(model, name)
+    if isinstance(field, ForeignKey) and isinstance(value, int):
+        return related.get(field.related_model, {}).get(value, f"#{value}")
+    if field is not None and field.choices and isinstance(value, str | int):
+        return str(dict(field.flatchoices).get(value, value))
+    if is_instant(value):
+        return timezone.localtime(datetime.fromisoformat(str(value))).strftime("%Y-%m-%d %H:%M")
+    return value_words(name, value)
+
+
+def _field(model: type[Model], name: str) -> Field[Any, Any] | None:
+    for candidate in (name, name.removesuffix("_id")):
+        try:
+            found = model._meta.get_field(candidate)
+        except FieldDoesNotExist:
+            continue
+        return found if isinstance(found, Field) else None
+    return None
+
+
+def _related(model: type[Model], entries: list[Entry]) -> _Related:
+    wanted: dict[type[Model], set[int]] = {}
+    for entry in entries:
+        for name, values in entry.changes.items():
+            field = _field(model, name)
+            if isinstance(field, ForeignKey):
+                wanted.setdefault(field.related_model, set()).update(v for v in values if isinstance(v, int))
+    return {
+        target: {pk: str(row) for pk, row in target._default_manager.in_bulk(ids).items()} for target, ids in wanted.items()
+    }
+
+
+def _names_of(ids: set[int]) -> dict[int, str]:
+    people = get_user_model()._default_manager.in_bulk(ids) if ids else {}
+    return {pk: str(person) for pk, person in people.items()}
+
+
+def _is_self(viewer: Actor, model: type[Model], subject_id: int) -> bool:
+    return model is get_user_model() and viewer.member_id == subject_id
