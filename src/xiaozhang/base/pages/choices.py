@@ -90,7 +90,11 @@ class RecordWidget(forms.Widget):
         elif isinstance(value, str) and not pk:
             typed = value
         context["widget"].update(
-            typed=typed, pk=pk if row is not None else "", address=reverse("components:pick", args=[self.record])
+            typed=typed,
+            pk=pk if row is not None else "",
+            address=reverse("components:pick", args=[self.record]),
+            placeholder=_("输入名称或编号"),
+            options_label=_("相符的记录"),
         )
         return context
 

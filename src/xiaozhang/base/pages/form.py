@@ -29,9 +29,6 @@ class Form(forms.Form):
     today: date
     refusal: BusinessError | None = None
 
-    error_css_class = "is-bad"
-    template_name = "components/_fields.html"
-
     request_key = forms.RegexField(
         r"^[0-9A-Za-z-]{8,64}$",
         widget=forms.HiddenInput,

@@ -45,6 +45,12 @@ class Frame:
     search_url: str
 
     @property
+    def here(self) -> str:
+        """The words of the menu entry one is at, for the top bar of a phone."""
+        entries = [entry for top in self.menu for entry in (top, *top.children)]
+        return next((entry.label for entry in entries if entry.is_on), "")
+
+    @property
     def initial(self) -> str:
         """The first character of the actor's name, for the round mark."""
         return self.actor.name[:1] if self.actor else ""

@@ -33,6 +33,7 @@ class Cell:
 
     shown: str
     classes: str
+    label: str
     sub: str = ""
     opens: bool = False
 
@@ -275,7 +276,7 @@ def _lines(spec: ListSpec, rows: Sequence[Any], viewer: Actor, today: date, curr
             cells.append(cell)
         for extra, values in extras:
             shown = showing.cell(values.get(row.pk), "", today)
-            cells.append(Cell(shown, "xz-num xz-lo" if extra.is_number else "xz-lo"))
+            cells.append(Cell(shown, f"{'xz-num ' if extra.is_number else ''}xz-lo", words(extra.label)))
         url = record_type.url(row.pk)
         lines.append(Line(row.pk, record_type.title(row), url, cells, row.pk == current))
     return lines
@@ -285,11 +286,13 @@ def _cell(column: Column, row: Any, viewer: Actor, today: date) -> Cell:
     sub = words(s) if column.sub is not None and (s := column.sub(row)) else ""  # type: ignore[arg-type]
     if isinstance(column.cell, str) and column.cell.endswith(".html"):
         shown = get_template(column.cell).render({"row": row, "viewer": viewer, "today": today})
-        return Cell(shown, _classes(column), sub)
+        return Cell(shown, _classes(column), words(column.label), sub)
     value = column.cell(row) if callable(column.cell) else getattr(row, column.cell or column.key)
     if callable(value):
         value = value()
-    return Cell(showing.cell(value, column.kind, today), _classes(column), sub)
+    shown = showing.cell(value, column.kind, today)
+    classes = f"{_classes(column)} is-none".strip() if shown == showing.NOTHING else _classes(column)
+    return Cell(shown, classes, words(column.label), sub)
 
 
 def _classes(column: Column) -> str:

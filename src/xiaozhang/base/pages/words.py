@@ -11,10 +11,9 @@ from xiaozhang.base.text import Message
 
 def words(message: Message | str | None) -> str:
     """Return the sentence in the reader's language; messages among its values are translated too."""
-    if message is None:
-        return ""
-    if isinstance(message, str):
-        return gettext(message) if message else ""
+    if not isinstance(message, Message):  # a plain text, or one that translates itself when shown
+        text = str(message or "")
+        return gettext(text) if text else ""
     translated = gettext(message.msgid)
     if not message.values:
         return translated

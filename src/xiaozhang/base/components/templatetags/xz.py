@@ -145,6 +145,8 @@ def request_key() -> SafeString:
 @register.simple_tag
 def field(bound: BoundField, **more: Any) -> SafeString:
     """Show a form field in the form style; `note` stands beside the label, `help` below."""
+    if kind_of(bound) == "ticks":  # drawn one by one, so that the class must stand on the widget
+        bound.field.widget.attrs["class"] = "form-check-input"
     return mark_safe(render_to_string("components/_field.html", {"field": bound, **more}))
 
 
@@ -203,7 +205,7 @@ def _input_attrs(bound: BoundField) -> dict[str, Any]:
         attrs["aria-invalid"] = "true"
     widget = bound.field.widget
     plain = {"CheckboxInput": "form-check-input", "RadioSelect": "", "CheckboxSelectMultiple": "form-check-input"}
-    name = plain.get(type(widget).__name__, "form-control form-select" if type(widget).__name__ == "Select" else "form-control")
+    name = plain.get(type(widget).__name__, "form-select" if type(widget).__name__ == "Select" else "form-control")
     own = " ".join(part for part in (name, str(widget.attrs.get("class", ""))) if part)
     if getattr(bound.field, "unit", ""):
         own += " xz-num"
