@@ -13,7 +13,7 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.periods import Period, add_months, month_of, month_period
 from xiaozhang.foundation.ledger.models import Credit, CustomerTotal, DailyTotal, Fact, Month
-from xiaozhang.foundation.ledger.rules.credits import CreditRow
+from xiaozhang.foundation.ledger.rules.credits import CreditRow, SettledCredit
 from xiaozhang.foundation.ledger.rules.totals import Difference, Key, TeamTotal, Total, differing
 from xiaozhang.foundation.org import queries as org_queries
 
@@ -72,6 +72,37 @@ def greatest_fact_id() -> int:
 def settled_credits(metric: str, month_on: date, mark: int) -> Iterator[CreditRow]:
     """Yield the credits of the facts that count in the month, up to the mark, by occurred_at, recorded_at and key."""
     return _credit_rows(Credit.objects.filter(fact__metric=metric, fact__month_on=month_on, fact_id__lte=mark))
+
+
+def settled_portion(
+    metric: str, month_on: date, mark: int, *, after_fact_id: int | None = None, limit: int = 10_000
+) -> list[SettledCredit]:
+    """Return about `limit` credits in the order of `settled_credits`, from behind a fact on; empty at the end.
+
+    For months of any size: no cursor stays open while lines are written. A fact's credits are never torn apart.
+    """
+    rows = Credit.objects.filter(fact__metric=metric, fact__month_on=month_on, fact_id__lte=mark)
+    if after_fact_id is not None:
+        last = Fact.objects.only("occurred_at", "recorded_at", "key").get(pk=after_fact_id)
+        same_instant = Q(fact__occurred_at=last.occurred_at)
+        rows = rows.filter(fact__occurred_at__gte=last.occurred_at).filter(
+            Q(fact__occurred_at__gt=last.occurred_at)
+            | same_instant & Q(fact__recorded_at__gt=last.recorded_at)
+            | same_instant & Q(fact__recorded_at=last.recorded_at, fact__key__gt=last.key)
+        )
+    found = rows.order_by("fact__occurred_at", "fact__recorded_at", "fact__key", "pk").values_list(
+        "fact_id", "member_id", "amount_fen", "fact__occurred_on"
+    )[: limit + 1]
+    credits = [SettledCredit(*row) for row in found]
+    if len(credits) <= limit:
+        return credits
+    whole = [credit for credit in credits if credit.fact_id != credits[-1].fact_id]
+    return whole or settled_portion(metric, month_on, mark, after_fact_id=after_fact_id, limit=limit * 2)
+
+
+def settled_count(metric: str, month_on: date, mark: int) -> int:
+    """Return the number of credits of the facts that count in the month, up to the mark."""
+    return Credit.objects.filter(fact__metric=metric, fact__month_on=month_on, fact_id__lte=mark).count()
 
 
 def earlier_credits(

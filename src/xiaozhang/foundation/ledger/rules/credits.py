@@ -27,3 +27,13 @@ class CreditRow:
     source_type: str
     source_id: int
     reverses_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettledCredit:
+    """What a settlement of any size needs of a credit, and nothing more."""
+
+    fact_id: int
+    member_id: int
+    amount_fen: int | None
+    occurred_on: date
