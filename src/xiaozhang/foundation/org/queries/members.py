@@ -66,8 +66,12 @@ def member_names(today: date) -> list[tuple[int, str]]:
 
 def search_members(viewer: Actor, text: str, today: date) -> QuerySet[Member]:
     """Return the active members in scope whose name, pinyin or initials contain what was typed."""
+    return find_members(active_members(viewer, today), text)
+
+
+def find_members(rows: QuerySet[Member], text: str) -> QuerySet[Member]:
+    """Narrow members to those whose name, pinyin or initials contain what was typed: `RecordType.find` of members."""
     typed = match_key(text)
-    rows = active_members(viewer, today)
     return rows.filter(search_terms__contains=typed) if typed else rows
 
 
