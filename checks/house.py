@@ -171,7 +171,10 @@ def _source(view: Any) -> tuple[str, int]:
 
 def _at(model: type[Any], field: str, words: str) -> Breach:
     path = Path(inspect.getsourcefile(model) or __file__)
-    lines, first = inspect.getsourcelines(model)
+    try:
+        lines, first = inspect.getsourcelines(model)
+    except OSError:
+        lines, first = [], 1
     inside = next((index for index, line in enumerate(lines) if field and re.match(rf"\s*{field}\b", line)), 0)
     shown = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
     return Breach(shown, first + inside, words)

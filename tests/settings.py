@@ -1,4 +1,7 @@
-"""The settings of the house under test: a scratch data folder, fast password hashes, static files straight from the source."""
+"""The settings of the house under test.
+
+A scratch data folder, fast password hashes, static files straight from the source.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,118 @@
+"""Setting up: the database brought up to date, the demo company, a company of one's own."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from xiaozhang.base import jobs
+from xiaozhang.base.action import action, nothing_changed
+from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.text import Message
+from xiaozhang.config import passwords
+from xiaozhang.config.passwords import FirstPassword
+from xiaozhang.foundation.audit import queries as audit
+from xiaozhang.foundation.charter import actions as charter
+from xiaozhang.foundation.org import actions as org_actions
+from xiaozhang.foundation.org import powers as org_powers
+from xiaozhang.foundation.org import queries as org
+
+DEMO_JOB = "demo.play"
+
+
+def bring_up_to_date() -> bool:
+    """Apply the migrations that are missing, and say whether any were.
+
+    Raises RuntimeError if a table that is only added to stands without its triggers after that.
+    """
+    executor = MigrationExecutor(connection)
+    missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        call_command("migrate", verbosity=0, interactive=False)
+    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+        call_command("createcachetable", verbosity=0)
+    if unguarded := audit.missing_triggers():
+        raise RuntimeError(f"append-only tables without their triggers: {', '.join(unguarded)}")
+    return missing
+
+
+def collect_static_files() -> bool:
+    """Copy the static files with hashed names into the data folder if they have changed, and say whether they had."""
+    if settings.DEBUG:
+        return False
+    marks = []
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = Path(storage.path(name)).stat()
+            marks.append(f"{name} {about.st_size} {about.st_mtime_ns}")
+    digest = hashlib.sha256("\n".join(sorted(marks)).encode()).hexdigest()
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    if stamp.exists() and stamp.read_text() == digest:
+        return False
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest)
+    return True
+
+
+def found_demo_if_empty(folder: Path) -> bool:
+    """Found the demo company and queue the months it plays, unless a company is there; say whether it was founded."""
+    if org.company() is not None:
+        return False
+    from xiaozhang.home.demo import actions as demo  # only a first run needs it
+
+    now = timezone.now()
+    people = demo.found_demo(now=now, today=timezone.localdate(now))
+    passwords.keep(folder, [FirstPassword(*person) for person in people])
+    jobs.enqueue(DEMO_JOB)
+    return True
+
+
+@action(org_powers.FOUND_COMPANY)
+def set_up_company(
+    *, actor: Actor, now: datetime, name: str, administrator: str, login: str, password: str, charter_from: date
+) -> None:
+    """Found a company with its first administrator and put the default charter in force, both or neither."""
+    org_actions.found_company(
+        actor=actor, now=now, company_name=name, administrator_name=administrator, login=login, password=password,
+        founded_on=charter_from,
+    )  # fmt: skip
+    charter.publish_first_charter(actor=actor, now=now, effective_on=charter_from)
+    nothing_changed()
+
+
+def found_own(folder: Path, *, name: str, administrator: str, login: str, charter_from: date | None) -> FirstPassword:
+    """Found a company of one's own and return how its administrator signs in. Raises AlreadyFounded."""
+    now = timezone.now()
+    first = FirstPassword(role="系统管理员", login=login, name=administrator, password=passwords.generate())
+    set_up_company(
+        actor=SYSTEM, now=now, name=name, administrator=administrator, login=login, password=first.password,
+        charter_from=charter_from or timezone.localdate(now),
+    )  # fmt: skip
+    passwords.keep(folder, [first])
+    return first
+
+
+def give_new_password(folder: Path, login: str) -> FirstPassword:
+    """Give a member a new first password and return it.
+
+    Raises:
+        Missing: nobody has this login.
+        Refused: the member has left.
+    """
+    member = next((row for row in org.members(SYSTEM) if row.login == login.strip().lower()), None)
+    if member is None:
+        raise Missing(Message("没有登录名是「{login}」的成员。", {"login": login}))
+    given = org_actions.give_new_password(actor=SYSTEM, now=timezone.now(), member_id=member.pk)
+    roles = "、".join(role.name for role in member.roles.all())
+    first = FirstPassword(role=roles, login=member.login, name=member.name, password=given.given_password or "")
+    passwords.keep(folder, [first])
+    return first

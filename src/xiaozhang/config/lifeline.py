@@ -1,0 +1,31 @@
+"""Processes of one `xiaozhang run` end together: a child whose parent is gone leaves too, however the parent died."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+VARIABLE = "XIAOZHANG_PARENT"
+_INTERVAL_SECONDS = 1.0
+
+
+def offer() -> dict[str, str]:
+    """Return what to add to a child's environment so that it holds on to this process."""
+    return {VARIABLE: str(os.getpid())}
+
+
+def hold() -> None:
+    """Watch the parent named in the environment, if this process is a child of `xiaozhang run`."""
+    parent = os.environ.get(VARIABLE, "")
+    if parent.isdigit() and int(parent) != os.getpid():
+        threading.Thread(target=_watch, args=(int(parent),), name="lifeline", daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_INTERVAL_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(10 * _INTERVAL_SECONDS)  # a task at work may need a moment; after that nothing holds us
+    os._exit(1)

@@ -1,0 +1,102 @@
+"""Keeping the house open: one web process and one background worker under one parent, started and stopped together."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import connections
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from xiaozhang.config import lifeline
+
+log = logging.getLogger("xiaozhang.run")
+
+_GRACE_SECONDS = 5.0
+_BLOCKING_THREADS = 4
+_TOO_SOON_SECONDS = 5.0
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Say whether a server could listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def serve(host: str, port: int, when_up: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; call `when_up` once the port answers."""
+    worker = BackgroundWorker()
+    server = Server(
+        "xiaozhang.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
+        blocking_threads=_BLOCKING_THREADS, log_level=LogLevels.warning, respawn_failed_workers=True,
+        workers_kill_timeout=int(_GRACE_SECONDS), websockets=False,
+    )  # fmt: skip
+    os.environ.update(lifeline.offer())
+    connections.close_all()  # the children inherit memory, not connections
+    server.on_startup(worker.start)
+    server.on_shutdown(worker.stop)
+    threading.Thread(target=_announce, args=(host, port, when_up), daemon=True).start()
+    server.serve()
+
+
+class BackgroundWorker:
+    """The child process that carries out queued work; begun again if it dies."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+
+    def start(self) -> None:
+        """Start the child and watch over it."""
+        threading.Thread(target=self._keep_alive, name="background-worker", daemon=True).start()
+
+    def stop(self) -> None:
+        """End the child: politely, then for good. What it was doing is queued again at the next start."""
+        self._stopping.set()
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _keep_alive(self) -> None:
+        while not self._stopping.is_set():
+            begun = time.monotonic()
+            # A session of its own: Ctrl-C reaches the parent alone, which then ends this child in order.
+            self._process = subprocess.Popen([sys.executable, "-m", "xiaozhang", "worker"], start_new_session=True)
+            code = self._process.wait()
+            if self._stopping.is_set():
+                return
+            log.error("后台进程意外退出（%s），重新启动", code)
+            if time.monotonic() - begun < _TOO_SOON_SECONDS:
+                self._stopping.wait(_TOO_SOON_SECONDS)
+
+
+def _announce(host: str, port: int, when_up: Callable[[], None]) -> None:
+    for _ in range(600):
+        try:
+            with socket.create_connection((host, port), timeout=1):
+                when_up()
+                return
+        except OSError:
+            time.sleep(0.05)
