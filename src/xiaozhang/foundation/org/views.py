@@ -33,8 +33,7 @@ def sign_in(request: pages.Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         response: HttpResponse = form.login(request, redirect_url=wanted)
         return response
-    company = queries.company()
-    values = {"form": form, "next": wanted, "company_name": company.name if company else ""}
+    values = {"form": form, "next": wanted, "company_name": queries.company_name()}
     return render(request, "org/sign_in.html", values, status=form.status if form.is_bound else 200)
 
 
@@ -58,7 +57,8 @@ def first_password(request: pages.Request) -> HttpResponse:
         if outcome.is_done:
             return _stay_signed_in(request, HOME)
         status = outcome.status
-    return render(request, "org/first_password.html", {"form": form}, status=status)
+    values = {"form": form, "company_name": queries.company_name()}
+    return render(request, "org/first_password.html", values, status=status)
 
 
 @pages.signed_in

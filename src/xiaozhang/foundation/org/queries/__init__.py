@@ -7,6 +7,7 @@ from xiaozhang.foundation.org.queries.calendar import (
     calendar_warning,
     calendar_years,
     company,
+    company_name,
 )
 from xiaozhang.foundation.org.queries.members import (
     MemberCard,
@@ -57,6 +58,7 @@ __all__ = [
     "calendar_warning",
     "calendar_years",
     "company",
+    "company_name",
     "find_members",
     "first_membership_on",
     "get_member",

@@ -19,6 +19,11 @@ def company() -> Company | None:
     return Company.objects.first()
 
 
+def company_name() -> str:
+    """Return the company's name, "" before it is founded."""
+    return Company.objects.values_list("name", flat=True).first() or ""
+
+
 def calendar() -> Calendar:
     """Return the company's calendar; one query while it does not change."""
     token = Company.objects.values_list("calendar_token", flat=True).first()
