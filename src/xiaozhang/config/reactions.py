@@ -8,5 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xiaozhang.base.events import Reaction
+from xiaozhang.selling.contracts import actions as contracts
+from xiaozhang.selling.deals import actions as deals
 
-TABLE: Mapping[str, Sequence[Reaction]] = {}
+TABLE: Mapping[str, Sequence[Reaction]] = {
+    "customers.renamed": (deals.follow_customer_name, contracts.follow_customer_name),
+    "customers.transferred": (deals.follow_customer_owner, contracts.follow_customer_owner),
+    "deals.lost": (contracts.void_drafts_of_lost_deal,),
+}

@@ -22,7 +22,9 @@ def parts(request: pages.Request) -> HttpResponse:
 @pages.signed_in
 def parts_progress(request: pages.Request) -> HttpResponse:
     """Answer the gallery's long work, which is always at the same point."""
-    return pages.progress(request, gallery(request.actor, timezone.localdate(), timezone.now())["work"], address=request.path)
+    return pages.progress(
+        request, gallery(request.actor, timezone.localdate(), timezone.now())["work"], address=request.path
+    )
 
 
 @pages.signed_in

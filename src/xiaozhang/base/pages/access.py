@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Request(HttpRequest):
-    """A request as org's middleware leaves it: `actor` is the signed-in person (views behind a decorator of this module)."""
+    """A request as org's middleware leaves it.
+
+    `actor` is the signed-in person (views behind a decorator of this module).
+    """
 
     actor: Actor
     htmx: HtmxDetails
@@ -44,7 +47,10 @@ def page(power: Power) -> Callable[[View], View]:
                 return to_sign_in(request)
             if not actor.may(power):
                 raise NotAllowed(
-                    Message("没有打开这一页。您的岗位没有「{power}」的权限，如工作需要请联系管理员。", {"power": power.label})
+                    Message(
+                        "没有打开这一页。您的岗位没有「{power}」的权限，如工作需要请联系管理员。",
+                        {"power": power.label},
+                    )
                 )
             return _private(view(request, *args, **kwargs))
 

@@ -25,8 +25,8 @@ NAMING_FIELDS = ("name", "title", "number", "code")
 class ChoiceField(forms.ChoiceField):
     """One of a few -> its value as text ("" if left empty).
 
-    `as_cells=True` shows the choices side by side (44 high on phones) instead of a list to open. `choices` is what Django
-    takes: pairs, a TextChoices, or a callable.
+    `as_cells=True` shows the choices side by side (44 high on phones) instead of a list to open. `choices` is what
+    Django takes: pairs, a TextChoices, or a callable.
     """
 
     def __init__(self, *, choices: Any = (), as_cells: bool = False, blank: str = "", **kwargs: Any) -> None:

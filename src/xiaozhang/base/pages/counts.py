@@ -32,7 +32,7 @@ class Count:
 def count_all(queries: Sequence[QuerySet[Any]]) -> list[Count]:
     """Return how many rows each query has, counting no further than one beyond the cap, in one round trip."""
     parts: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     places: list[int] = []
     for place, query in enumerate(queries):
         limited = query.order_by().values("pk")[: CAP + 1]

@@ -259,10 +259,10 @@ class MomentField(FigureField):
         if matched is None:
             raise ValueError(typed)
         year, month, day, hour, minute = (int(part) for part in matched.groups())
-        moment = datetime(year, month, day, hour, minute)  # made aware below
+        moment = datetime(year, month, day, hour, minute, tzinfo=timezone.get_default_timezone())
         if not EARLIEST <= moment.date() <= LATEST - timedelta(days=1):
             raise ValueError(typed)
-        return timezone.make_aware(moment)
+        return moment
 
     def wrong(self) -> str:
         """Say how a moment is written."""

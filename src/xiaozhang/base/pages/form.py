@@ -19,8 +19,8 @@ from xiaozhang.base.pages.access import Request
 class Form(forms.Form):
     """A form that parses and never saves.
 
-    `viewer` and `today` are there for fields and `clean`. The hidden `request_key` is new when the form is shown and kept
-    when it comes back with errors. `refusal` is the business error that the action raised, if any.
+    `viewer` and `today` are there for fields and `clean`. The hidden `request_key` is new when the form is shown and
+    kept when it comes back with errors. `refusal` is the business error that the action raised, if any.
     """
 
     KEY: ClassVar[str] = "request_key"

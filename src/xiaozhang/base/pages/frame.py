@@ -57,7 +57,7 @@ class Frame:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Offer `frame` (read only where a page shows it), `shell` (the template a page extends) and `theme` to every template."""
+    """Offer `frame` (read only where it is shown), `shell` (what a page extends) and `theme` to every template."""
     theme = request.COOKIES.get("theme", "")
     in_drawer = htmx.is_for(request, htmx.DRAWER)
     return {
@@ -114,7 +114,10 @@ def _new_things(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _mark_current(entries: dict[str, MenuEntry], path: str) -> None:
-    """Mark the entry whose address is the longest beginning of the path; of equals the later one, which is the inner."""
+    """Mark the entry whose address is the longest beginning of the path.
+
+    Of equals the later one, which is the inner.
+    """
     best: MenuEntry | None = None
     for entry in entries.values():
         is_prefix = path == entry.url or (entry.url != "/" and path.startswith(entry.url))

@@ -1,6 +1,7 @@
 """Paging by the last row's sort value and id: the cost of a page does not grow with how far one has gone.
 
-Rows without a sort value come last in either direction; they are read as a second stretch, so that both stretches follow the index.
+Rows without a sort value come last in either direction; they are read as a second stretch, so that both stretches
+follow the index.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place between rows: the sort value (None for rows without one) and id of the row beside it, and that row's place.
+    """A place between rows: the sort value (None for rows without one), id and place of the row beside it.
 
     `place` counts from 1 and is only for showing. `backward`: the wanted rows come before it.
     """

@@ -238,7 +238,11 @@ def _add_addresses(
     listing.clear_url = place.without("q", *filter_names).url(path)
     listing.panel_url = place.plus("panel", "1").url(path)
     listing.sizes = [
-        (size, place.without("size").plus("size", "" if size == spec.page_sizes[0] else str(size)).url(path), size == listing.size)
+        (
+            size,
+            place.without("size").plus("size", "" if size == spec.page_sizes[0] else str(size)).url(path),
+            size == listing.size,
+        )
         for size in spec.page_sizes
     ]
     if listing.page.next is not None:

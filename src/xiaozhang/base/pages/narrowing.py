@@ -1,4 +1,7 @@
-"""The filter panel: what stands in the address, turned into conditions, chips, and words about what could not be read."""
+"""The filter panel.
+
+What stands in the address, turned into conditions, chips, and words about what could not be read.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +104,9 @@ def _read_range(state: Narrowing, sent: QueryDict, viewer: Actor) -> None:
         return
     is_amount = state.filter.kind == "amount"
     try:
-        ends = [(parse_yuan if is_amount else date.fromisoformat)(end) if end else None for end in (state.start, state.end)]
+        ends = [
+            (parse_yuan if is_amount else date.fromisoformat)(end) if end else None for end in (state.start, state.end)
+        ]
     except ValueError:
         state.error = _("请写成 1,234.50 或 3万。") if is_amount else _("请写成 2026-11-05。")
         return

@@ -1,4 +1,7 @@
-"""Where a reader stands in a list: the parameters of its address, in one order, so that equal places have equal addresses."""
+"""Where a reader stands in a list.
+
+The parameters of its address, in one order, so that equal places have equal addresses.
+"""
 
 from __future__ import annotations
 

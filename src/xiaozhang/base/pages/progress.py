@@ -14,7 +14,10 @@ from xiaozhang.base.text import Message
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far long work is. `total` 0: not known yet. `note` is one sentence; `failed` says what to do when it stopped."""
+    """How far long work is. `total` 0: not known yet. `note` is one sentence.
+
+    `failed` says what to do when it stopped.
+    """
 
     name: Message | str
     done: int

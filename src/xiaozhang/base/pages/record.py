@@ -40,7 +40,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button in a record's head. `in_drawer` opens its form in the drawer; `is_post` posts at once (`confirm` asks first)."""
+    """A button in a record's head. `in_drawer` opens its form in the drawer.
+
+    `is_post` posts at once (`confirm` asks first).
+    """
 
     label: Message | str
     url: str
@@ -67,12 +70,15 @@ def record_page(
 ) -> HttpResponse:
     """Show a record: header, tabs (概览 and those other apps declared), and the tab asked for by `?tab=`.
 
-    The same address answers the whole page, the drawer (htmx target `drawer`) and the body of a tab (`tab-body`). Only the
-    tab that is shown is read, besides the counts.
+    The same address answers the whole page, the drawer (htmx target `drawer`) and the body of a tab (`tab-body`).
+    Only the tab that is shown is read, besides the counts.
     """
     viewer, today = request.actor, timezone.localdate()
     declared = registries.record_types.get(record_type)
-    others = sorted((tab for tab in registries.tabs if tab.record == record_type), key=lambda tab: tab.order)
+    offered = (
+        tab for tab in registries.tabs if tab.record == record_type and (tab.power is None or viewer.may(tab.power))
+    )
+    others = sorted(offered, key=lambda tab: tab.order)
     asked = request.GET.get("tab", OVERVIEW)
     tab = next((one for one in others if one.key == asked), None)
     url = declared.url(record.pk)

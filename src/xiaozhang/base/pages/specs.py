@@ -20,10 +20,11 @@ Choices = Sequence[tuple[str, Words]]
 class Column:
     """One column.
 
-    `cell` returns the value of a row, or names a template that gets `row`, `viewer`, `today`; "" reads the attribute `key`.
-    `kind` says how a value is shown: "" as it is, "yuan" (分), "wan", "percent" (Fraction), "bp", "day", "when", "month", "grade",
-    "masked" (telephone), "count". `sort` is an indexed field of the model. `sub` is a second, smaller line. Figures (`num`) stand to
-    the right; `low` columns go while the drawer is docked; `link` makes the cell open the record (default: the first column).
+    `cell` returns the value of a row, or names a template that gets `row`, `viewer`, `today`; "" reads the attribute
+    `key`. `kind` says how a value is shown: "" as it is, "yuan" (分), "wan", "percent" (Fraction), "bp", "day",
+    "when", "month", "grade", "masked" (telephone), "count". `sort` is an indexed field of the model. `sub` is a
+    second, smaller line. Figures (`num`) stand to the right; `low` columns go while the drawer is docked; `link`
+    makes the cell open the record (default: the first column).
     """
 
     key: str
@@ -41,9 +42,10 @@ class Column:
 class Filter:
     """One condition of the filter panel.
 
-    `kind`: "choice" (several may be ticked), "dates" (both ends inclusive), "amount" (yuan, both ends inclusive), "flag" (yes or no),
-    "text" (contains). `field` is the model's field; `apply(rows, value)` narrows instead where a field is not enough: value is a list
-    of str, a pair of dates, a pair of 分 (either end may be None), a bool, or a str.
+    `kind`: "choice" (several may be ticked), "dates" (both ends inclusive), "amount" (yuan, both ends inclusive),
+    "flag" (yes or no), "text" (contains). `field` is the model's field; `apply(rows, value)` narrows instead where a
+    field is not enough: value is a list of str, a pair of dates, a pair of 分 (either end may be None), a bool, or a
+    str.
     """
 
     key: str
@@ -80,10 +82,11 @@ class Empty:
 class ListSpec:
     """A whole list page.
 
-    `rows(viewer)` is the scoped query. `record` is the key in `registries.record_types`: rows open its address in the drawer, and
-    columns that other apps registered for it are added. `search(rows, text)` narrows by keyword (text is cleaned, not empty), or
-    `find(rows, text, viewer)` where it matters who looks; without either there is no keyword box. `sort` is the key of a sortable
-    column, with "-" for descending. `unit` is the counting word (家, 个, 份). `bar` names a template for the buttons beside 筛选; `head` one for what stands right of the title, or below it.
+    `rows(viewer)` is the scoped query. `record` is the key in `registries.record_types`: rows open its address in the
+    drawer, and columns that other apps registered for it are added. `search(rows, text)` narrows by keyword (text is
+    cleaned, not empty), or `find(rows, text, viewer)` where it matters who looks; without either there is no keyword
+    box. `sort` is the key of a sortable column, with "-" for descending. `unit` is the counting word (家, 个, 份).
+    `bar` names a template for the buttons beside 筛选; `head` one for what stands right of the title, or below it.
     """
 
     record: str

@@ -28,7 +28,10 @@ _KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What came of a form: done or not, the id of what was made or changed (0 if the action names none), HTTP status."""
+    """What came of a form.
+
+    Done or not, the id of what was made or changed (0 if the action names none), HTTP status.
+    """
 
     is_done: bool
     pk: int = 0
@@ -50,8 +53,9 @@ def form_page(
 ) -> HttpResponse:
     """Show a form, or carry it out: one page for the whole window, the drawer, with and without script.
 
-    POST validates and calls `action(actor=, now=, request_key=, **cleaned, **fixed)`. Success goes to `done(id)` with the toast
-    `said`; the same request again answers as the first time; a refusal comes back on the form with its HTTP status.
+    POST validates and calls `action(actor=, now=, request_key=, **cleaned, **fixed)`. Success goes to `done(id)` with
+    the toast `said`; the same request again answers as the first time; a refusal comes back on the form with its HTTP
+    status.
     """
     status = 200
     if request.method == "POST":
@@ -71,7 +75,10 @@ def form_page(
 
 
 def submit(request: Request, form: Form, action: Action, *, fixed: Mapping[str, object] | None = None) -> Submitted:
-    """Validate a bound form and carry out the action; what was refused stands on the form afterwards (`form.refusal`)."""
+    """Validate a bound form and carry out the action.
+
+    What was refused stands on the form afterwards (`form.refusal`).
+    """
     if not form.is_valid():
         return Submitted(is_done=False, status=422)
     cleaned = dict(form.cleaned_data)
@@ -106,13 +113,13 @@ def succeed(request: Request, done: Done, pk: int, said: Message | str) -> HttpR
 
 
 def sent_key(request: Request) -> str:
-    """Return the request key that was posted, or "" for none or a malformed one (then nothing guards against repeats)."""
+    """Return the request key that was posted; "" for none or a malformed one, then nothing guards against repeats."""
     key = request.POST.get(Form.KEY, "")
     return key if _KEY.fullmatch(key) else ""
 
 
 def back_address(request: Request, done: Done) -> str:
-    """Where 取消 leads without script: the page the reader came from, on this host, else a plain `done` address or home."""
+    """Where 取消 leads without script: where one came from on this host, else a plain `done` or home."""
     referer = request.headers.get("Referer", "")
     host = f"{request.scheme}://{request.get_host()}"
     if referer.startswith(f"{host}/") and referer != request.build_absolute_uri():

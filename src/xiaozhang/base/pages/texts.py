@@ -29,14 +29,19 @@ def refuse_odd(text: str, limit: int) -> str:
 def too_long(length: int, limit: int) -> forms.ValidationError:
     """Say by how much a text is too long."""
     return forms.ValidationError(
-        _("最多 {limit} 个字，现有 {length} 个，请删去 {over} 个。").format(limit=limit, length=length, over=length - limit)
+        _("最多 {limit} 个字，现有 {length} 个，请删去 {over} 个。").format(
+            limit=limit, length=length, over=length - limit
+        )
     )
 
 
 class LineField(forms.Field):
-    """One line of words, cleaned by `base.text.clean_line`; "" if left empty. `min_length` and `max_length` in characters."""
+    """One line of words, cleaned by `base.text.clean_line`; "" if left empty.
 
-    widget = forms.TextInput
+    `min_length` and `max_length` in characters.
+    """
+
+    widget: type[forms.Widget] = forms.TextInput
 
     def __init__(
         self,
@@ -96,7 +101,10 @@ class TextField(LineField):
 
 
 class PhoneField(forms.Field):
-    """A telephone number in one spelling: `13812345621`, `0512-62881234`, `0512-62881234-801`, `400-820-8820`, `+852 2345 6789`."""
+    """A telephone number in one spelling.
+
+    `13812345621`, `0512-62881234`, `0512-62881234-801`, `400-820-8820`, `+852 2345 6789`.
+    """
 
     widget = forms.TextInput
 

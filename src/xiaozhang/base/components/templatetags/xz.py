@@ -43,13 +43,13 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.filter
 def yuan(fen: int | None) -> str:
     """Return `1,234.50`; — for nothing."""
-    return showing.NOTHING if fen is None or fen == "" else money.yuan(fen)
+    return money.yuan(fen) if isinstance(fen, int) else showing.NOTHING
 
 
 @register.filter
 def wan(fen: int | None) -> str:
     """Return `31.86 万元`; — for nothing."""
-    return showing.NOTHING if fen is None or fen == "" else money.wan(fen)
+    return money.wan(fen) if isinstance(fen, int) else showing.NOTHING
 
 
 @register.filter
@@ -132,7 +132,7 @@ def clause_ref(clause: Any, paragraph: int = 0) -> SafeString:
         return mark_safe("")
     if isinstance(clause, tuple | list):
         return _clause_link(int(clause[0]), str(clause[1]), paragraph)
-    pk = getattr(clause, "clause_id", None) or getattr(clause, "pk", 0)
+    pk = int(getattr(clause, "clause_id", 0) or clause.pk)
     return _clause_link(pk, clause.number, paragraph, _card(clause))
 
 
@@ -160,7 +160,12 @@ def described(bound: BoundField) -> SafeString:
 def kind_of(bound: BoundField) -> str:
     """Return how a field is laid out: cells, ticks, flag, file, unit, or line."""
     widget, own = bound.field.widget, bound.field
-    kinds = {"RadioSelect": "cells", "CheckboxSelectMultiple": "ticks", "CheckboxInput": "flag", "RecordWidget": "record"}
+    kinds = {
+        "RadioSelect": "cells",
+        "CheckboxSelectMultiple": "ticks",
+        "CheckboxInput": "flag",
+        "RecordWidget": "record",
+    }
     kind = kinds.get(type(widget).__name__, "")
     return kind or ("unit" if getattr(own, "unit", "") else "line")
 
