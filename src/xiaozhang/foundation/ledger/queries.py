@@ -9,15 +9,19 @@ from django.db import connection
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
+from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.periods import Period, add_months, month_of, month_period
+from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger.models import Credit, CustomerTotal, DailyTotal, Fact, Month
 from xiaozhang.foundation.ledger.rules.credits import CreditRow, SettledCredit
+from xiaozhang.foundation.ledger.rules.links import RecordLink
 from xiaozhang.foundation.ledger.rules.totals import Difference, Key, TeamTotal, Total, differing
 from xiaozhang.foundation.org import queries as org_queries
 
 _READ_AHEAD = 5_000
+SOURCES = tuple((value, str(label)) for value, label in Fact.Source.choices)
 
 
 # Facts
@@ -28,20 +32,55 @@ def facts(viewer: Actor) -> QuerySet[Fact]:
     rows = Fact.objects.all()
     if viewer.sees_all():
         return rows
-    return rows.filter(Exists(Credit.objects.filter(fact=OuterRef("pk"), member_id__in=viewer.member_ids)))
+    return credited_to(rows, viewer.member_ids)
 
 
-def credited_to(rows: QuerySet[Fact], member_id: int) -> QuerySet[Fact]:
-    """Return those of the facts that credit the member."""
-    return rows.filter(Exists(Credit.objects.filter(fact=OuterRef("pk"), member_id=member_id)))
+def listed_facts(viewer: Actor) -> QuerySet[Fact]:
+    """Return the facts of `facts`, with what a list shows of each read along."""
+    return facts(viewer).select_related("reversed_by").prefetch_related("credits__member")
+
+
+def credited_to(rows: QuerySet[Fact], member_ids: Collection[int]) -> QuerySet[Fact]:
+    """Return those of the facts that credit one of the members."""
+    return rows.filter(Exists(Credit.objects.filter(fact=OuterRef("pk"), member_id__in=member_ids)))
 
 
 def get_fact(viewer: Actor, pk: int) -> Fact:
     """Return one fact with its credits and both ends of a reversal. Raises Missing."""
-    row = facts(viewer).filter(pk=pk).select_related("reverses", "reversed_by").prefetch_related("credits").first()
+    rows = facts(viewer).filter(pk=pk).select_related("reverses", "reversed_by")
+    row = rows.prefetch_related("credits__member").first()
     if row is None:
         raise Missing
     return row
+
+
+def metric_of(fact: Fact) -> registries.Metric:
+    """Return what the fact counts; a metric that this house no longer declares is named by its key."""
+    if fact.metric in registries.metrics:
+        return registries.metrics.get(fact.metric)
+    return registries.Metric(fact.metric, Message(fact.metric), unit="fen" if fact.amount_fen is not None else "")
+
+
+def records_of(viewer: Actor, fact: Fact) -> list[RecordLink]:
+    """Return the records a fact came from and refers to, the source first, once each.
+
+    One that the viewer may not see, or that no app of this house knows, has no title and no address.
+    """
+    named = [(fact.source_type, fact.source_id)]
+    if fact.customer_id is not None:
+        named.append(("customer", fact.customer_id))
+    named += fact.references.items()
+    return [_record_link(viewer, record_type, record_id) for record_type, record_id in dict.fromkeys(named)]
+
+
+def _record_link(viewer: Actor, record_type: str, record_id: int) -> RecordLink:
+    if record_type not in registries.record_types:
+        return RecordLink(record_type, Message(record_type), record_id)
+    declared = registries.record_types.get(record_type)
+    row = declared.rows(viewer).filter(pk=record_id).first()
+    if row is None:
+        return RecordLink(record_type, declared.label, record_id)
+    return RecordLink(record_type, declared.label, record_id, declared.title(row), declared.url(record_id))
 
 
 def fact_by_key(key: str, *, lock: bool = False) -> Fact | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from xiaozhang.base import registries
+from xiaozhang.base.pages.words import words
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import powers, queries
+from xiaozhang.foundation.ledger.rules.sizes import size_words
 
 
 def register() -> None:
@@ -21,10 +25,27 @@ def register() -> None:
             label=Message("台账记录"),
             icon="list-details",
             rows=queries.facts,
-            title=str,
+            title=_fact_title,
             url=_fact_url,
         ),
     )
+    registries.navigation.add(
+        "ledger",
+        registries.Navigation(
+            key="ledger",
+            label=Message("业绩台账"),
+            url_name="ledger:list",
+            icon="list-details",
+            order=68,
+            power=powers.SEE_LEDGER,
+            group="performance",
+        ),
+    )
+
+
+def _fact_title(fact: Any) -> str:
+    metric = queries.metric_of(fact)
+    return f"{words(metric.label)} {words(size_words(metric.unit, fact.amount_fen, fact.quantity))}"
 
 
 def _fact_url(pk: int) -> str:

@@ -1,6 +1,11 @@
-"""Addresses of the ledger app."""
+"""Addresses of the ledger."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaozhang.foundation.ledger import views
 
 app_name = "ledger"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("<int:pk>/", views.record, name="record"),
+]
