@@ -76,7 +76,7 @@ class RecordType:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab on another app's record page: `context(viewer, row, today)` feeds `template`."""
+    """A tab on another app's record page: `context(viewer, row, today)` feeds `template`; without `power` it is not there."""
 
     record: str
     key: str
@@ -85,6 +85,7 @@ class Tab:
     context: Callable[[Actor, Any, date], Mapping[str, object]]
     count: Callable[[Actor, Any], int] | None = None
     order: int = 50
+    power: Power | None = None
 
 
 @dataclass(frozen=True)
