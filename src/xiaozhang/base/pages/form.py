@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
 
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import BusinessError
 from xiaozhang.base.pages.access import Request
+
+_KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
 class Form(forms.Form):
@@ -29,14 +33,7 @@ class Form(forms.Form):
     today: date
     refusal: BusinessError | None = None
 
-    request_key = forms.RegexField(
-        r"^[0-9A-Za-z-]{8,64}$",
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": gettext_lazy("这一页开得不完整，请刷新后重填。"),
-            "invalid": gettext_lazy("这一页开得不完整，请刷新后重填。"),
-        },
-    )
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(
         self,
@@ -52,6 +49,7 @@ class Form(forms.Form):
         self.today = today
         kwargs.setdefault("label_suffix", "")
         super().__init__(data, files, **kwargs)  # type: ignore[arg-type]
+        self._is_rekeyed = data is not None and self._replace_bad_key(data)
         self.fields[self.KEY].initial = str(uuid4())
         for field in self.fields.values():
             bind = getattr(field, "bind_viewer", None)
@@ -63,3 +61,18 @@ class Form(forms.Form):
         """Build the form for a request: with what was sent if it is a POST, else fresh."""
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         return cls(*sent, viewer=request.actor, today=timezone.localdate(), **kwargs)
+
+    def full_clean(self) -> None:
+        """Clean the fields; a form that came without its key asks to be sent once more, with the new one."""
+        super().full_clean()
+        if self._is_rekeyed:
+            self.add_error(None, _("这一页开得不完整，已经补好。请核对后再提交一次。"))
+
+    def _replace_bad_key(self, data: Mapping[str, Any]) -> bool:
+        name = self.add_prefix(self.KEY)
+        if _KEY.fullmatch(str(data.get(name, ""))):
+            return False
+        copied = data.copy() if isinstance(data, QueryDict) else dict(data)
+        copied[name] = str(uuid4())
+        self.data = copied
+        return True

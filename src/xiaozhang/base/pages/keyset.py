@@ -65,6 +65,9 @@ def read_cursor(text: str, model: Any, order: Order) -> Cursor | None:
         backward, place, value, pk = raw
         if not (isinstance(place, int) and isinstance(pk, int) and 0 < pk < 2**63 and 0 < place < 2**63):
             return None
+        if not (value is None or isinstance(value, int | str)) or "\x00" in str(value):
+            return None
+        str(value).encode()  # lone surrogates are no text for a database
         return Cursor(place, _field(model, order).to_python(value), pk, bool(backward))
     except (ValueError, TypeError, binascii.Error, ValidationError, RecursionError, OverflowError):
         return None

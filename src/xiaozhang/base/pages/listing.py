@@ -162,6 +162,8 @@ def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date
 
     cursor = read_cursor(sent.get("at", ""), wanted.model, order)
     listing.page = cut(wanted, order, size, cursor)
+    if cursor is not None and not listing.page.rows:  # the rows there are gone meanwhile
+        listing.page = cut(wanted, order, size, None)
     _add_addresses(listing, spec, path, view, sort_key, by_key)
     opened = sent.get("open", "")
     current = int(opened) if opened.isascii() and opened.isdigit() and len(opened) < 19 else 0
