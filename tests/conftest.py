@@ -6,20 +6,26 @@
     pytest --nomigrations      tables straight from the models, while somebody's migration is not there yet
 
 Fixtures: `db` rolls back after the test; `concurrent_db` is a copy of the database for real transactions and
-threads, thrown away afterwards; `live_company` is a running server with a small company; `page` is a tab of a real
-Chromium. Tests marked `one_database` (addresses by role) and `browser` run on SQLite alone.
+threads, thrown away afterwards; `live_company` is a running server with a small company; `browse` opens tabs of a real
+Chromium on it. Tests marked `one_database` (addresses by role) and `browser` run on SQLite alone.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
 
 from tests.cluster import Cluster, server_binaries
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browsing import Browsing
+    from tests.company import LiveCompany
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in the thread of the tests
 
@@ -130,3 +136,60 @@ def concurrent_db(database: str, django_db_setup: None, django_db_blocker: Any) 
 
     with django_db_blocker.unblock(), databases.copy():
         yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave browser tests out where no browser is installed, and say so."""
+    from tests.browsing import NO_CHROMIUM, chromium
+
+    for item in items:
+        if "browse" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+    if chromium() is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.fixture(scope="session")
+def company_server(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[LiveCompany]:
+    """Found the small company once per worker and keep its server running."""
+    from tests.company import LiveCompany
+
+    company = LiveCompany(tmp_path_factory.mktemp("company"))
+    with django_db_blocker.unblock():
+        company.found()
+    company.start()
+    yield company
+    company.stop()
+
+
+@pytest.fixture
+def live_company(company_server: LiveCompany, django_db_blocker: Any) -> Iterator[LiveCompany]:
+    """Give the test the running company as it was founded; what the test does to it is undone for the next one."""
+    company_server.restore()
+    with django_db_blocker.unblock():
+        yield company_server
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    """Launch Debian's Chromium once per worker."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browsing import ARGUMENTS, chromium
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium_browser: Browser, live_company: LiveCompany) -> Iterator[Browsing]:
+    """Open tabs: `page = browse("linshuang")`. A script error, a CSP refusal or a foreign request fails the test."""
+    from tests.browsing import Browsing
+
+    browsing = Browsing(chromium_browser, live_company)
+    yield browsing
+    assert browsing.close() == []

@@ -159,8 +159,8 @@ def _open(data: Path | None) -> Path:
         django.setup()
     except BadSetting as refusal:
         _refuse(str(refusal))
-    except PermissionError as refusal:
-        _refuse(f"不能使用数据文件夹：{refusal.filename}（没有权限）")
+    except OSError as refusal:
+        _refuse(f"不能使用数据文件夹：{refusal.filename}（{refusal.strerror}）")
     from django.conf import settings
 
     return Path(settings.DATA_FOLDER)

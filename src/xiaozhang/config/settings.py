@@ -167,6 +167,7 @@ if environment.flag("XIAOZHANG_HTTPS"):
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,0 +1,62 @@
+"""`xiaozhang run` is one parent and its children; they come and go together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checks.tree import ROOT
+from tests.config.programs import answers, environment, found, running, until, xiaozhang
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
+    """A running company of one's own: the parent, its address, the folder."""
+    assert found(tmp_path).returncode == 0
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "xiaozhang", "run", "--port", str(port)]
+    with (tmp_path / "said").open("w", encoding="utf-8") as said:
+        parent = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path), stdout=said, stderr=said, text=True)
+    url = f"http://127.0.0.1:{port}/account/login/"
+    assert until(lambda: answers(url)), (tmp_path / "said").read_text(encoding="utf-8")
+    assert until(lambda: len(running(tmp_path)) == 3)
+    yield parent, url, tmp_path
+    for pid in running(tmp_path):
+        os.kill(pid, signal.SIGKILL)
+    parent.wait(timeout=20)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_run_ends_in_order(house: tuple[subprocess.Popen[str], str, Path], ending: signal.Signals) -> None:
+    parent, url, folder = house
+    said = (folder / "said").read_text(encoding="utf-8")
+    assert "luoping" in said
+    assert until(lambda: "已打开 http://127.0.0.1:" in (folder / "said").read_text(encoding="utf-8"))
+    parent.send_signal(ending)
+    assert parent.wait(timeout=20) == 0
+    assert until(lambda: running(folder) == [], 10)
+    assert not answers(url)
+
+
+def test_run_leaves_no_orphans_when_its_parent_is_killed(house: tuple[subprocess.Popen[str], str, Path]) -> None:
+    parent, _url, folder = house
+    parent.kill()
+    parent.wait(timeout=20)
+    assert until(lambda: running(folder) == [], 20)
+
+
+def test_run_says_when_the_port_is_taken(house: tuple[subprocess.Popen[str], str, Path]) -> None:
+    _parent, url, folder = house
+    port = url.split(":")[2].split("/")[0]
+    second = xiaozhang(folder, "run", "--port", port)
+    assert second.returncode == 1
+    assert second.stderr == f"127.0.0.1:{port} 已被别的程序占用。请换一个端口：xiaozhang run --port {int(port) + 1}\n"
