@@ -21,7 +21,6 @@ from xiaozhang.foundation.ledger.rules.totals import Difference, Key, TeamTotal,
 from xiaozhang.foundation.org import queries as org_queries
 
 _READ_AHEAD = 5_000
-SOURCES = tuple((value, str(label)) for value, label in Fact.Source.choices)
 
 
 # Facts
@@ -52,6 +51,11 @@ def get_fact(viewer: Actor, pk: int) -> Fact:
     if row is None:
         raise Missing
     return row
+
+
+def sources() -> list[tuple[str, str]]:
+    """Return how facts come in, by key, in the reader's language."""
+    return [(value, str(label)) for value, label in Fact.Source.choices]
 
 
 def metric_of(fact: Fact) -> registries.Metric:
