@@ -212,6 +212,14 @@ def member_days(metric: str, month_on: date, member_id: int) -> dict[date, Total
     return {row.day_on: Total(row.amount_fen, row.quantity, row.facts) for row in rows}
 
 
+def member_months(metric: str, member_id: int, months: Collection[date]) -> dict[date, Total]:
+    """Return what the member has been credited with in each of the months (targets read this)."""
+    rows = DailyTotal.objects.filter(metric=metric, month_on__in=months, member_id=member_id).order_by()
+    sums = rows.values_list("month_on").annotate(Sum("amount_fen"), Sum("quantity"), Sum("facts"))
+    found = {month_on: Total(int(fen), int(quantity), int(count)) for month_on, fen, quantity, count in sums}
+    return {month_on: found.get(month_on, Total()) for month_on in months}
+
+
 def customer_total(metric: str, customer_ids: Collection[int], period: Period | None = None) -> dict[int, Total]:
     """Return what has come from each customer, in all or in the months that start within the period."""
     rows = CustomerTotal.objects.filter(metric=metric, customer_id__in=customer_ids)
