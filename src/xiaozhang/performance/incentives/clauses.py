@@ -48,7 +48,10 @@ def _read_method(value: object) -> object:
 
 
 class Tier(BaseModel):
-    """A rate from an amount on, that amount included (满). `to`, not included (不满), may be written and is then checked."""
+    """A rate from an amount on, that amount included (满).
+
+    `to`, not included (不满), may be written and is then checked.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
@@ -60,8 +63,8 @@ class Tier(BaseModel):
 class CommissionTable(ClauseKind):
     """Commission on an amount of the month by tiers; a charter version holds one such clause.
 
-    `base` is the metric that is added up, `basis` the date of a fact that chooses the charter version, `roles` the posts that
-    earn by it. Tiers are closed on the left: 满 200,000 元 includes the number.
+    `base` is the metric that is added up, `basis` the date of a fact that chooses the charter version, `roles` the
+    posts that earn by it. Tiers are closed on the left: 满 200,000 元 includes the number.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)

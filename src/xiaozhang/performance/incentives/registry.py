@@ -1,11 +1,111 @@
 """What incentives offers the house."""
 
-from xiaozhang.base import registries
-from xiaozhang.performance.incentives import powers
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from xiaozhang.base import jobs, registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.text import Message
+from xiaozhang.performance.incentives import powers, queries
 from xiaozhang.performance.incentives.clauses import CommissionTable
+from xiaozhang.performance.incentives.jobs import settle
 
 
 def register() -> None:
-    """Declare this app's powers, record types, tabs and the like."""
+    """Declare powers, the commission clause and what it brings about, statements, 预估提成 on deals, and the menu."""
     registries.add_powers(powers.ALL)
     registries.clause_kinds.add(CommissionTable.name, registries.KindBinding(CommissionTable, is_executed=True))
+    jobs.register("incentives.settle", settle)
+    _register_consequence()
+    _register_records()
+    _register_menu()
+
+
+def _register_consequence() -> None:
+    registries.consequences.add(
+        "incentives.lines",
+        registries.Consequence(
+            key="incentives.lines",
+            kind=CommissionTable.name,
+            label=Message("结算行"),
+            count=queries.lines_of_clause,
+            url=_clause_url,
+        ),
+    )
+
+
+def _register_records() -> None:
+    registries.record_types.add(
+        "statement",
+        registries.RecordType(
+            key="statement",
+            label=Message("结算单"),
+            icon="receipt",
+            rows=queries.statements,
+            title=str,
+            url=_statement_url,
+        ),
+    )
+    registries.tabs.add(
+        "deal.expected",
+        registries.Tab(
+            record="deal",
+            key="expected",
+            label=Message("预估提成"),
+            template="incentives/_expected.html",
+            context=expected_context,
+            order=60,
+        ),
+    )
+
+
+def _register_menu() -> None:
+    registries.navigation.add(
+        "statements",
+        registries.Navigation(
+            key="statements",
+            label=Message("结算单"),
+            url_name="incentives:list",
+            icon="receipt",
+            order=62,
+            power=powers.SEE_STATEMENTS,
+            group="performance",
+        ),
+    )
+    registries.navigation.add(
+        "runs",
+        registries.Navigation(
+            key="runs",
+            label=Message("结算"),
+            url_name="incentives:runs",
+            icon="calculator",
+            order=63,
+            power=powers.RUN_SETTLEMENT,
+            group="performance",
+        ),
+    )
+
+
+def expected_context(viewer: Actor, deal: Any, today: date) -> Mapping[str, object]:
+    """Return what the deal would bring its owner if its expected amount came today, for the tab on the deal's page."""
+    if deal.owner_id is None or not deal.expected_fen:
+        return {"outlook": None, "lacks": "amount" if deal.owner_id else "owner"}
+    try:
+        outlook = queries.expected_commission(viewer, deal.owner_id, deal.expected_fen, today)
+    except Missing:
+        return {"outlook": None, "lacks": "reach"}
+    return {"outlook": outlook, "lacks": "" if outlook else "clause"}
+
+
+def _statement_url(pk: int) -> str:
+    return reverse("incentives:record", args=[pk])
+
+
+def _clause_url(clause_id: int) -> str:
+    return reverse("incentives:clause", args=[clause_id])

@@ -1,6 +1,21 @@
 """Addresses of the incentives app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaozhang.performance.incentives import views
 
 app_name = "incentives"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.statements, name="list"),
+    path("<int:pk>/", views.statement, name="record"),
+    path("<int:pk>/lines/<int:sequence>/", views.line, name="line"),
+    path("<int:pk>/confirm/", views.confirm_statement, name="confirm_statement"),
+    path("runs/", views.runs, name="runs"),
+    path("runs/start/", views.start_run, name="start_run"),
+    path("runs/<int:pk>/", views.run, name="run"),
+    path("runs/<int:pk>/progress/", views.run_progress, name="run_progress"),
+    path("runs/<int:pk>/publish/", views.publish_run, name="publish_run"),
+    path("runs/<int:pk>/confirm/", views.confirm_run, name="confirm_run"),
+    path("runs/<int:pk>/close/", views.close_month, name="close_month"),
+    path("clauses/<int:clause_id>/", views.clause, name="clause"),
+]

@@ -1,5 +1,33 @@
 """What targets offers the house."""
 
+from xiaozhang.base import registries
+from xiaozhang.base.text import Message
+from xiaozhang.performance.targets import powers
+
 
 def register() -> None:
-    """Declare this app's powers, record types, tabs and the like."""
+    """Declare the powers, the group 目标与业绩 of the menu and its page 目标."""
+    registries.add_powers(powers.ALL)
+    registries.navigation.add(
+        "performance",
+        registries.Navigation(
+            key="performance",
+            label=Message("目标与业绩"),
+            url_name="targets:list",
+            icon="chart-line",
+            order=60,
+            power=powers.SEE_TARGETS,
+        ),
+    )
+    registries.navigation.add(
+        "targets",
+        registries.Navigation(
+            key="targets",
+            label=Message("目标"),
+            url_name="targets:list",
+            icon="target",
+            order=61,
+            power=powers.SEE_TARGETS,
+            group="performance",
+        ),
+    )

@@ -1,6 +1,8 @@
 """Addresses of the targets app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaozhang.performance.targets import views
 
 app_name = "targets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.sheet, name="list")]

@@ -12,7 +12,8 @@ from xiaozhang.performance.incentives.rules.tiers import Ladder, Slice
 class Expected:
     """The commission an amount would bring, and what would change it.
 
-    `lacking_fen` is what would still be lacking to the next tier afterwards, and `next_rate` its rate; None in the last tier.
+    `lacking_fen` is what would still be lacking to the next tier afterwards, and `next_rate` its rate; None in the
+    last tier.
     """
 
     before_fen: int

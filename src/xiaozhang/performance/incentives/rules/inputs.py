@@ -23,11 +23,6 @@ class Credit(Protocol):
         ...
 
     @property
-    def key(self) -> str:
-        """The fact's key: the last criterion of order."""
-        ...
-
-    @property
     def member_id(self) -> int:
         """Who is credited."""
         ...
@@ -42,6 +37,10 @@ class Credit(Protocol):
         """The basis day, in the company's zone."""
         ...
 
+
+class PlacedCredit(Credit, Protocol):
+    """A credit that says its own place among the others."""
+
     @property
     def occurred_at(self) -> datetime:
         """The first criterion of order."""
@@ -50,6 +49,11 @@ class Credit(Protocol):
     @property
     def recorded_at(self) -> datetime:
         """The second criterion of order."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """The fact's key: the last criterion of order."""
         ...
 
 
@@ -77,7 +81,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """A member who gets a statement: `posts` in order of time, `post_name` for reading, `target_fen` None where none was set."""
+    """A member who gets a statement.
+
+    `posts` in order of time, `post_name` for reading, `target_fen` None where none was set.
+    """
 
     member_id: int
     name: str
@@ -98,14 +105,14 @@ class Payee:
 class Inputs:
     """A whole month in memory, for rules and simulations.
 
-    `credits`: by metric, all credits counted in the month. `earlier`: by metric, for the payees who have late facts, all
-    credits that occurred in the months of those facts and were counted before this month.
+    `credits`: by metric, all credits counted in the month. `earlier`: by metric, for the payees who have late facts,
+    all credits that occurred in the months of those facts and were counted before this month.
     """
 
     month_on: date
     payees: Sequence[Payee]
     tables: Sequence[TableSpan]
-    credits: Mapping[str, Sequence[Credit]]
+    credits: Mapping[str, Sequence[PlacedCredit]]
     earlier: Mapping[str, Sequence[Credit]] = field(default_factory=dict)
 
 

@@ -1,11 +1,12 @@
 """The settlement of a month: a pure function of credits, payees, targets and the commission tables in force.
 
-A line is one fact x one clause x one payee and amounts to round(F(after)) − round(F(before)), where F is the table of the
-charter version in force on the fact's basis day and the base runs through the payee's facts of that month and version in
-the order occurred, recorded, key. So the lines of a base always sum to round(F(total)), in whatever order they came.
+A line is one fact x one clause x one payee and amounts to round(F(after)) − round(F(before)), where F is the table of
+the charter version in force on the fact's basis day and the base runs through the payee's facts of that month and
+version in the order occurred, recorded, key. So the lines of a base always sum to round(F(total)), in whatever order
+they came.
 
-A fact counted in this month that occurred in an earlier, closed one becomes an adjustment: the same step, but on top of the base
-that was settled for the month in which it occurred. Conventions and worked examples: docs/settlement.md.
+A fact counted in this month that occurred in an earlier, closed one becomes an adjustment: the same step, but on top
+of the base that was settled for the month in which it occurred. Conventions and worked examples: docs/settlement.md.
 
 Facts are taken one by one, so that a month of any size is settled in memory that grows with the payees only.
 """
@@ -20,7 +21,14 @@ from datetime import date, datetime
 from typing import Protocol
 
 from xiaozhang.base.periods import month_of
-from xiaozhang.performance.incentives.rules.inputs import ATTAINED_METRIC, Credit, Inputs, Payee, TableSpan
+from xiaozhang.performance.incentives.rules.inputs import (
+    ATTAINED_METRIC,
+    Credit,
+    Inputs,
+    Payee,
+    PlacedCredit,
+    TableSpan,
+)
 from xiaozhang.performance.incentives.rules.tiers import Ladder, compact
 
 COMMISSION, ADJUSTMENT = "commission", "adjustment"
@@ -58,8 +66,8 @@ class Line:
 class Statement:
     """One payee's month. `received_fen` is what counted against the target, `late_fen` the part that occurred earlier.
 
-    `unpaid_fen` is credited money that no table pays for: none in force that day, or none for the payee's post. `digest` is
-    the sha256 of all lines and of the sums. `lines` is filled by `settle` only.
+    `unpaid_fen` is credited money that no table pays for: none in force that day, or none for the payee's post.
+    `digest` is the sha256 of all lines and of the sums. `lines` is filled by `settle` only.
     """
 
     member_id: int
@@ -127,7 +135,10 @@ class _Purse:
 
 
 class Settlement:
-    """A month under way: hand it the settled bases of late facts, then every credit in order, then ask for the statements."""
+    """A month under way.
+
+    Hand it the settled bases of late facts, then every credit in order, then ask for the statements.
+    """
 
     def __init__(self, month_on: date, payees: Iterable[Payee], tables: Iterable[TableSpan]) -> None:
         """Make the tables ready; each payee starts with nothing."""
@@ -139,7 +150,10 @@ class Settlement:
         self._months: dict[date, date] = {}
 
     def add_settled(self, metric: str, credits: Iterable[Credit]) -> None:
-        """Put what earlier settlements have counted for a month into its bases; once per payee and month, before its late facts."""
+        """Put what earlier settlements have counted for a month into its bases.
+
+        Once per payee and month, before its late facts.
+        """
         for credit in credits:
             purse = self._purses.get(credit.member_id)
             if purse is None or credit.amount_fen is None:
@@ -244,13 +258,15 @@ class Settlement:
         return self._months[day]
 
 
-def order(credit: Credit) -> tuple[datetime, datetime, str]:
+def order(credit: PlacedCredit) -> tuple[datetime, datetime, str]:
     """Return the place of a credit in a settlement: occurred, recorded, key."""
     return credit.occurred_at, credit.recorded_at, credit.key
 
 
 def settle(inputs: Inputs) -> list[Statement]:
-    """Settle a month at one go: a statement with its lines for each payee, in their order, those without facts included.
+    """Settle a month at one go.
+
+    A statement with its lines for each payee, in their order, those without facts included.
 
     Credits of members who are not among the payees are left out.
     """

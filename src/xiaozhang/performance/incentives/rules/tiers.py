@@ -18,8 +18,8 @@ from xiaozhang.performance.incentives.clauses import CommissionTable, Method
 class Slice:
     """A part of a line: `part_fen` of the base at the rate of `tier` (its place in the table, from 0).
 
-    Where the slab method lifts (or drops) the whole base to another rate, `from_tier` names the tier at which this part of
-    the base was reckoned before; its rate is then the difference of the two.
+    Where the slab method lifts (or drops) the whole base to another rate, `from_tier` names the tier at which this
+    part of the base was reckoned before; its rate is then the difference of the two.
     """
 
     tier: int
@@ -34,7 +34,10 @@ class Ladder:
     """
 
     def __init__(self, table: CommissionTable) -> None:
-        """Prepare the sums below each threshold. Raises ValueError for a table whose method is unsaid or that has no tier."""
+        """Prepare the sums below each threshold.
+
+        Raises ValueError for a table whose method is unsaid or that has no tier.
+        """
         if table.method is None or not table.tiers:
             raise ValueError("a table needs a method and a tier to be computed")
         self.is_slab = table.method is Method.SLAB
@@ -61,7 +64,10 @@ class Ladder:
         return round_quotient(self._in_units(base_fen), self._unit)
 
     def slices(self, before_fen: int, after_fen: int) -> tuple[Slice, ...]:
-        """Return the parts of the step from one base to the next; with their rates they sum to earned(after) − earned(before)."""
+        """Return the parts of the step from one base to the next.
+
+        With their rates they sum to earned(after) − earned(before).
+        """
         if self.is_slab:
             return self._slab_slices(before_fen, after_fen)
         low, high = sorted((self.tier_of(before_fen), self.tier_of(after_fen)))

@@ -1,0 +1,235 @@
+"""A run is staged where nobody sees it, in portions of one short transaction each, and flipped to a draft at the end.
+
+Read-ahead is a portion of credits, what is kept is one purse per payee: memory does not grow with the facts. A kill
+leaves a staged run, and carrying it out again begins by clearing what it left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from xiaozhang.base.action import action, note_change
+from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.periods import month_of
+from xiaozhang.foundation.ledger import queries as ledger_queries
+from xiaozhang.foundation.ledger.rules.credits import SettledCredit
+from xiaozhang.performance.incentives import queries
+from xiaozhang.performance.incentives.actions import line_rows
+from xiaozhang.performance.incentives.errors import RunSetAside
+from xiaozhang.performance.incentives.models import ClauseTally, Run, Statement
+from xiaozhang.performance.incentives.rules import settling
+from xiaozhang.performance.incentives.rules.inputs import Payee, Snapshot
+
+PORTION = 10_000
+_STATEMENTS_A_STEP = 500
+_SUMS = (
+    "received_fen",
+    "late_fen",
+    "unpaid_fen",
+    "commission_fen",
+    "adjustment_fen",
+    "total_fen",
+    "lines_count",
+    "digest",
+)
+
+
+@dataclass(slots=True)
+class _Work:
+    """A run under way in this process."""
+
+    run_id: int
+    snapshot: Snapshot
+    settlement: settling.Settlement
+    clock: Callable[[], datetime]
+    statement_ids: dict[int, int] = field(default_factory=dict)
+    tallies: dict[int, list[int]] = field(default_factory=dict)
+    settled: set[tuple[str, int, date]] = field(default_factory=set)
+    done: int = 0
+
+
+def carry_out(run_id: int, *, clock: Callable[[], datetime]) -> None:
+    """Stage a run from its snapshot and flip it to a draft. `clock` gives the instants of its signs of life.
+
+    Raises RunSetAside if somebody set the run aside meanwhile; LookupError if it is not staged (any more).
+    """
+    snapshot = queries.snapshot_of(run_id)
+    settlement = settling.Settlement(snapshot.month_on, snapshot.payees, snapshot.tables)
+    work = _Work(run_id, snapshot, settlement, clock)
+    clear_staged(actor=SYSTEM, now=clock(), run_id=run_id)
+    for payees in _portions(snapshot.payees):
+        work.statement_ids |= stage_statements(actor=SYSTEM, now=clock(), run_id=run_id, payees=payees)
+    for metric in snapshot.metrics():
+        _stage_metric(work, metric)
+    digests = []
+    for payees in _portions(snapshot.payees):
+        results = [settlement.statement(payee.member_id) for payee in payees]
+        digests += [result.digest for result in results]
+        stage_sums(actor=SYSTEM, now=clock(), run_id=run_id, results=results)
+    finish_run(actor=SYSTEM, now=clock(), run_id=run_id, result_hash=settling.digest_of(digests), tallies=work.tallies)
+
+
+def _stage_metric(work: _Work, metric: str) -> None:
+    month_on, mark, after = work.snapshot.month_on, work.snapshot.mark, None
+    while True:
+        credits = ledger_queries.settled_portion(metric, month_on, mark, after_fact_id=after, limit=PORTION)
+        if not credits:
+            return
+        _add_settled(work, metric, credits)
+        take = work.settlement.take
+        lines = [line for credit in credits if (line := take(metric, credit)) is not None]
+        for line in lines:
+            tally = work.tallies.setdefault(line.clause_id, [0, 0])
+            tally[0] += 1
+            tally[1] += line.amount_fen
+        work.done += len(credits)
+        stage_lines(
+            actor=SYSTEM,
+            now=work.clock(),
+            run_id=work.run_id,
+            lines=lines,
+            statement_ids=work.statement_ids,
+            done=work.done,
+        )
+        after = credits[-1].fact_id
+
+
+def _add_settled(work: _Work, metric: str, credits: Sequence[SettledCredit]) -> None:
+    """Before late facts are taken, put what was settled for their months into the bases of their payees."""
+    month_on = work.snapshot.month_on
+    late: dict[date, set[int]] = {}
+    for credit in credits:
+        if credit.occurred_on >= month_on:
+            break  # they come in order: the rest of the month is not late
+        origin_on = month_of(credit.occurred_on)
+        if (metric, credit.member_id, origin_on) not in work.settled:
+            work.settled.add((metric, credit.member_id, origin_on))
+            late.setdefault(origin_on, set()).add(credit.member_id)
+    for origin_on, member_ids in late.items():
+        work.settlement.add_settled(
+            metric, ledger_queries.earlier_credits(metric, origin_on, month_on, sorted(member_ids))
+        )
+
+
+# The short steps
+
+
+@action(None, keeps_trace=False)
+def clear_staged(*, actor: Actor, now: datetime, run_id: int) -> Run:
+    """Remove what an earlier attempt at the run left behind, and count what there is to do.
+
+    Raises:
+        RunSetAside: the run is not staged any more.
+    """
+    run = _staged(run_id)
+    line_rows.remove(run.pk)
+    run.credits_done = 0
+    snapshot = queries.snapshot_of(run.pk)
+    run.credits_total = sum(
+        ledger_queries.settled_count(metric, snapshot.month_on, snapshot.mark) for metric in snapshot.metrics()
+    )
+    run.touched_at = now
+    run.save(update_fields=["credits_done", "credits_total", "touched_at"])
+    return run
+
+
+@action(None, keeps_trace=False)
+def stage_statements(*, actor: Actor, now: datetime, run_id: int, payees: Sequence[Payee]) -> dict[int, int]:
+    """Insert statements without sums yet, and return their ids by member id."""
+    run = _staged(run_id)
+    rows = Statement.objects.bulk_create(
+        [
+            Statement(
+                run=run,
+                member_id=payee.member_id,
+                number=f"JS-{run.month_on:%Y%m}-{payee.member_id:04d}",
+                month_on=run.month_on,
+                member_name=payee.name,
+                team_name=payee.team_name,
+                post_name=payee.post_name,
+                target_fen=payee.target_fen,
+            )
+            for payee in payees
+        ]
+    )
+    _touch(run, now)
+    return {row.member_id: row.pk for row in rows}
+
+
+@action(None, keeps_trace=False)
+def stage_lines(
+    *,
+    actor: Actor,
+    now: datetime,
+    run_id: int,
+    lines: Sequence[settling.Line],
+    statement_ids: Mapping[int, int],
+    done: int,
+) -> Run:
+    """Insert a portion of lines and note the progress."""
+    run = _staged(run_id)
+    line_rows.insert(lines, statement_ids)
+    run.credits_done = done
+    run.touched_at = now
+    run.save(update_fields=["credits_done", "touched_at"])
+    return run
+
+
+@action(None, keeps_trace=False)
+def stage_sums(*, actor: Actor, now: datetime, run_id: int, results: Sequence[settling.Statement]) -> Run:
+    """Write the sums of statements whose lines are all there."""
+    run = _staged(run_id)
+    by_member = {result.member_id: result for result in results}
+    rows = list(queries.statements_of(run.pk, by_member))
+    for row in rows:
+        result = by_member[row.member_id]
+        for name in _SUMS:
+            setattr(row, name, getattr(result, name))
+    queries.statements_of_run(run.pk).bulk_update(rows, _SUMS, batch_size=100)
+    _touch(run, now)
+    return run
+
+
+@action(None, label="完成试算")
+def finish_run(
+    *, actor: Actor, now: datetime, run_id: int, result_hash: str, tallies: Mapping[int, Sequence[int]]
+) -> Run:
+    """Flip the staged run to a draft and supersede the month's earlier drafts."""
+    run = _staged(run_id)
+    for earlier in queries.month_runs(run.month_on, lock=True):
+        if earlier.state == Run.State.DRAFT and not earlier.is_superseded:
+            earlier.is_superseded = True
+            earlier.save(update_fields=["is_superseded"])
+            note_change(earlier, old={"is_superseded": False}, new={"is_superseded": True})
+    ClauseTally.objects.bulk_create(
+        ClauseTally(run=run, clause_id=clause_id, lines=lines, amount_fen=amount_fen)
+        for clause_id, (lines, amount_fen) in sorted(tallies.items())
+    )
+    sums = queries.sums_of(run.pk)
+    run.state = Run.State.DRAFT
+    run.finished_at = run.touched_at = now
+    run.result_hash = result_hash
+    run.statements_count, run.lines_count = sums.statements, sums.lines
+    run.commission_fen, run.adjustment_fen = sums.commission_fen, sums.adjustment_fen
+    run.save()
+    note_change(run, old={"state": Run.State.STAGED}, new={"state": run.state, "result_hash": result_hash})
+    return run
+
+
+def _staged(run_id: int) -> Run:
+    run = queries.get_run(SYSTEM, run_id, lock=True)
+    if run.state != Run.State.STAGED or run.is_superseded:
+        raise RunSetAside("这次试算已被另一次替代，停止。")
+    return run
+
+
+def _touch(run: Run, now: datetime) -> None:
+    run.touched_at = now
+    run.save(update_fields=["touched_at"])
+
+
+def _portions(payees: Sequence[Payee]) -> Iterable[Sequence[Payee]]:
+    for start in range(0, len(payees), _STATEMENTS_A_STEP):
+        yield payees[start : start + _STATEMENTS_A_STEP]

@@ -1,0 +1,47 @@
+"""Refusals of the incentives app."""
+
+from __future__ import annotations
+
+from xiaozhang.base.errors import Refused
+
+
+class RunUnderWay(Refused):
+    """The month is being settled already."""
+
+    code = "run_under_way"
+
+
+class MonthClosed(Refused):
+    """The month is closed; it is never settled again."""
+
+    code = "month_closed"
+
+
+class NotYetBegun(Refused):
+    """The month lies in the future."""
+
+    code = "not_yet_begun"
+
+
+class NoCommissionClause(Refused):
+    """No charter version with a commission table is in force in the month."""
+
+    code = "no_commission_clause"
+
+
+class WrongState(Refused):
+    """The run has moved on, or has been superseded."""
+
+    code = "wrong_state"
+
+
+class RunOutdated(Refused):
+    """Ledger or charter hold something the run has not seen."""
+
+    code = "run_outdated"
+
+
+class RunSetAside(Refused):
+    """The run that is being staged was superseded meanwhile; the worker stops."""
+
+    code = "run_set_aside"

@@ -1,0 +1,28 @@
+"""Pages of the incentives app: statements, runs."""
+
+from xiaozhang.performance.incentives.views.runs import (
+    clause,
+    close_month,
+    confirm_run,
+    publish_run,
+    run,
+    run_progress,
+    runs,
+    start_run,
+)
+from xiaozhang.performance.incentives.views.statements import confirm_statement, line, statement, statements
+
+__all__ = [
+    "clause",
+    "close_month",
+    "confirm_run",
+    "confirm_statement",
+    "line",
+    "publish_run",
+    "run",
+    "run_progress",
+    "runs",
+    "start_run",
+    "statement",
+    "statements",
+]

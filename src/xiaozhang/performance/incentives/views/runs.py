@@ -1,0 +1,141 @@
+"""Pages of settlement: months, a run, what a clause brought about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from xiaozhang.base import pages
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.charter import queries as charter_queries
+from xiaozhang.foundation.ledger import powers as ledger_powers
+from xiaozhang.foundation.ledger import queries as ledger_queries
+from xiaozhang.performance.incentives import actions, powers, queries
+from xiaozhang.performance.incentives.forms import CloseForm, StartForm
+
+if TYPE_CHECKING:
+    from xiaozhang.performance.incentives.models import Run
+
+
+@pages.page(powers.RUN_SETTLEMENT)
+def runs(request: pages.Request) -> HttpResponse:
+    """List the months with their runs."""
+    today = timezone.localdate()
+    context = {"months": queries.months(request.actor, today), "today": today}
+    return render(request, "incentives/runs.html", context)
+
+
+@pages.page(powers.RUN_SETTLEMENT)
+def start_run(request: pages.Request) -> HttpResponse:
+    """Start a run of a month."""
+    form = StartForm.of(request, initial={"month_on": timezone.localdate().replace(day=1)})
+    return pages.form_page(
+        request,
+        form,
+        actions.start_run,
+        title=Message("试算结算"),
+        done=lambda pk: reverse("incentives:run", args=[pk]),
+        submit_label=Message("试算"),
+        said=Message("已开始试算"),
+    )
+
+
+@pages.page(powers.RUN_SETTLEMENT)
+def run(request: pages.Request, pk: int) -> HttpResponse:
+    """Show a run: its progress while it is staged, then its members, sums and changes."""
+    found = queries.get_run(request.actor, pk)
+    context: dict[str, object] = {
+        "run": found,
+        "is_closed": ledger_queries.is_closed(found.month_on),
+        "today": timezone.localdate(),
+    }
+    if found.state == "staged":
+        context |= {"progress": _progress(found), "progress_address": reverse("incentives:run_progress", args=[pk])}
+        return render(request, "incentives/run_staged.html", context)
+    former = queries.run_before(found)
+    number = request.GET.get("page", "1")
+    is_current = not found.is_superseded and not context["is_closed"]
+    may_publish = request.actor.may(powers.PUBLISH_SETTLEMENT)
+    context |= {
+        "page": queries.run_page(found, int(number) if number.isascii() and number.isdigit() else 1),
+        "former": former,
+        "former_url": reverse("incentives:run", args=[former.pk]) if former else "",
+        "changes": queries.changes(found, former) if former else [],
+        "moved": queries.moved_since(found) if is_current else None,
+        "unconfirmed": queries.unconfirmed_count(pk),
+        "can_publish": is_current and found.state == "draft" and may_publish,
+        "can_confirm": is_current and found.state == "published" and may_publish,
+        "can_close": is_current and found.state == "confirmed" and request.actor.may(ledger_powers.CLOSE_MONTH),
+        "can_run": not context["is_closed"],
+    }
+    return render(request, "incentives/run.html", context)
+
+
+@pages.page(powers.RUN_SETTLEMENT)
+def run_progress(request: pages.Request, pk: int) -> HttpResponse:
+    """Answer how far a run is."""
+    found = queries.get_run(request.actor, pk)
+    address = reverse("incentives:run_progress", args=[pk])
+    return pages.progress(request, _progress(found), address=address, done_url=reverse("incentives:run", args=[pk]))
+
+
+@pages.page(powers.PUBLISH_SETTLEMENT)
+def publish_run(request: pages.Request, pk: int) -> HttpResponse:
+    """Publish a draft."""
+    done = reverse("incentives:run", args=[pk])
+    return pages.act(request, actions.publish_run, done=done, said="已发布，成员可以看到自己的结算单", run_id=pk)
+
+
+@pages.page(powers.PUBLISH_SETTLEMENT)
+def confirm_run(request: pages.Request, pk: int) -> HttpResponse:
+    """Confirm a published run."""
+    return pages.act(
+        request, actions.confirm_run, done=reverse("incentives:run", args=[pk]), said="已确认结算", run_id=pk
+    )
+
+
+@pages.page(ledger_powers.CLOSE_MONTH)
+def close_month(request: pages.Request, pk: int) -> HttpResponse:
+    """Close the month behind a confirmed run, once its name has been written again."""
+    found = queries.get_run(request.actor, pk)
+    words = {"year": found.month_on.year, "month": found.month_on.month}
+    return pages.form_page(
+        request,
+        CloseForm.of(request, month_on=found.month_on),
+        actions.close_month,
+        title=Message("{year} 年 {month} 月结账", words),
+        done=reverse("incentives:run", args=[pk]),
+        fixed={"run_id": pk},
+        submit_label=Message("{year} 年 {month} 月结账", words),
+        said=Message("{year} 年 {month} 月已结账", words),
+        template="incentives/close.html",
+        context={"run": found},
+    )
+
+
+@pages.page(powers.RUN_SETTLEMENT)
+def clause(request: pages.Request, clause_id: int) -> HttpResponse:
+    """Show what a commission clause brought about, month by month."""
+    context = {
+        "clause": charter_queries.clause_ref(clause_id),
+        "tallies": list(queries.tallies(clause_id)),
+        "lines": queries.lines_of_clause(clause_id),
+        "amount_fen": queries.amount_of_clause(clause_id),
+    }
+    return render(request, "incentives/clause.html", context)
+
+
+def _progress(run: Run) -> pages.Progress:
+    words = {"year": run.month_on.year, "month": run.month_on.month, "number": run.number}
+    return pages.Progress(
+        name=Message("{year} 年 {month} 月第 {number} 次试算", words),
+        done=run.credits_done,
+        total=run.credits_total,
+        unit="笔",
+        is_finished=run.state != "staged",
+        failed=Message("已被另一次试算替代。") if run.state == "staged" and run.is_superseded else "",
+    )

@@ -1,0 +1,119 @@
+"""Pages of statements: the list, the sheet itself, a line opened."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from xiaozhang.base import pages
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.org import queries as org_queries
+from xiaozhang.performance.incentives import actions, powers, queries
+
+STATEMENTS = pages.ListSpec(
+    record="statement",
+    title=Message("结算单"),
+    unit="份",
+    rows=queries.statements,
+    sort="-month",
+    views=(
+        pages.ViewTab("all", Message("全部")),
+        pages.ViewTab("mine", Message("我的"), lambda rows, viewer: rows.filter(member_id=viewer.member_id)),
+    ),
+    default_view="all",
+    search=lambda rows, text: rows.filter(member_name__contains=text),
+    search_label=Message("姓名"),
+    columns=(
+        pages.Column("name", Message("姓名"), cell="member_name"),
+        pages.Column("month", Message("月份"), kind="month", cell="month_on", sort="month_on"),
+        pages.Column("team", Message("团队"), cell="team_name", low=True),
+        pages.Column("target", Message("目标（元）"), kind="yuan", cell="target_fen", low=True),
+        pages.Column("received", Message("回款（元）"), kind="yuan", cell="received_fen", low=True),
+        pages.Column("commission", Message("提成（元）"), kind="yuan", cell="commission_fen", low=True),
+        pages.Column("adjustment", Message("调整（元）"), kind="yuan", cell="adjustment_fen", low=True),
+        pages.Column("total", Message("应发合计（元）"), kind="yuan", cell="total_fen", sort="total_fen"),
+        pages.Column("confirmed", Message("本人确认"), kind="day", cell="confirmed_at"),
+    ),
+    filters=(
+        pages.Filter("months", Message("月份"), kind="dates", field="month_on"),
+        pages.Filter(
+            "unconfirmed",
+            Message("本人未确认"),
+            kind="flag",
+            apply=lambda rows, wanted: rows.filter(confirmed_at__isnull=wanted),
+        ),
+    ),
+    empty=pages.Empty(Message("还没有结算单"), Message("每月结算发布之后，结算单会出现在这里。")),
+)
+
+
+@pages.page(powers.SEE_STATEMENTS)
+def statements(request: pages.Request) -> HttpResponse:
+    """List the published statements in reach."""
+    return pages.list_page(request, STATEMENTS)
+
+
+@pages.page(powers.SEE_STATEMENTS)
+def statement(request: pages.Request, pk: int) -> HttpResponse:
+    """Show a statement as the document it is; `?open=3` opens lines, `?after=100` goes on in a long one."""
+    if pages.is_for(request, "drawer"):  # a document needs its own page
+        return HttpResponse(status=204, headers={"HX-Redirect": request.path})
+    found = queries.get_statement(request.actor, pk)
+    opened = _numbers(request.GET.getlist("open"))
+    after = next(iter(_numbers([request.GET.get("after", "")])), 0)
+    after_adjustment = next(iter(_numbers([request.GET.get("after_adjustment", "")])), 0)
+    viewer = request.actor
+    is_own = found.member_id == viewer.member_id
+    former = queries.released_before(found)
+    context = {
+        "statement": found,
+        "run": found.run,
+        "today": timezone.localdate(),
+        "company": org_queries.company(),
+        "clauses": queries.clauses_of(found),
+        "commission": queries.line_page(viewer, found, "commission", after=after, opened=opened),
+        "adjustments": queries.line_page(viewer, found, "adjustment", after=after_adjustment, opened=opened),
+        "bases": queries.base_sums(found),
+        "former": former,
+        "former_difference": found.total_fen - former.total_fen if former else 0,
+        "is_released": found.run.state in queries.RELEASED and not found.run.is_superseded,
+        "is_own": is_own,
+        "can_confirm": is_own and found.confirmed_at is None and viewer.may(powers.CONFIRM_STATEMENT),
+        "may_settle": viewer.may(powers.RUN_SETTLEMENT),
+    }
+    return render(request, "incentives/statement.html", context)
+
+
+@pages.page(powers.SEE_STATEMENTS)
+def line(request: pages.Request, pk: int, sequence: int) -> HttpResponse:
+    """Answer one line, opened or closed again, as a fragment of the statement.
+
+    By itself it is the statement with the line open.
+    """
+    found = queries.get_statement(request.actor, pk)
+    is_open = request.GET.get("open", "1") == "1"
+    shown = queries.shown_line(request.actor, found, sequence, is_open=is_open)
+    if not pages.is_htmx(request):
+        return HttpResponse(
+            status=302, headers={"Location": f"{reverse('incentives:record', args=[pk])}?open={sequence}"}
+        )
+    template = "incentives/_line.html" if shown.line.kind == "commission" else "incentives/_adjustment.html"
+    return render(request, template, {"shown": shown, "statement": found})
+
+
+@pages.page(powers.CONFIRM_STATEMENT)
+def confirm_statement(request: pages.Request, pk: int) -> HttpResponse:
+    """Take the member's confirmation."""
+    return pages.act(
+        request,
+        actions.confirm_statement,
+        done=reverse("incentives:record", args=[pk]),
+        said="已确认结算单",
+        statement_id=pk,
+    )
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]

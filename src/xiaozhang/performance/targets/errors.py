@@ -1,0 +1,17 @@
+"""Refusals of the targets app."""
+
+from __future__ import annotations
+
+from xiaozhang.base.errors import NotAllowed, Refused
+
+
+class OwnTarget(NotAllowed):
+    """Nobody sets the target they are measured by, except who answers for everyone."""
+
+    code = "own_target"
+
+
+class MonthClosed(Refused):
+    """The month has been settled and closed; its targets stand."""
+
+    code = "month_closed"

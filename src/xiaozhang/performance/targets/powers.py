@@ -1,0 +1,13 @@
+"""Powers of the targets app."""
+
+from xiaozhang.base.actor import Power
+from xiaozhang.base.text import Message
+
+SEE_TARGETS = Power(
+    "targets.see",
+    Message("查看目标"),
+    roles=("representative", "supervisor", "sales_manager", "finance", "leadership"),
+)
+SET_TARGETS = Power("targets.set", Message("填写目标"), roles=("supervisor", "sales_manager"))
+
+ALL = (SEE_TARGETS, SET_TARGETS)

@@ -1,0 +1,20 @@
+"""Targets for tests."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from tests.factories.org import NOW, make_member
+from xiaozhang.base.actor import SYSTEM
+from xiaozhang.performance.targets import actions
+from xiaozhang.performance.targets.models import Target
+
+
+def make_target(
+    member: Any = None, month_on: date = date(2026, 11, 1), amount_fen: int = 600_000_00, now: datetime = NOW
+) -> Target:
+    """Set a target through the action; without a member, for a new one."""
+    person = member or make_member()
+    actions.set_targets(actor=SYSTEM, now=now, month_on=month_on, amounts={person.pk: amount_fen})
+    return Target.objects.get(member=person, month_on=month_on)
