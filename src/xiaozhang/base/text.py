@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ _EMPTY: Mapping[str, object] = MappingProxyType({})
 
 # Control characters and direction marks: invisible, and able to make one text look like another.
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_KEPT_PUNCTUATION = re.compile("([，：；！？（）]+)")  # what NFKC would make half-width
 _KEPT_INVISIBLE = {"\n", "\t", "\u200d"}  # the joiner holds compound emoji together
 
 
@@ -33,9 +35,11 @@ class Message:
 def clean_line(text: str) -> str:
     """Return one line as a person meant it: NFKC, no invisible characters, single spaces, trimmed.
 
-    Full-width digits and letters become ordinary ones (`１２３` -> `123`); ideographic and no-break spaces become spaces.
+    Full-width digits and letters become ordinary ones (`１２３` -> `123`); ideographic and no-break spaces become spaces. Chinese
+    punctuation stays: a company is registered as 澄源水务（集团）有限公司 and shown so.
     """
-    folded = unicodedata.normalize("NFKC", text)
+    pieces = _KEPT_PUNCTUATION.split(text)
+    folded = "".join(piece if _KEPT_PUNCTUATION.match(piece) else unicodedata.normalize("NFKC", piece) for piece in pieces)
     kept = (" " if char in "\r\n\t\v\f" else char for char in folded)
     return " ".join("".join(char for char in kept if _is_visible(char)).split())
 
@@ -52,7 +56,7 @@ def match_key(text: str) -> str:
     >>> match_key("GTX Pro") == match_key("ＧＴＸPro")
     True
     """
-    return "".join(clean_line(text).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", clean_line(text)).casefold().split())
 
 
 def mask_phone(phone: str) -> str:
