@@ -56,7 +56,11 @@ def match_key(text: str) -> str:
     >>> match_key("GTX Pro") == match_key("ＧＴＸPro")
     True
     """
-    return "".join(unicodedata.normalize("NFKC", clean_line(text)).casefold().split())
+    key, before = text, None
+    while key != before:  # what is left when a space goes may compose anew
+        before = key
+        key = "".join(unicodedata.normalize("NFKC", clean_line(key)).casefold().split())
+    return key
 
 
 def mask_phone(phone: str) -> str:
