@@ -66,6 +66,11 @@ def test_a_name_matches_whichever_brackets_are_typed() -> None:
     assert match_key("澄源水务（集团）") == match_key("澄源水务(集团)")
 
 
+@pytest.mark.parametrize("name", ["a\u00a8", "\u00df\u0301", "\u03aa\u0301", "\u1f82\u0301"])
+def test_the_key_of_a_key_is_itself(name: str) -> None:
+    assert match_key(match_key(name)) == match_key(name)
+
+
 @pytest.mark.parametrize(
     "phone, masked",
     [("", ""), ("13812345621", "138****5621"), ("0512-62881234", "051****1234"), ("12345", "1****"), ("1", "1")],

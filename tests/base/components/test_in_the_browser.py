@@ -10,7 +10,7 @@ import pytest
 from tests.browsing import accessibility_findings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
     from tests.browsing import Browsing
 
@@ -74,6 +74,55 @@ def test_the_address_keeps_the_drawer_open(browse: Browsing) -> None:
     assert page.locator("tr.is-current .xz-name").inner_text() == name
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.innerText") == name
+
+
+def test_back_closes_the_drawer_and_forward_opens_it_again(browse: Browsing) -> None:
+    page = browse("luoping")
+    page.goto(MEMBERS)
+    page.locator("#rows .xz-name").nth(0).click()
+    page.locator("#drawer .xz-title").wait_for()
+    page.locator("#rows .xz-name").nth(1).click()
+    page.wait_for_function("document.querySelectorAll('#drawer .xz-title').length === 1")
+    second = page.locator("#rows .xz-name").nth(1).get_attribute("data-drawer-link")
+    page.go_back()
+    page.wait_for_function("document.getElementById('drawer').hidden")
+    assert page.url.endswith(MEMBERS)
+    page.go_forward()
+    page.locator("#drawer .xz-title").wait_for()
+    assert page.locator("tr.is-current").get_attribute("data-row") == second
+
+
+def test_sorting_leaves_the_drawer_and_its_address_alone(browse: Browsing) -> None:
+    page = browse("luoping")
+    page.goto(MEMBERS)
+    page.locator("#rows .xz-name").first.click()
+    page.locator("#drawer .xz-title").wait_for()
+    pk = page.locator("tr.is-current").get_attribute("data-row")
+    page.locator("#rows .xz-sort").first.click()
+    page.wait_for_url(re.compile(r"sort=-name"))
+    assert page.url.endswith(f"open={pk}")
+    assert page.locator("tr.is-current").get_attribute("data-row") == pk
+    assert page.locator("#drawer .xz-title").is_visible()
+
+
+def test_what_was_typed_in_the_drawer_is_not_lost_unasked(browse: Browsing) -> None:
+    page = browse("linshuang")
+    asked: list[str] = []
+    answers = [False, True]
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        (dialog.accept if answers.pop(0) else dialog.dismiss)()
+
+    page.on("dialog", answer)
+    page.goto("/customers/")
+    page.locator('main a[href="/customers/add/"]').first.click()
+    page.locator("#drawer form input[name=name]").fill("写了一半")
+    page.keyboard.press("Escape")
+    assert page.locator("#drawer form input[name=name]").input_value() == "写了一半"
+    page.keyboard.press("Escape")
+    assert not page.locator("#drawer").is_visible()
+    assert asked == ["填写的内容还没有保存，仍要关闭吗？"] * 2
 
 
 def test_the_keyword_narrows_while_typing_and_keeps_the_focus(browse: Browsing) -> None:

@@ -9,6 +9,7 @@ from xiaozhang.base.pages.htmx import is_for, is_htmx
 from xiaozhang.base.pages.listing import list_page
 from xiaozhang.base.pages.progress import Progress, progress
 from xiaozhang.base.pages.record import Act, Fact, record_page
+from xiaozhang.base.pages.rows import RowColumn, RowsField
 from xiaozhang.base.pages.specs import Column, Empty, Filter, ListSpec, ViewTab
 from xiaozhang.base.pages.submitting import Submitted, act, form_page, submit, succeed
 from xiaozhang.base.pages.texts import LineField, PhoneField, TextField, normal_phone
@@ -36,6 +37,8 @@ __all__ = [
     "Progress",
     "RecordField",
     "Request",
+    "RowColumn",
+    "RowsField",
     "Submitted",
     "TextField",
     "ViewTab",

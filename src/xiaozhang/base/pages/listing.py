@@ -101,6 +101,7 @@ class Listing:
     panel_url: str = ""
     kept: list[tuple[str, str]] = field(default_factory=list)
     open_url: str = ""
+    opened: str = ""
     is_panel_open: bool = False
     empty_action_url: str = ""
 
@@ -127,11 +128,15 @@ def list_page(request: Request, spec: ListSpec, context: Mapping[str, object] | 
     """
     if request.method == "POST":
         return HttpResponseRedirect(request.get_full_path())
-    listing = build(spec, request.GET, request.path, request.actor, timezone.localdate())
+    sent = request.GET
+    if htmx.is_for(request, htmx.ROWS) and "open" not in sent:  # the drawer stays open while the list changes beside it
+        sent = sent.copy()
+        sent.setlist("open", QueryDict(htmx.current_path(request).partition("?")[2]).getlist("open")[:1])
+    listing = build(spec, sent, request.path, request.actor, timezone.localdate())
     values = {"listing": listing, "title": listing.title, "open_url": listing.open_url, **(context or {})}
     if htmx.is_for(request, htmx.ROWS):
         response = render(request, "components/_rows.html", values)
-        response["HX-Push-Url"] = listing.place.url(request.path)
+        response["HX-Push-Url"] = listing.place.plus("open", listing.opened).url(request.path)
         return response
     return render(request, spec.template, values)
 
@@ -168,6 +173,7 @@ def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date
     opened = sent.get("open", "")
     current = int(opened) if opened.isascii() and opened.isdigit() and len(opened) < 19 else 0
     if current:
+        listing.opened = str(current)
         listing.open_url = registries.record_types.get(spec.record).url(current)
     listing.lines = _lines(spec, listing.page.rows, viewer, today, current)
     _add_heads(listing, spec, path, sort_key)

@@ -97,6 +97,7 @@ def record_page(
         "tab_key": tab.key if tab else OVERVIEW,
         "viewer": viewer,
         "today": today,
+        "is_whole_page": _is_whole_page(request, url),
         **(context or {}),
     }
     if tab is not None:
@@ -105,6 +106,13 @@ def record_page(
         return render(request, "components/_tab_body.html", {**values, "tabs": _tabs(others, tab, viewer, record, url)})
     values["tabs"] = _tabs(others, tab, viewer, record, url)
     return render(request, template, values)
+
+
+def _is_whole_page(request: Request, url: str) -> bool:
+    """Say whether the record is what the browser's address names; only there a tab changes the address."""
+    if htmx.is_for(request, htmx.DRAWER):
+        return False
+    return not htmx.is_htmx(request) or htmx.current_path(request).partition("?")[0] == url
 
 
 def _tabs(

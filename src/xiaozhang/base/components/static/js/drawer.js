@@ -18,6 +18,14 @@
     row.classList.toggle("is-current", row.dataset.row === pk);
   });
 
+  const isDirty = () => [...(drawer() ? drawer().querySelectorAll("form input, form textarea, form select") : [])].some((field) => {
+    if (field.type === "hidden") return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected && option.value);
+    return field.value !== field.defaultValue;
+  });
+  const mayLeave = () => !isDirty() || window.confirm(document.querySelector("[data-refusals]").dataset.unsaved);
+
   const load = (url) => {
     drawer().hidden = false;
     drawer().classList.add("is-loading");
@@ -28,9 +36,11 @@
     opener = link;
     const pk = link.dataset.drawerLink || "";
     if (pk && isList()) {
+      // One step of the history for the drawer, however many rows are looked at in it: back closes it.
+      const keep = openedPk ? "replaceState" : "pushState";
       openedPk = pk;
       markRow(pk);
-      window.history.replaceState(window.history.state, "", address(pk));
+      window.history[keep](keep === "pushState" ? {} : window.history.state, "", address(pk));
     }
     load(link.href);
   };
@@ -62,13 +72,14 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-drawer-close]")) {
-      close();
+      if (mayLeave()) close();
       return;
     }
     const link = event.target.closest("a[data-drawer-link]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (!window.htmx || !drawer()) return;
     event.preventDefault();
+    if (!mayLeave()) return;
     link.closest("details[data-pop]")?.removeAttribute("open");
     open(link);
   });
@@ -76,7 +87,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
     const panel = drawer();
-    if (panel && !panel.hidden && !document.querySelector("[role=combobox][aria-expanded=true]")) close();
+    if (panel && !panel.hidden && !document.querySelector("[role=combobox][aria-expanded=true]") && mayLeave()) close();
   });
 
   // What comes back must be a drawer; a whole page (signed out, moved) is gone to instead.
@@ -121,6 +132,18 @@
       return;
     }
     load(url.href).then(refreshList);
+  });
+
+  window.addEventListener("popstate", () => {
+    if (!isList() || !drawer()) return;
+    const pk = new URL(window.location.href).searchParams.get("open") || "";
+    const link = pk && document.querySelector(`[data-drawer-link="${CSS.escape(pk)}"]`);
+    if (!pk) close();
+    else if (link && pk !== openedPk) {
+      openedPk = pk;
+      markRow(pk);
+      load(link.href);
+    }
   });
 
   document.addEventListener("DOMContentLoaded", () => {
