@@ -32,7 +32,7 @@ def bind(table: Mapping[str, Sequence[Reaction]]) -> None:
     _reactions.update(table)
 
 
-def announce(name: str, *, actor: Actor, now: datetime, **values: Any) -> None:
+def announce(name: str, /, *, actor: Actor, now: datetime, **values: Any) -> None:
     """Run the reactions to an event, in order, in the running transaction. Raises LookupError for an unknown event."""
     if name not in _declared:
         raise LookupError(f"unknown event: {name!r}")

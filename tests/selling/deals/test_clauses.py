@@ -89,7 +89,8 @@ def test_days_are_whole_numbers(days: object) -> None:
 def test_sentence_says_days_and_evidence() -> None:
     assert str(standard().sentence()) == (
         "商机依次经过开发（15 个工作日，证据 1 项）、需求分析（10 个工作日，证据 1 项）、产品介绍（8 个工作日）、"
-        "报价（10 个工作日，证据 2 项）、谈判（10 个工作日）、签约（7 个工作日）、交付。离开一个阶段前，该阶段所列证据须齐备。"
+        "报价（10 个工作日，证据 2 项）、谈判（10 个工作日）、签约（7 个工作日）、交付。"
+        "离开一个阶段前，该阶段所列证据须齐备。"
     )
 
 

@@ -52,7 +52,7 @@ class EvidenceItem(BaseModel):
 
 
 class StageRule(BaseModel):
-    """One stage: its work, the role responsible, its days in workdays (None: no limit), and the evidence asked to leave it."""
+    """One stage: work, role responsible, limit in workdays (None: no limit), evidence asked before it is left."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

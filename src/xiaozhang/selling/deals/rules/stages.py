@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from xiaozhang.base.text import Message
@@ -39,7 +39,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a stage's standard; `proof` is None while it lacks. `supply` is the label and address that supplies it."""
+    """One line of a stage's standard: `proof` is None while it lacks, `supply` (label, address) mends that."""
 
     stage: StageKey
     item: EvidenceItem
@@ -139,11 +139,43 @@ def stay(entered_on: date, today: date, limit: int | None, calendar: Calendar) -
     return Stay(calendar.elapsed(entered_on, today), limit)
 
 
+def over_from(today: date, limit: int, calendar: Calendar) -> date:
+    """Return the latest day of entry whose stay is over the limit today: who entered then or earlier is late.
+
+    >>> over_from(date(2026, 11, 17), 10, Calendar())
+    datetime.date(2026, 11, 2)
+    """
+    day, workdays = today, 0
+    while workdays <= limit:
+        workdays += calendar.is_workday(day)
+        day -= timedelta(days=1)
+    return day
+
+
 def limits_of(standard: StageStandard | None) -> Mapping[str, int | None]:
     """Return the workdays of every stage."""
     return {stage.value: days_limit(standard, stage) for stage in ORDER}
 
 
-def not_moved(to_stage: str) -> Message:
-    """Say what did not happen."""
-    return Message("没有移到「{stage}」", {"stage": stage_label(to_stage)})
+def refusal(to_stage: str, standing: Standing) -> Message:
+    """Say what did not happen, by which clause, and everything that lacks."""
+    values = {
+        "stage": stage_label(to_stage),
+        "left": stage_label(standing.stages[0]),
+        "number": standing.clause_number,
+        "paragraph": standing.paragraph,
+        "asked": len(standing.lines),
+        "lacking": len(standing.lacking),
+        "items": "；".join(line.item.label for line in standing.lacking),
+    }
+    if len(standing.stages) > 1:
+        return Message(
+            "没有移到「{stage}」。按第 {number} 条，从「{left}」起经过的阶段须满足 {asked} 项，"
+            "现缺 {lacking} 项：{items}。请补齐后再移。",
+            values,
+        )
+    return Message(
+        "没有移到「{stage}」。按第 {number} 条第 {paragraph} 款，离开「{left}」须满足 {asked} 项，"
+        "现缺 {lacking} 项：{items}。请补齐后再移。",
+        values,
+    )

@@ -1,0 +1,1 @@
+"""Contracts with lines, instalments and receipts; what is signed and received becomes facts."""

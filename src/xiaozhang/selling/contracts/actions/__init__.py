@@ -1,0 +1,39 @@
+"""The only writers of contracts, plans and receipts."""
+
+from xiaozhang.selling.contracts.actions.drafting import change_contract, draft_contract
+from xiaozhang.selling.contracts.actions.following import (
+    follow_customer_name,
+    follow_customer_owner,
+    void_drafts_of_lost_deal,
+)
+from xiaozhang.selling.contracts.actions.fulfilling import (
+    record_acceptance,
+    record_delivery,
+    sign_contract,
+    void_contract,
+)
+from xiaozhang.selling.contracts.actions.receiving import (
+    confirm_receipt,
+    record_receipt,
+    refuse_receipt,
+    reverse_receipt,
+)
+from xiaozhang.selling.contracts.actions.taking_over import take_over_contract, take_over_contracts
+
+__all__ = [
+    "change_contract",
+    "confirm_receipt",
+    "draft_contract",
+    "follow_customer_name",
+    "follow_customer_owner",
+    "record_acceptance",
+    "record_delivery",
+    "record_receipt",
+    "refuse_receipt",
+    "reverse_receipt",
+    "sign_contract",
+    "take_over_contract",
+    "take_over_contracts",
+    "void_contract",
+    "void_drafts_of_lost_deal",
+]

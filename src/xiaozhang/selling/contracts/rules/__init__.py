@@ -1,0 +1,1 @@
+"""What follows from values alone: lines, plans, what receipts fill, contracts of the past."""

@@ -1,0 +1,54 @@
+"""What receipts fill of a payment plan.
+
+A receipt named for an instalment fills that one first; what is over, and receipts without a name, fill the plan
+in order.
+
+>>> filled([(1, 100), (2, 200)], [(2, 50), (None, 120)])
+{1: 100, 2: 70}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from xiaozhang.base.money import yuan
+from xiaozhang.base.text import Message
+
+
+def filled(plan: Sequence[tuple[int, int]], receipts: Sequence[tuple[int | None, int]]) -> dict[int, int]:
+    """Return by instalment id what confirmed receipts have filled.
+
+    `plan` is (id, amount) in order, `receipts` (instalment id or None, amount). What goes beyond the plan is left out.
+    """
+    amounts = dict(plan)
+    held = dict.fromkeys(amounts, 0)
+    loose = 0
+    for instalment_id, amount in receipts:
+        room = amounts[instalment_id] - held[instalment_id] if instalment_id in amounts else 0
+        taken = min(room, amount)
+        if instalment_id is not None and taken:
+            held[instalment_id] += taken
+        loose += amount - taken
+    for pk, amount in plan:
+        taken = min(amount - held[pk], loose)
+        held[pk] += taken
+        loose -= taken
+    return held
+
+
+def share(received_fen: int, amount_fen: int) -> Fraction:
+    """Return the part of the contract that has come in (回款比例)."""
+    return Fraction(received_fen, amount_fen) if amount_fen else Fraction(0)
+
+
+def above_owed(amount_fen: int, owed_fen: int, pending_fen: int) -> Message:
+    """Say that a receipt is more than is owed, and how much is."""
+    values = {"amount": yuan(amount_fen), "owed": yuan(owed_fen), "pending": yuan(pending_fen)}
+    if pending_fen:
+        return Message(
+            "没有登记：这笔 {amount} 元超过还应收的 {owed} 元（其中 {pending} 元已登记，待财务确认）。"
+            "请核对金额，多收部分请退回或另签合同。",
+            values,
+        )
+    return Message("没有登记：这笔 {amount} 元超过还应收的 {owed} 元。请核对金额，多收部分请退回或另签合同。", values)

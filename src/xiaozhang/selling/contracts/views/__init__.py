@@ -1,0 +1,30 @@
+"""Pages of contracts and receipts."""
+
+from xiaozhang.selling.contracts.views.lists import contract_list, receipt_list
+from xiaozhang.selling.contracts.views.receipts import (
+    add_receipt,
+    confirm,
+    receipt,
+    refuse,
+    reverse_receipt,
+    to_confirm,
+)
+from xiaozhang.selling.contracts.views.records import accept, add, change, deliver, record, sign, void
+
+__all__ = [
+    "accept",
+    "add",
+    "add_receipt",
+    "change",
+    "confirm",
+    "contract_list",
+    "deliver",
+    "receipt",
+    "receipt_list",
+    "record",
+    "refuse",
+    "reverse_receipt",
+    "sign",
+    "to_confirm",
+    "void",
+]

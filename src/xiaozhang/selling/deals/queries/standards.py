@@ -1,0 +1,82 @@
+"""How deals stand against the stage standard that the charter has in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.foundation.charter import queries as charter
+from xiaozhang.foundation.charter.rules import InForce
+from xiaozhang.foundation.org import queries as org
+from xiaozhang.selling.deals.clauses import StageKey, StageStandard
+from xiaozhang.selling.deals.models import Deal, Outcome
+from xiaozhang.selling.deals.queries.deals import deals
+from xiaozhang.selling.deals.rules import stages
+from xiaozhang.selling.deals.rules.stages import Line, Proof, Standing, Stay
+
+
+def standard_in_force(today: date) -> InForce[StageStandard] | None:
+    """Return the clause that gates the stages on a day, None where the charter has none."""
+    return charter.clause_on(StageStandard, today)
+
+
+def standard_of(deal: Deal, today: date) -> Standing:
+    """Return what the deal's own stage asks before it is left, and what of it is there."""
+    return standing_for(deal, (StageKey(deal.stage),), today)
+
+
+def standing_for(deal: Deal, left: Sequence[StageKey], today: date) -> Standing:
+    """Return how a deal stands against the stages it would leave, by the clause in force on the day."""
+    in_force = standard_in_force(today)
+    if in_force is None:
+        return Standing(tuple(left), (), None, "")
+    subject = registries.Subject(deal_id=deal.pk, customer_id=deal.customer_id)
+    lines = []
+    for stage, item in stages.asked_items(in_force.parameters, left):
+        evidence = registries.evidence.get(item.evidence)
+        found = evidence.find(subject, item.argument)
+        proof = Proof(found.on, found.words, found.url) if found else None
+        lines.append(Line(stage, item, proof, evidence.supply(subject, item.argument)))
+    return Standing(tuple(left), tuple(lines), in_force.clause_id, in_force.number)
+
+
+def stay_of(deal: Deal, today: date) -> Stay:
+    """Return how long the deal has stood in its stage, and the limit."""
+    in_force = standard_in_force(today)
+    limit = stages.days_limit(in_force.parameters if in_force else None, deal.stage)
+    return stages.stay(deal.stage_entered_on, today, limit, org.calendar())
+
+
+def overdue_rows(rows: QuerySet[Deal], today: date) -> QuerySet[Deal]:
+    """Leave the open deals that have stood in their stage beyond its days."""
+    in_force = standard_in_force(today)
+    limits = stages.limits_of(in_force.parameters if in_force else None)
+    late = Q(pk__in=())
+    calendar = org.calendar()
+    for stage, limit in limits.items():
+        if limit is not None:
+            late |= Q(stage=stage, stage_entered_on__lte=stages.over_from(today, limit, calendar))
+    return rows.filter(late, outcome=Outcome.OPEN)
+
+
+def in_time_rows(rows: QuerySet[Deal], today: date) -> QuerySet[Deal]:
+    """Leave the open deals within their stage's days."""
+    return rows.filter(outcome=Outcome.OPEN).exclude(pk__in=overdue_rows(rows, today).order_by().values("pk"))
+
+
+def lines_to_tick(today: date) -> set[str]:
+    """Return the lines that a clause in force lets people tick on a deal, of every stage."""
+    in_force = standard_in_force(today)
+    if in_force is None:
+        return set()
+    asked = stages.asked_items(in_force.parameters, stages.ORDER)
+    return {item.argument for _stage, item in asked if item.evidence == "records.tick"}
+
+
+def overdue_deals(viewer: Actor, today: date) -> QuerySet[Deal]:
+    """Return the viewer's open deals beyond their stage's days, the longest standing first."""
+    return overdue_rows(deals(viewer), today).order_by("stage_entered_on", "pk")

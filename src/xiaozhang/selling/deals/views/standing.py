@@ -1,0 +1,107 @@
+"""What board and record show alike: how a deal stands, what lacks, and what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from xiaozhang.base import pages
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import BusinessError
+from xiaozhang.foundation.charter.rules import ClauseRef
+from xiaozhang.selling.deals import powers, queries
+from xiaozhang.selling.deals.clauses import StageKey, StageRule, stage_label
+from xiaozhang.selling.deals.errors import ReasonNeeded, StageNotMet
+from xiaozhang.selling.deals.rules import stages
+from xiaozhang.selling.deals.rules.stages import Standing, Stay
+
+if TYPE_CHECKING:
+    from xiaozhang.selling.deals.models import Deal
+
+
+@dataclass
+class Standard:
+    """A deal against the standard of the stages it would leave. `refused_stage` and `error` are set after a refusal."""
+
+    deal: Deal
+    standing: Standing
+    stay: Stay
+    rule: StageRule | None
+    clause: ClauseRef | None
+    next_stage: StageKey | None
+    may_move: bool
+    may_tick: bool
+    refused_stage: str = ""
+    error: BusinessError | None = None
+
+    @property
+    def is_gate(self) -> bool:
+        """Say whether evidence is what lacked."""
+        return isinstance(self.error, StageNotMet)
+
+    @property
+    def asks_reason(self) -> bool:
+        """Say whether only a reason lacked."""
+        return isinstance(self.error, ReasonNeeded)
+
+    @property
+    def refused_label(self) -> str:
+        """The name of the stage that was refused."""
+        return pages.words(stage_label(self.refused_stage)) if self.refused_stage in list(StageKey) else ""
+
+    @property
+    def left_label(self) -> str:
+        """The name of the first stage that would be left."""
+        return pages.words(stage_label(self.standing.stages[0])) if self.standing.stages else ""
+
+    @property
+    def next_label(self) -> str:
+        """The name of the stage that comes next."""
+        return pages.words(stage_label(self.next_stage)) if self.next_stage else ""
+
+    @property
+    def may_go_on(self) -> bool:
+        """Say whether the next stage stands open: nothing lacks, and it is not reached by signing."""
+        is_by_hand = self.next_stage is not None and self.next_stage is not StageKey.DELIVERY
+        return self.may_move and self.deal.outcome == "open" and is_by_hand and not self.standing.lacking
+
+    @property
+    def slot(self) -> str:
+        """The words of the dashed slot where the card did not go."""
+        if self.is_gate:
+            return _("未能移入，缺 {count} 项").format(count=len(self.standing.lacking))
+        return _("未能移入")
+
+
+def standard(deal: Deal, viewer: Actor, today: date) -> Standard:
+    """Return how a deal stands against its own stage."""
+    return _standard(deal, viewer, today, queries.standard_of(deal, today))
+
+
+def refused_standard(deal: Deal, viewer: Actor, today: date, to_stage: str, error: BusinessError) -> Standard:
+    """Return how a deal stands against every stage it should have left, with the refusal."""
+    if isinstance(error, StageNotMet):
+        left = stages.passed_stages(deal.stage, to_stage)
+        found = _standard(deal, viewer, today, queries.standing_for(deal, left, today))
+    else:
+        found = standard(deal, viewer, today)
+    found.refused_stage, found.error = to_stage, error
+    return found
+
+
+def _standard(deal: Deal, viewer: Actor, today: date, standing: Standing) -> Standard:
+    in_force = queries.standard_in_force(today)
+    rule = next((one for one in in_force.parameters.stages if one.stage == deal.stage), None) if in_force else None
+    return Standard(
+        deal=deal,
+        standing=standing,
+        stay=queries.stay_of(deal, today),
+        rule=rule,
+        clause=in_force.ref if in_force else None,
+        next_stage=stages.next_stage(deal.stage),
+        may_move=viewer.may(powers.MOVE_DEAL),
+        may_tick=deal.outcome == "open" and viewer.may(powers.MOVE_DEAL),
+    )
