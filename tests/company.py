@@ -65,8 +65,8 @@ class LiveCompany:
     def found(self) -> None:
         """Make the company: a team 华东组 led by the supervisor, and everybody of PEOPLE in it or above it."""
         now = timezone.now()
+        databases.migrated_sqlite(self.file)
         with self.database():
-            founding.bring_up_to_date()
             founding.set_up_company(
                 actor=SYSTEM,
                 now=now,

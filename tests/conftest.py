@@ -13,6 +13,7 @@ Chromium on it. Tests marked `one_database` (addresses by role) and `browser` ru
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -111,11 +112,12 @@ def django_db_setup(
     from tests import databases
 
     current, engines = databases.current, request.config.stash[_engines]
-    if request.config.getoption("nomigrations"):  # tables straight from the models, while a migration is being written
+    migrated = not request.config.getoption("nomigrations")
+    if not migrated:  # tables straight from the models, while a migration is being written
         settings.MIGRATION_MODULES = databases.NoMigrations()
     with django_db_blocker.unblock():
         for engine in engines:
-            databases.create(engine)
+            databases.create(engine, migrated=migrated)
         databases.switch_to(current)
     yield
     with django_db_blocker.unblock():
@@ -152,16 +154,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def company_server(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[LiveCompany]:
+def company_server(django_db_blocker: Any) -> Iterator[LiveCompany]:
     """Found the small company once per worker and keep its server running."""
+    from tests import databases
     from tests.company import LiveCompany
 
-    company = LiveCompany(tmp_path_factory.mktemp("company"))
+    company = LiveCompany(databases.scratch_folder())
     with django_db_blocker.unblock():
         company.found()
     company.start()
     yield company
     company.stop()
+    shutil.rmtree(company.folder)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ need real transactions work on a copy of the migrated database that is thrown aw
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -15,10 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 
-from xiaozhang.config import environment
+from checks.tree import ROOT
+from xiaozhang.config import environment, founding
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -61,18 +64,36 @@ def switch_to(engine: str) -> None:
     current = engine
 
 
-def create(engine: str) -> None:
+def create(engine: str, *, migrated: bool = True) -> None:
     """Create and migrate the test database of this kind, and the template of its copies."""
     switch_to(engine)
     connection = connections["default"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     if engine == SQLITE:
         name = str(connection.settings_dict["NAME"])
+        kept = _kept_template() if migrated else Path(f"{name}.never")
+        if kept.exists():
+            shutil.copyfile(kept, name)
+        else:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         copy_sqlite(name, f"{name}.template")
+        if migrated and not kept.exists():
+            _keep(Path(f"{name}.template"), kept)
     else:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         name = connection.settings_dict["NAME"]
         connection.close()
         _maintain(f'DROP DATABASE IF EXISTS "{name}_template"', f'CREATE DATABASE "{name}_template" TEMPLATE "{name}"')
+
+
+def migrated_sqlite(target: Path) -> None:
+    """Put an empty database with every table at the target."""
+    kept = _kept_template()
+    if not kept.exists():
+        with pointed_at(sqlite_settings(target)):
+            founding.bring_up_to_date()
+        _keep(target, kept)
+    else:
+        shutil.copyfile(kept, target)
 
 
 def destroy(engine: str) -> None:
@@ -109,10 +130,10 @@ def copy() -> Iterator[None]:
 
 
 @contextmanager
-def pointed_at(settings: dict[str, Any]) -> Iterator[None]:
+def pointed_at(target: dict[str, Any]) -> Iterator[None]:
     """Point the connection named "default" at another database, in this thread and in new ones."""
     before, wrapper = connections.settings["default"], connections["default"]
-    connections.settings["default"] = settings
+    connections.settings["default"] = target
     connections["default"] = connections.create_connection("default")
     ContentType.objects.clear_cache()
     try:
@@ -143,16 +164,42 @@ def remove_sqlite(path: str | Path) -> None:
         Path(f"{path}{ending}").unlink(missing_ok=True)
 
 
+def _kept_template() -> Path:
+    """Return where a migrated database of exactly this tree is kept from one run to the next.
+
+    Migrating takes seconds and most runs change no table. The name is a digest of everything that makes one.
+    """
+    digest = hashlib.sha256(str(settings.CACHES).encode())
+    package = ROOT / "src" / "xiaozhang"
+    makers = [
+        *package.rglob("migrations/*.py"),
+        *package.glob("foundation/audit/**/*.py"),
+        *package.rglob("registry.py"),
+    ]
+    for path in sorted([*makers, *package.glob("*/*/apps.py"), ROOT / "requirements.lock"]):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return Path(tempfile.gettempdir()) / f"xiaozhang-template-{os.getuid()}" / f"{digest.hexdigest()[:20]}.sqlite3"
+
+
+def _keep(source: Path, kept: Path) -> None:
+    kept.parent.mkdir(mode=0o700, exist_ok=True)
+    for old in sorted(kept.parent.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-4]:
+        old.unlink(missing_ok=True)
+    draft = kept.with_suffix(f".{os.getpid()}")
+    copy_sqlite(source, draft)
+    draft.replace(kept)
+
+
 def _first_settings(engine: str) -> dict[str, Any]:
     if engine == SQLITE:
         path = scratch_folder() / "test.sqlite3"
         return {**environment.sqlite(path), "TEST": {"NAME": str(path)}}
-    settings = environment.postgresql(os.environ["XIAOZHANG_TEST_POSTGRESQL"])
-    return {**settings, "CONN_MAX_AGE": 0, "TEST": {"NAME": f"xiaozhang_test_{NAME}_{WORKER}", "TEMPLATE": "template0"}}
+    server = environment.postgresql(os.environ["XIAOZHANG_TEST_POSTGRESQL"])
+    return {**server, "CONN_MAX_AGE": 0, "TEST": {"NAME": f"xiaozhang_test_{NAME}_{WORKER}", "TEMPLATE": "template0"}}
 
 
-def _configured(settings: dict[str, Any]) -> dict[str, Any]:
-    return connections.configure_settings({"default": settings})["default"]  # type: ignore[no-any-return]
+def _configured(given: dict[str, Any]) -> dict[str, Any]:
+    return connections.configure_settings({"default": given})["default"]  # type: ignore[no-any-return]
 
 
 def _maintain(*statements: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from tests.config.programs import found, xiaozhang
+from tests.config.programs import found, founded, xiaozhang
 
 
 def test_init_founds_a_company_once(tmp_path: Path) -> None:
@@ -28,8 +29,9 @@ def test_init_founds_a_company_once(tmp_path: Path) -> None:
     assert unknown.stderr == "没有登录名是「nobody」的成员。\n"
 
 
-def test_doctor_names_what_others_can_read(tmp_path: Path) -> None:
-    found(tmp_path)
+def test_doctor_names_what_others_can_read(tmp_path: Path, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        founded(tmp_path)
     (tmp_path / "data" / "secret").chmod(0o644)
     health = xiaozhang(tmp_path, "doctor")
     assert health.returncode == 1

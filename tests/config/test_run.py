@@ -9,17 +9,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from checks.tree import ROOT
-from tests.config.programs import answers, environment, found, running, until, xiaozhang
+from tests.config.programs import answers, environment, founded, running, until, xiaozhang
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
+def house(tmp_path: Path, django_db_blocker: Any) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
     """A running company of one's own: the parent, its address, the folder."""
-    assert found(tmp_path).returncode == 0
+    with django_db_blocker.unblock():
+        founded(tmp_path)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
