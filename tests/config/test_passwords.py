@@ -12,13 +12,6 @@ LIN = FirstPassword("销售代表", "linshuang", "林霜", "one")
 HE = FirstPassword("销售代表", "hewei", "何薇", "two")
 
 
-def test_generate_never_repeats_and_has_no_letters_that_look_alike() -> None:
-    made = {passwords.generate() for _ in range(500)}
-    assert len(made) == 500
-    assert not set("".join(made)) & set("ilo01")
-    assert {len(word) for word in made} == {17}
-
-
 def test_keep_adds_to_the_file_and_replaces_the_same_login(tmp_path: Path) -> None:
     passwords.keep(tmp_path, [LIN, HE])
     newer = FirstPassword("销售代表", "linshuang", "林霜", "three")

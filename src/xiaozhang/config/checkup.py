@@ -9,10 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from xiaozhang.config import recovery
+from xiaozhang.config import founding, recovery
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.org import queries as org
@@ -53,11 +52,10 @@ def _database() -> Iterator[Finding]:
             cursor.execute("PRAGMA quick_check")
             answer = cursor.fetchone()[0]
         yield Finding("数据库文件", answer == "ok", "完好" if answer == "ok" else f"损坏：{answer}。请从备份恢复")
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    yield Finding("表结构", not missing, f"还差 {len(missing)} 步，xiaozhang run 会补上" if missing else "最新")
-    if missing:
+    if founding.is_behind():
+        yield Finding("表结构", False, "不是最新，xiaozhang run 会补上")
         return
+    yield Finding("表结构", True, "最新")
     unguarded = audit.missing_triggers()
     words = f"缺少触发器：{'、'.join(unguarded)}" if unguarded else "触发器齐全"
     yield Finding("只增不改的表", not unguarded, words)

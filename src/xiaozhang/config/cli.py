@@ -50,13 +50,15 @@ def run(data: Path | None, host: str, port: int) -> None:
 
     if not serving.port_is_free(host, port):
         _refuse(f"{host}:{port} 已被别的程序占用。请换一个端口：xiaozhang run --port {port + 1}")
-    if founding.bring_up_to_date():
-        click.echo("数据库已更新。")
+    if founding.is_behind():
+        click.echo("正在准备数据库……")
+    founding.bring_up_to_date()
     founding.collect_static_files()
     if founding.found_demo_if_empty(folder):
         click.echo("演示公司已建立；前三个月的往来正在后台补齐，期间即可登录。")
     if recovery.is_alone():
         recovery.queue_again()
+    founding.keep_demo_playing()
     _print_people(folder)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     serving.serve(
@@ -113,11 +115,15 @@ def worker(data: Path | None, interval: float, until_idle: bool) -> None:
 def import_(source: Path, mapping: Path, data: Path | None) -> None:
     """把文件夹里的 CSV 按列对应表接收为期初数据：要么全部成功，要么一行不动；重复运行不会重复。"""
     _open(data)
+    from django.utils import timezone
+
+    from xiaozhang.base.actor import SYSTEM
     from xiaozhang.config import founding
     from xiaozhang.home.exchange import actions as exchange
 
     founding.bring_up_to_date()
-    for line in _or_refuse(exchange.take_over, source, mapping):
+    report = _or_refuse(exchange.take_over, actor=SYSTEM, now=timezone.now(), folder=source, mapping=mapping)
+    for line in report.lines():
         click.echo(line)
 
 

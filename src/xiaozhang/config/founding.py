@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,32 +19,38 @@ from xiaozhang.base.action import action, nothing_changed
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.text import Message
-from xiaozhang.config import passwords
+from xiaozhang.config import passwords, recovery
 from xiaozhang.config.passwords import FirstPassword
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.charter import actions as charter
 from xiaozhang.foundation.org import actions as org_actions
 from xiaozhang.foundation.org import powers as org_powers
 from xiaozhang.foundation.org import queries as org
+from xiaozhang.foundation.org.rules.sign_in import readable_password
+from xiaozhang.home.demo import actions as demo
+from xiaozhang.home.demo import queries as demo_queries
 
 DEMO_JOB = "demo.play"
 _UNUSED_FILES = ["htmax-*", "htmx-4*", "htmx-2.js", "django-htmx.js", "ext"]  # django-htmx ships more than we load
 
 
-def bring_up_to_date() -> bool:
-    """Apply the migrations that are missing, and say whether any were.
+def is_behind() -> bool:
+    """Say whether a migration is missing."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def bring_up_to_date() -> None:
+    """Apply the migrations that are missing.
 
     Raises RuntimeError if a table that is only added to stands without its triggers after that.
     """
-    executor = MigrationExecutor(connection)
-    missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if missing:
+    if is_behind():
         call_command("migrate", verbosity=0, interactive=False)
     if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
     if unguarded := audit.missing_triggers():
         raise RuntimeError(f"append-only tables without their triggers: {', '.join(unguarded)}")
-    return missing
 
 
 def collect_static_files() -> bool:
@@ -65,16 +72,20 @@ def collect_static_files() -> bool:
 
 
 def found_demo_if_empty(folder: Path) -> bool:
-    """Found the demo company and queue the months it plays, unless a company is there; say whether it was founded."""
+    """Found the demo company unless a company is there, and say whether it was founded."""
     if org.company() is not None:
         return False
-    from xiaozhang.home.demo import actions as demo  # only a first run needs it
-
     now = timezone.now()
     people = demo.found_demo(now=now, today=timezone.localdate(now))
     passwords.keep(folder, [FirstPassword(*person) for person in people])
-    jobs.enqueue(DEMO_JOB)
     return True
+
+
+def keep_demo_playing() -> None:
+    """Queue the demo company's next turn, if it has not reached its day and no turn is queued."""
+    playing = demo_queries.run()
+    if playing is not None and playing.finished_at is None and not recovery.is_queued(DEMO_JOB):
+        jobs.enqueue(DEMO_JOB)
 
 
 @action(org_powers.FOUND_COMPANY)
@@ -93,7 +104,9 @@ def set_up_company(
 def found_own(folder: Path, *, name: str, administrator: str, login: str, charter_from: date | None) -> FirstPassword:
     """Found a company of one's own and return how its administrator signs in. Raises AlreadyFounded."""
     now = timezone.now()
-    first = FirstPassword(role="系统管理员", login=login, name=administrator, password=passwords.generate())
+    first = FirstPassword(
+        role="系统管理员", login=login, name=administrator, password=readable_password(secrets.randbelow)
+    )
     set_up_company(
         actor=SYSTEM, now=now, name=name, administrator=administrator, login=login, password=first.password,
         charter_from=charter_from or timezone.localdate(now),

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +17,6 @@ class FirstPassword:
     login: str
     name: str
     password: str
-
-
-def generate() -> str:
-    """Return a new password that can be read out over the telephone, about 74 bits."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3))
 
 
 def keep(folder: Path, passwords: Iterable[FirstPassword]) -> None:

@@ -21,6 +21,12 @@ def queue_again() -> int:
     return len(left)
 
 
+def is_queued(job: str) -> bool:
+    """Say whether a job of this name waits or is being carried out."""
+    rows = DBTaskResult.objects.exclude(status__in=("SUCCESSFUL", "FAILED")).values_list("args_kwargs", flat=True)
+    return any(given["args"][:1] == [job] for given in rows)
+
+
 def is_alone() -> bool:
     """Say whether this process is the only one that may hold a worker: on SQLite it is."""
     return bool(connection.vendor == "sqlite")
