@@ -1,0 +1,97 @@
+"""What administration offers the house: the record types 成员 and 团队 with their tabs, and the menu entry 设置."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.audit import queries as audit
+from xiaozhang.foundation.org import queries as org
+from xiaozhang.home.administration import powers, queries
+
+
+def register() -> None:
+    """Declare this app's powers, record types, tabs and the like."""
+    for kind in (_MEMBER, _TEAM):
+        registries.record_types.add(kind.key, kind)
+        registries.tabs.add(f"{kind.key}.log", _log(kind.key))
+    registries.tabs.add("member.administration", _UPKEEP)
+    for entry in _NAVIGATION:
+        registries.navigation.add(entry.key, entry)
+
+
+def _find(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return org.find_members(rows.filter(left_on__isnull=True), text)
+
+
+def _log(record: str) -> registries.Tab:
+    return registries.Tab(
+        record=record,
+        key="log",
+        label=Message("操作日志"),
+        template="audit/_log.html",
+        context=audit.log_context(f"org.{record}"),
+        order=90,
+    )
+
+
+def _upkeep_context(viewer: Actor, member: Any, today: date) -> Mapping[str, object]:
+    return {"upkeep": queries.upkeep(viewer, member, today)}
+
+
+_MEMBER = registries.RecordType(
+    key="member",
+    label=Message("成员"),
+    icon="user",
+    rows=org.members,
+    title=str,
+    url=lambda pk: reverse("administration:member", args=[pk]),
+    find=_find,
+)
+_TEAM = registries.RecordType(
+    key="team",
+    label=Message("团队"),
+    icon="users",
+    rows=org.teams,
+    title=str,
+    url=lambda pk: reverse("administration:team", args=[pk]),
+)
+_UPKEEP = registries.Tab(
+    record="member",
+    key="administration",
+    label=Message("管理"),
+    template="administration/_upkeep.html",
+    context=_upkeep_context,
+    order=80,
+    power=powers.MANAGE_MEMBERS,
+)
+
+
+def _entry(key: str, label: str, icon: str, order: int, power: Any) -> registries.Navigation:
+    return registries.Navigation(
+        key=f"administration.{key}",
+        label=Message(label),
+        url_name=f"administration:{key}",
+        icon=icon,
+        order=order,
+        power=power,
+        group="administration",
+    )
+
+
+_NAVIGATION = (
+    registries.Navigation(
+        "administration", Message("设置"), "administration:members", "settings", 900, powers.MANAGE_TEAMS
+    ),
+    _entry("members", "成员", "user", 901, powers.MANAGE_TEAMS),
+    _entry("teams", "团队", "users", 902, powers.MANAGE_TEAMS),
+    _entry("roles", "岗位与权限", "key", 903, powers.MANAGE_ROLES),
+    _entry("calendar", "工作日历", "calendar", 904, powers.MANAGE_TEAMS),
+)

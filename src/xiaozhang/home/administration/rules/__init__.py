@@ -1,0 +1,1 @@
+"""The year of the calendar as a page shows it."""

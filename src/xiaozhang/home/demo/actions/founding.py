@@ -1,0 +1,119 @@
+"""The company, its charter, its people and its price list: what is there before the story begins."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from xiaozhang.base.action import action
+from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.periods import add_months
+from xiaozhang.foundation.charter import actions as charter
+from xiaozhang.foundation.org import actions as org
+from xiaozhang.foundation.org import queries as org_queries
+from xiaozhang.foundation.org.rules.sign_in import readable_password
+from xiaozhang.home.demo import powers, queries
+from xiaozhang.home.demo.models import DemoKey, DemoRun
+from xiaozhang.home.demo.rules import catalogue, staff
+from xiaozhang.home.demo.rules.scenario import ZONE
+from xiaozhang.selling.products import actions as products
+
+SEED = "衡川"
+FirstSignIn = tuple[str, str, str, str]
+
+
+@dataclass
+class Founding:
+    """The company as founded: the playing that waits, and (role, login, name, password) of everybody."""
+
+    playing: DemoRun
+    people: list[FirstSignIn] = field(default_factory=list)
+
+
+def found_demo(*, now: datetime, today: date) -> list[FirstSignIn]:
+    """Found the demo company and return (role, login, name, password) of everybody, one of each role first."""
+    return found_demo_company(actor=SYSTEM, now=now, today=today).people
+
+
+@action(powers.FOUND_DEMO, keeps_trace=False)
+def found_demo_company(*, actor: Actor, now: datetime, today: date) -> Founding:
+    """Found the company with its charter, teams, members and products, as of the days before the story of `today`.
+
+    Raises:
+        AlreadyFounded: there is a company.
+    """
+    passwords = {person.login: readable_password(secrets.randbelow) for person in staff.PEOPLE}
+    administrator = staff.PEOPLE[0]
+    first = org.found_company(
+        actor=actor,
+        now=now,
+        company_name=staff.COMPANY,
+        administrator_name=administrator.name,
+        login=administrator.login,
+        password=passwords[administrator.login],
+        founded_on=add_months(today.replace(day=1), -36),
+    )
+    playing = DemoRun(pk=1, today=today, seed=SEED, steps_total=0, started_at=now)
+    told = queries.story_of(playing)
+    playing.steps_total = len(queries.steps(told))
+    playing.save(force_insert=True)
+    eve = datetime.combine(told.first_on - timedelta(days=1), time(17), ZONE)
+    charter.publish_first_charter(actor=actor, now=eve, effective_on=told.first_on)
+    _keep("member", administrator.login, first.pk)
+    _people(actor, eve, told.first_on, passwords)
+    for product in catalogue.PRODUCTS:
+        row = products.add_product(
+            actor=actor,
+            now=eve,
+            code=product.code,
+            name=product.name,
+            unit=product.unit,
+            price_fen=product.price_yuan * 100,
+            active_from=add_months(told.first_on, -12),
+            category=product.category,
+            cost_fen=product.cost_yuan * 100,
+            tax_bp=product.tax_bp,
+        )
+        _keep("product", product.code, row.pk)
+    return Founding(playing, _table(passwords))
+
+
+def _people(actor: Actor, eve: datetime, first_on: date, passwords: dict[str, str]) -> None:
+    top = org_queries.teams(actor).get(parent=None)
+    teams = {
+        team.key: org.add_team(actor=actor, now=eve, name=team.name, parent_id=top.pk, area=team.area).pk
+        for team in staff.TEAMS
+    }
+    members: dict[str, int] = {}
+    for place, person in enumerate(staff.PEOPLE[1:], start=1):
+        member = org.add_member(
+            actor=actor,
+            now=eve,
+            name=person.name,
+            login=person.login,
+            role_keys=[person.role],
+            team_id=teams.get(person.team, top.pk),
+            joined_on=add_months(first_on, -(6 + place * 7 % 25)),
+            password=passwords[person.login],
+            phone=person.phone,
+        )
+        members[person.login] = member.pk
+        _keep("member", person.login, member.pk)
+    leaders = [(top.pk, top.name, None, "", members["gumingyuan"])]
+    leaders += [(teams[team.key], team.name, top.pk, team.area, members[team.leader]) for team in staff.TEAMS]
+    for team_id, name, parent_id, area, leader_id in leaders:
+        org.change_team(
+            actor=actor, now=eve, team_id=team_id, name=name, parent_id=parent_id, area=area, leader_id=leader_id
+        )
+
+
+def _table(passwords: dict[str, str]) -> list[FirstSignIn]:
+    names = {role.key: role.name for role in org_queries.roles()}
+    shown = [staff.person(login) for login in staff.SHOWN_FIRST]
+    others = [person for person in staff.PEOPLE if person not in shown]
+    return [(names[one.role], one.login, one.name, passwords[one.login]) for one in (*shown, *others)]
+
+
+def _keep(kind: str, key: str, record_id: int) -> None:
+    DemoKey.objects.create(kind=kind, key=key, record_id=record_id)

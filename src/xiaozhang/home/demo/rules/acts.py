@@ -1,0 +1,227 @@
+"""What can happen in the story: one value for each kind of work, naming firms, deals and receipts by their keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EnterCustomer:
+    """A representative enters a firm with its first contact."""
+
+    firm: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterContact:
+    """The n-th person of a firm becomes known."""
+
+    firm: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A follow-up, for a deal or ("") out of care for the customer. `contact` is the index of the person spoken to."""
+
+    firm: str
+    deal: str
+    contact: int
+    method: str
+    content: str
+    progress: str
+    next_plan: str
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A deal is opened; its details are the story's `deals[deal]`."""
+
+    deal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """A deal goes on to the next stage, after whatever its standard still lacks has been supplied."""
+
+    deal: str
+    to_stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lose:
+    """A deal is lost."""
+
+    deal: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The contract of a deal is drafted."""
+
+    deal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The contract is signed by both sides."""
+
+    deal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """The goods have arrived."""
+
+    deal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """The customer has accepted them."""
+
+    deal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receive:
+    """Money is recorded against an instalment (counted from 1)."""
+
+    receipt: str
+    deal: str
+    instalment: int
+    amount_fen: int
+    received_on: date
+    method: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Finance confirms that it is there."""
+
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Finance does not find it."""
+
+    receipt: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """Finance takes a confirmed receipt back."""
+
+    receipt: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTargets:
+    """The month's targets: (login, 分)."""
+
+    month_on: date
+    amounts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Finance runs the settlement of a month."""
+
+    month_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """The sales manager publishes the statements of a month."""
+
+    month_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmOwn:
+    """Someone confirms the statement of a month as his own."""
+
+    month_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmRun:
+    """The sales manager confirms the whole settlement."""
+
+    month_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMonth:
+    """Finance closes the month."""
+
+    month_on: date
+
+
+Act = (
+    EnterCustomer
+    | EnterContact
+    | Note
+    | Open
+    | Advance
+    | Lose
+    | Draft
+    | Sign
+    | Deliver
+    | Accept
+    | Receive
+    | Confirm
+    | Refuse
+    | Reverse
+    | SetTargets
+    | Settle
+    | Publish
+    | ConfirmOwn
+    | ConfirmRun
+    | CloseMonth
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who does what at which instant."""
+
+    at: datetime
+    by: str
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A workday and what happens on it, in order of time."""
+
+    on: date
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DealPlan:
+    """What a deal is about. `interests`: (product code, quantity, price 分 agreed in the end); money in 分."""
+
+    key: str
+    title: str
+    firm: str
+    owner: str
+    need: str
+    interests: tuple[tuple[str, int, int], ...]
+    expected_fen: int
+    expected_on: date
+    signed_on: date | None
+    instalments: tuple[tuple[str, date, int], ...]
+
+    def amount_fen(self) -> int:
+        """The sum of the contract."""
+        return sum(quantity * price for _, quantity, price in self.interests)

@@ -1,0 +1,84 @@
+"""The people of the demo company and the teams they work in. All invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+COMPANY = "衡川仪表（苏州）有限公司"
+DEPARTMENT = "销售部"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team; `leader` is a login. `area` is the region on its customers."""
+
+    key: str
+    name: str
+    area: str
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member; `login` is also the key. `pace` is how much one sells beside the others, in percent."""
+
+    login: str
+    name: str
+    role: str
+    team: str = ""
+    phone: str = ""
+    pace: int = 100
+
+
+TEAMS = (
+    Team("east1", "华东一组", "苏锡常", "luwenbo"),
+    Team("east2", "华东二组", "沪杭甬", "xujingyi"),
+    Team("south", "华南组", "珠三角", "liangqihang"),
+    Team("north", "华北组", "京津冀鲁", "guojianjun"),
+)
+
+PEOPLE = (
+    Person("chengliang", "程亮", "administrator", phone="13862100316"),
+    Person("shenhuaijin", "沈怀瑾", "leadership", phone="13901540088"),
+    Person("gumingyuan", "顾明远", "sales_manager", phone="13912760512"),
+    Person("jianglihua", "蒋丽华", "finance", phone="13862100427"),
+    Person("fangmin", "方敏", "finance", phone="15850110639"),
+    Person("songyaqin", "宋雅琴", "hr", phone="13771800245"),
+    Person("luwenbo", "陆文博", "supervisor", "east1", "13913100673", 60),
+    Person("xujingyi", "许静宜", "supervisor", "east2", "13801880754", 55),
+    Person("liangqihang", "梁启航", "supervisor", "south", "13802540861", 60),
+    Person("guojianjun", "郭建军", "supervisor", "north", "13502110972", 50),
+    Person("linyue", "林越", "representative", "east1", "13862010183", 118),
+    Person("zhouxiaotong", "周晓彤", "representative", "east1", "15962150294", 96),
+    Person("qianjiayi", "钱嘉怡", "representative", "east1", "18751180305", 84),
+    Person("shaowanqing", "邵婉清", "representative", "east1", "13915530416", 104),
+    Person("sunhaoran", "孙浩然", "representative", "east2", "13916020527", 110),
+    Person("zhaoyuqing", "赵雨晴", "representative", "east2", "15800960638", 92),
+    Person("hezhiqiang", "何志强", "representative", "east2", "13588120749", 100),
+    Person("luosiqi", "罗思琪", "representative", "east2", "18857160850", 72),
+    Person("huangzixuan", "黄子轩", "representative", "south", "13826270961", 106),
+    Person("denglihong", "邓力宏", "representative", "south", "13427850172", 88),
+    Person("chenxiaofeng", "陈晓峰", "representative", "south", "15018460283", 97),
+    Person("liujianing", "刘佳宁", "representative", "south", "18688240394", 76),
+    Person("maxiao", "马骁", "representative", "north", "13920610405", 102),
+    Person("wanghaiyan", "王海燕", "representative", "north", "13780920516", 90),
+    Person("shikepeng", "石克鹏", "representative", "north", "15265310627", 81),
+)
+
+SHOWN_FIRST = ("linyue", "luwenbo", "jianglihua", "gumingyuan", "shenhuaijin", "songyaqin", "chengliang")
+"""Who the printed table of sign-ins begins with: one for each role."""
+
+
+def person(login: str) -> Person:
+    """Return the person. Raises StopIteration for an unknown login."""
+    return next(one for one in PEOPLE if one.login == login)
+
+
+def sellers() -> tuple[Person, ...]:
+    """Return those who have customers of their own, in order."""
+    return tuple(one for one in PEOPLE if one.team)
+
+
+def team(key: str) -> Team:
+    """Return the team. Raises StopIteration for an unknown key."""
+    return next(one for one in TEAMS if one.key == key)

@@ -1,0 +1,33 @@
+"""The page 工作台."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from xiaozhang.base import pages
+from xiaozhang.foundation.org import queries as org
+from xiaozhang.home.demo import queries as demo
+from xiaozhang.home.today import queries
+from xiaozhang.home.today.rules.duties import day_line
+from xiaozhang.selling.customers import powers as customers_powers
+
+
+@pages.signed_in
+def today(request: pages.Request) -> HttpResponse:
+    """Show what there is to do and to know today."""
+    viewer, day, calendar = request.actor, timezone.localdate(), org.calendar()
+    context = {
+        "today": day,
+        "line": day_line(day, calendar),
+        "duties": queries.duties(viewer, day, calendar),
+        "deals": queries.deals_past_their_days(viewer, day, calendar),
+        "late_money": queries.late_instalments(viewer, day),
+        "waiting": queries.receipts_waiting(viewer),
+        "knowing": queries.knowing(viewer, day, calendar),
+        "settings": queries.settings_to_see_to(viewer, day),
+        "can_follow_up": viewer.may(customers_powers.RECORD_FOLLOW_UP),
+        "demo": demo.progress(),
+    }
+    return render(request, "today/today.html", context)
