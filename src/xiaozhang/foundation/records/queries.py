@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
@@ -15,18 +16,20 @@ from xiaozhang.foundation.records.rules import documents, questions
 
 # So many index entries are looked at: beyond, a word is too common to be worth more.
 _MOST_CANDIDATES = 600
+_MOST_OF_MANY = 200
 _MOST_SHARED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that was found."""
+    """A record that was found; `nearness` is 0 for the very name or number up to 3 (rules.questions.nearness)."""
 
     record_type: str
     record_id: int
     title: str
     subtitle: str
     url: str
+    nearness: int = 3
 
 
 def search(viewer: Actor, text: str, *, record_types: Sequence[str] | None = None, limit: int = 20) -> list[Hit]:
@@ -34,17 +37,28 @@ def search(viewer: Actor, text: str, *, record_types: Sequence[str] | None = Non
 
     Very common words are capped, not ranked: then any that match are returned. S4.
     """
+    found = search_by_type(viewer, text, record_types=record_types, limit=limit)
+    hits = [hit for group in found.values() for hit in group]
+    return sorted(hits, key=lambda hit: hit.nearness)[:limit]
+
+
+def search_by_type(
+    viewer: Actor, text: str, *, record_types: Sequence[str] | None = None, limit: int = 20
+) -> dict[str, list[Hit]]:
+    """Return what `search` does, at most `limit` of each record type, for the types with hits.
+
+    Two queries of the index at most, and one for each type with candidates.
+    """
     question = questions.ask(text)
     types = [key for key in (record_types or registries.record_types.keys()) if key in registries.record_types]
     if question is None or not types:
-        return []
-    found = _visible(viewer, _matching(question, types, _reach(viewer), _MOST_CANDIDATES), limit=limit)
-    if len(found) < limit and not viewer.sees_all():
-        known = {document.pk for document in found}
-        rest = [row for row in _matching(question, types, None, _MOST_SHARED) if row.pk not in known]
-        found += _visible(viewer, rest, limit=limit - len(found))
-    found.sort(key=lambda row: (questions.nearness(question, title=row.title, codes=row.codes), -row.pk))
-    return [_hit(document) for document in found]
+        return {}
+    candidates = _matching(question, types, _reach(viewer), _MOST_CANDIDATES if len(types) == 1 else _MOST_OF_MANY)
+    if not viewer.sees_all():
+        known = {document.pk for document in candidates}
+        shared = _matching(question, types, None, _MOST_SHARED)
+        candidates += [document for document in shared if document.pk not in known]
+    return {key: _hits(question, rows)[:limit] for key, rows in _visible(viewer, candidates).items() if rows}
 
 
 def matching_ids(viewer: Actor, text: str, *, record_type: str, limit: int = 1000) -> list[int]:
@@ -75,13 +89,14 @@ def locked_tick(subject_type: str, subject_id: int, list_key: str, line_key: str
 
 def check_visible(viewer: Actor, subject_type: str, subject_id: int) -> str:
     """Return the title of a record that the viewer may see. Raises Missing."""
-    for record_type in registries.record_types:
-        rows = record_type.rows(viewer)
-        if rows.model._meta.label_lower == subject_type:
-            row = rows.filter(pk=subject_id).first()
-            if row is not None:
-                return record_type.title(row)
-    raise Missing()
+    record_type, row = _record(viewer, subject_type, subject_id)
+    return record_type.title(row)
+
+
+def address_of(viewer: Actor, subject_type: str, subject_id: int) -> str:
+    """Return where a record that the viewer may see is shown. Raises Missing."""
+    record_type, row = _record(viewer, subject_type, subject_id)
+    return record_type.url(row.pk)
 
 
 def document_ids(keys: Iterable[tuple[str, int]]) -> list[int]:
@@ -101,6 +116,16 @@ def documents_count(record_type: str) -> int:
     return SearchDocument.objects.filter(record_type=record_type).count()
 
 
+def _record(viewer: Actor, subject_type: str, subject_id: int) -> tuple[registries.RecordType, Any]:
+    for record_type in registries.record_types:
+        rows = record_type.rows(viewer)
+        if rows.model._meta.label_lower == subject_type:
+            row = rows.filter(pk=subject_id).first()
+            if row is not None:
+                return record_type, row
+    raise Missing()
+
+
 def _reach(viewer: Actor) -> list[str] | None:
     if viewer.sees_all():
         return None
@@ -114,32 +139,43 @@ def _reach(viewer: Actor) -> list[str] | None:
 def _matching(
     question: questions.Question, types: Sequence[str], reach: Sequence[str] | None, most: int
 ) -> list[SearchDocument]:
+    """Look up at most so many documents of each type, in one query, and keep those that really answer."""
     full_text = adapter()
-    expression = full_text.expression(question, [documents.type_token(key) for key in types], reach)
-    rows = SearchDocument.objects.raw(full_text.candidates, [expression, most])
+    params: list[object] = []
+    for key in types:
+        params += [full_text.expression(question, [documents.type_token(key)], reach), most]
+    sql = " UNION ALL ".join([f"SELECT * FROM ({full_text.candidates}) found_{place}" for place in range(len(types))])
     return [
-        row for row in rows if questions.answers(question, terms=row.terms, pinyin=row.pinyin, codes=row.codes)
+        row
+        for row in SearchDocument.objects.raw(sql, params)
+        if questions.answers(question, terms=row.terms, pinyin=row.pinyin, codes=row.codes)
     ]
 
 
-def _visible(viewer: Actor, candidates: list[SearchDocument], *, limit: int) -> list[SearchDocument]:
+def _visible(viewer: Actor, candidates: list[SearchDocument]) -> dict[str, list[SearchDocument]]:
+    """Keep what the viewer may see: the index narrows, the record type's own rows decide."""
     by_type: dict[str, list[SearchDocument]] = defaultdict(list)
     for document in candidates:
         by_type[document.record_type].append(document)
-    seen: list[SearchDocument] = []
+    seen: dict[str, list[SearchDocument]] = {}
     for key, rows in by_type.items():
         ids = [document.record_id for document in rows]
         allowed = set(registries.record_types.get(key).rows(viewer).filter(pk__in=ids).values_list("pk", flat=True))
-        seen += [document for document in rows if document.record_id in allowed]
-    return seen[:limit]
+        seen[key] = [document for document in rows if document.record_id in allowed]
+    return seen
 
 
-def _hit(document: SearchDocument) -> Hit:
-    record_type = registries.record_types.get(document.record_type)
-    return Hit(
-        record_type=document.record_type,
-        record_id=document.record_id,
-        title=document.title,
-        subtitle=document.subtitle,
-        url=record_type.url(document.record_id),
-    )
+def _hits(question: questions.Question, rows: list[SearchDocument]) -> list[Hit]:
+    ranked = [(questions.nearness(question, title=row.title, codes=row.codes), -row.pk, row) for row in rows]
+    ranked.sort(key=lambda entry: entry[:2])
+    return [
+        Hit(
+            record_type=row.record_type,
+            record_id=row.record_id,
+            title=row.title,
+            subtitle=row.subtitle,
+            url=registries.record_types.get(row.record_type).url(row.record_id),
+            nearness=nearness,
+        )
+        for nearness, _newest, row in ranked
+    ]

@@ -1,6 +1,10 @@
 """Addresses of the records app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaozhang.foundation.records import views
 
 app_name = "records"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tick/<str:subject_type>/<int:subject_id>/<slug:list_key>/<str:line_key>/", views.tick, name="tick"),
+]

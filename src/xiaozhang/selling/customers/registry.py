@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from xiaozhang.base import events, registries
-from xiaozhang.base.registries import Evidence, Found, Holding, Metric, RecordType, Subject
+from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.registries import (
+    Evidence,
+    Found,
+    Holding,
+    Metric,
+    Navigation,
+    NewThing,
+    RecordType,
+    Subject,
+    Tab,
+)
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.selling.customers import powers, queries
 from xiaozhang.selling.customers.models import Method, Part
 
 _ANY = "any"
+_SHOWN_FOLLOW_UPS = 50
+_LOG_WORDS = {
+    "phone_shown": "查看完整电话",
+    "collaborator": "协作",
+    "contact": "联系人",
+    "taken_over": "期初导入",
+    "list": "清单",
+    "ticked": "勾选",
+}
 
 
 def register() -> None:
@@ -21,6 +45,10 @@ def register() -> None:
     registries.add_powers(powers.ALL)
     _declare_events()
     _add_record_types()
+    _add_tabs()
+    _add_ways_in()
+    for key, label in _LOG_WORDS.items():
+        registries.field_labels.add(f"customers.customer.{key}", Message(label))
     registries.metrics.add("follow_up", Metric("follow_up", Message("跟进"), "次"))
     registries.metrics.add("visit", Metric("visit", Message("拜访"), "次"))
     registries.holdings.add(
@@ -50,6 +78,7 @@ def _add_record_types() -> None:
             rows=queries.customers,
             title=str,
             url=_customer_address,
+            find=_find_customers,
         ),
     )
     registries.record_types.add(
@@ -63,6 +92,59 @@ def _add_record_types() -> None:
             url=_follow_up_address,
         ),
     )
+
+
+def _add_tabs() -> None:
+    tabs = (
+        Tab("customer", "follow_ups", Message("跟进"), "customers/_follow_ups.html", _follow_up_tab, _follow_up_count, 10),
+        Tab("customer", "contacts", Message("联系人"), "customers/_contacts.html", _contact_tab, _contact_count, 20),
+        Tab("customer", "owners", Message("负责人记录"), "customers/_owners.html", _owner_tab, order=80),
+        Tab(
+            "customer", "log", Message("操作日志"), "audit/_log.html", audit.log_context("customers.customer"), order=90
+        ),
+    )
+    for tab in tabs:
+        registries.tabs.add(f"customer.{tab.key}", tab)
+
+
+def _add_ways_in() -> None:
+    see = powers.SEE_CUSTOMERS
+    entries = (
+        Navigation("customers", Message("客户"), "customers:list", "building", 20, see, phone=Message("客户")),
+        Navigation("customers.list", Message("客户"), "customers:list", "building", 22, see, group="customers"),
+        Navigation("customers.follow_ups", Message("跟进记录"), "customers:follow_ups", "pencil", 24, see, group="customers"),
+    )
+    for entry in entries:
+        registries.navigation.add(entry.key, entry)
+    follow = NewThing("follow_up", Message("记跟进"), "customers:add_follow_up", powers.RECORD_FOLLOW_UP, order=10)
+    add = NewThing("customer", Message("新建客户"), "customers:add", powers.ADD_CUSTOMER, order=20)
+    for thing in (follow, add):
+        registries.new_things.add(thing.key, thing)
+
+
+def _find_customers(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return queries.found(rows, text, SYSTEM)
+
+
+def _follow_up_tab(viewer: Actor, row: Any, today: date) -> Mapping[str, object]:
+    follow_ups = queries.follow_ups_of(row, limit=_SHOWN_FOLLOW_UPS + 1)
+    return {"follow_ups": follow_ups[:_SHOWN_FOLLOW_UPS], "is_cut": len(follow_ups) > _SHOWN_FOLLOW_UPS}
+
+
+def _follow_up_count(viewer: Actor, row: Any) -> int:
+    return queries.follow_up_count(row)
+
+
+def _contact_tab(viewer: Actor, row: Any, today: date) -> Mapping[str, object]:
+    return {"people": queries.decision_map(row)}
+
+
+def _contact_count(viewer: Actor, row: Any) -> int:
+    return len(queries.decision_map(row))
+
+
+def _owner_tab(viewer: Actor, row: Any, today: date) -> Mapping[str, object]:
+    return {"periods": queries.owner_periods(row)}
 
 
 def _customer_address(pk: int) -> str:

@@ -17,7 +17,7 @@ from xiaozhang.selling.products.models import Product
 RECORD_TYPE = "product"
 
 
-@action(powers.MANAGE_PRODUCTS)
+@action(powers.MANAGE_PRODUCTS, label="新建产品")
 def add_product(
     *,
     actor: Actor,
@@ -44,12 +44,12 @@ def add_product(
     )  # fmt: skip
     _, new = differences(product, values)
     product.save()
-    note_change(product, new=new)
+    note_change(product, new=_noted(new))
     _make_findable(product, actor, now)
     return product
 
 
-@action(powers.MANAGE_PRODUCTS)
+@action(powers.MANAGE_PRODUCTS, label="修改产品")
 def change_product(
     *,
     actor: Actor,
@@ -81,12 +81,12 @@ def change_product(
     old, new = differences(product, values)
     product.revision += 1
     product.save()
-    note_change(product, old=old, new=new)
+    note_change(product, old=_noted(old), new=_noted(new))
     _make_findable(product, actor, now)
     return product
 
 
-@action(powers.MANAGE_PRODUCTS)
+@action(powers.MANAGE_PRODUCTS, label="停用产品")
 def retire_product(
     *, actor: Actor, now: datetime, product_id: int, active_until: date, revision: int | None = None
 ) -> Product:
@@ -141,6 +141,11 @@ def _wrong_amounts(values: dict[str, object]) -> dict[str, Message | str]:
     if isinstance(start_on, date) and isinstance(end_on, date) and end_on <= start_on:
         wrong["active_until"] = "停用日期须晚于启用日期。"
     return wrong
+
+
+def _noted(values: dict[str, object]) -> dict[str, object]:
+    """Leave out the keys for sorting and matching: they follow from the name."""
+    return {key: value for key, value in values.items() if key not in ("name_key", "pinyin")}
 
 
 def _check_revision(product: Product, revision: int | None) -> None:

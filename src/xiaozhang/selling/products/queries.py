@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import Q, QuerySet
 
-from xiaozhang.base.actor import Actor, Power
+from xiaozhang.base.actor import SYSTEM, Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.money import round_fen
 from xiaozhang.base.text import Message, match_key
+from xiaozhang.foundation.records import queries as records
 from xiaozhang.selling.products import powers
 from xiaozhang.selling.products.models import Product
 
@@ -84,9 +87,22 @@ def is_sold(product: Product, on: date) -> bool:
     return product.active_from <= on and (product.active_until is None or on < product.active_until)
 
 
-def narrowed_to_sold(rows: QuerySet[Product], on: date) -> QuerySet[Product]:
-    """Keep what is sold on a day."""
-    return rows.filter(_sold(on))
+def narrowed_to_sold(rows: QuerySet[Product], on: date, *, sold: bool = True) -> QuerySet[Product]:
+    """Keep what is sold on a day, or what is not."""
+    return rows.filter(_sold(on)) if sold else rows.exclude(_sold(on))
+
+
+def found(rows: QuerySet[Product], text: str) -> QuerySet[Product]:
+    """Keep what a text finds, by name, category, pinyin or code."""
+    return rows.filter(pk__in=records.matching_ids(SYSTEM, text, record_type="product"))
+
+
+def margin(product: Product) -> Fraction | None:
+    """Return the share of the list price without tax that remains above the cost, to a thousandth; None without a cost."""
+    if product.cost_fen is None or not product.price_fen:
+        return None
+    net = Fraction(product.price_fen * 10_000, 10_000 + product.tax_bp)
+    return Fraction(round_fen((net - product.cost_fen) / net * 1000), 1000)
 
 
 def _sold(on: date) -> Q:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 
 from xiaozhang.base import registries
-from xiaozhang.base.registries import Navigation, RecordType
+from xiaozhang.base.registries import Navigation, RecordType, Tab
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.selling.products import powers, queries
 
 
@@ -22,6 +23,18 @@ def register() -> None:
             rows=queries.products,
             title=str,
             url=_address,
+            find=queries.found,
+        ),
+    )
+    registries.tabs.add(
+        "product.log",
+        Tab(
+            record="product",
+            key="log",
+            label=Message("操作日志"),
+            template="audit/_log.html",
+            context=audit.log_context("products.product"),
+            order=90,
         ),
     )
     registries.navigation.add(

@@ -14,6 +14,8 @@ _LONGEST_NAME = 200
 _MOST_TOKENS = 1500
 _RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 _DIGITS = re.compile(r"[0-9]{3,}")
+_WORDS = re.compile(r"[0-9a-z]+")
+_MOST_WORDS = 12
 _PLAIN_HAN = ("\u4e00", "\u9fff")
 
 
@@ -153,8 +155,9 @@ def _code_tokens(code: str) -> list[str]:
 
 
 def _word_tokens(text: str) -> list[str]:
-    words = re.findall(r"[0-9a-z]+", fold(text))
-    return ["w" + word for word in words]
+    """Return each Latin word, and each with what follows it, for those who type no space: GTX Pro is also gtxpro."""
+    words = _WORDS.findall(fold(text))[:_MOST_WORDS]
+    return ["w" + word for word in words] + ["w" + "".join(words[start:]) for start in range(len(words) - 1)]
 
 
 def _reading_tokens(reading: list[str]) -> list[str]:

@@ -110,8 +110,8 @@ def _spoken(letters: str) -> list[Alternative]:
 
 
 def _holds(part: str, names: list[str], pinyin: list[str], codes: list[str]) -> bool:
-    if len(part) == 1:
-        return any(name.startswith(part) for name in names) or any(line.startswith(part) for line in pinyin)
+    if len(part) == 1:  # its token says all there is: how a word or a name begins
+        return True
     if any(part in name for name in names) or any(part in code for code in codes):
         return True
     return part.isascii() and part.isalpha() and any(_sounds_like(part, line.split()) for line in pinyin)

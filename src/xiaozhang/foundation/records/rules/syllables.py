@@ -33,7 +33,7 @@ def readings(letters: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways to read letters as syllables, the last of which may be unfinished; at most six, longest first.
 
     >>> readings("xian")
-    (('xian',), ('xi', 'an'))
+    (('xian',), ('xia', 'n'), ('xi', 'an'), ('xi', 'a', 'n'))
     >>> readings("zhangji")
     (('zhang', 'ji'),)
     """

@@ -25,7 +25,7 @@ SERIES, PREFIX = "customer", "KH"
 _PERSONAL = ("phone",)
 
 
-@action(powers.ADD_CUSTOMER)
+@action(powers.ADD_CUSTOMER, label="新建客户")
 def add_customer(
     *,
     actor: Actor,
@@ -76,7 +76,7 @@ def add_customer(
     return customer
 
 
-@action(powers.CHANGE_CUSTOMER)
+@action(powers.CHANGE_CUSTOMER, label="修改客户")
 def change_customer(
     *,
     actor: Actor,
@@ -127,7 +127,7 @@ def change_customer(
     return customer
 
 
-@action(powers.TRANSFER_CUSTOMER)
+@action(powers.TRANSFER_CUSTOMER, label="转移客户")
 def transfer_customer(
     *, actor: Actor, now: datetime, customer_id: int, owner_id: int, revision: int | None = None
 ) -> Customer:
@@ -142,7 +142,7 @@ def transfer_customer(
     former_id = customer.owner_id
     if former_id == owner_id:
         raise Refused(Message("没有转移「{name}」：负责人已经是这位成员。", {"name": customer.name}))
-    owner_name = _active_member(owner_id, now)
+    _check_active(owner_id, now)
     period = open_period(customer)
     if period is not None:
         period.end_at = now
@@ -151,7 +151,7 @@ def transfer_customer(
     customer.owner_id = owner_id
     customer.revision += 1
     customer.save(update_fields=["owner", "revision"])
-    note_change(customer, old={"owner": former_id}, new={"owner": owner_id, "owner_name": owner_name})
+    note_change(customer, old={"owner": former_id}, new={"owner": owner_id})
     make_findable(customer, actor=actor, now=now)
     events.announce(
         "customers.transferred",
@@ -164,7 +164,7 @@ def transfer_customer(
     return customer
 
 
-@action(powers.CHANGE_CUSTOMER)
+@action(powers.CHANGE_CUSTOMER, label="设协作")
 def set_collaborator(
     *, actor: Actor, now: datetime, customer_id: int, member_id: int, may_edit: bool | None
 ) -> Customer:
@@ -178,17 +178,19 @@ def set_collaborator(
     if (held.may_edit if held else None) == may_edit:
         nothing_changed()
         return customer
-    before = held.may_edit if held else None
+    name = org.names_of([member_id]).get(member_id, "")
+    before = {"collaborator": _collaborator_words(name, held.may_edit)} if held else {}
     if may_edit is None:
         if held is not None:
             held.delete()
+        after: dict[str, object] = {}
     else:
         _may_collaborate(customer, member_id, now)
         row = held or Collaborator(customer=customer, member_id=member_id)
         row.may_edit = may_edit
         row.save()
-    key = f"collaborator_{member_id}"
-    note_change(customer, old={key: before}, new={key: may_edit})
+        after = {"collaborator": _collaborator_words(name, may_edit)}
+    note_change(customer, old=before, new=after)
     make_findable(customer, actor=actor, now=now)
     return customer
 
@@ -248,17 +250,19 @@ def _new_owner(actor: Actor, owner_id: int | None) -> int | None:
     return org.get_member(actor, owner_id).pk
 
 
-def _active_member(member_id: int, now: datetime) -> str:
-    for pk, name in org.member_names(timezone.localdate(now)):
-        if pk == member_id:
-            return name
-    raise Refused("没有保存：这位成员不存在或已离职，请另选一位。")
+def _check_active(member_id: int, now: datetime) -> None:
+    if all(pk != member_id for pk, _name in org.member_names(timezone.localdate(now))):
+        raise Refused("没有保存：这位成员不存在或已离职，请另选一位。")
+
+
+def _collaborator_words(name: str, may_edit: bool) -> str:
+    return f"{name}（可编辑）" if may_edit else f"{name}（只读）"
 
 
 def _may_collaborate(customer: Customer, member_id: int, now: datetime) -> None:
     if member_id == customer.owner_id:
         raise Refused(Message("没有设协作：这位成员就是「{name}」的负责人。", {"name": customer.name}))
-    _active_member(member_id, now)
+    _check_active(member_id, now)
 
 
 def _check_revision(customer: Customer, revision: int | None) -> None:

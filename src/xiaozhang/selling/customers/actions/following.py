@@ -20,7 +20,7 @@ _LONGEST = 5000
 _DEAL = "deal"
 
 
-@action(powers.RECORD_FOLLOW_UP)
+@action(powers.RECORD_FOLLOW_UP, label="记跟进")
 def record_follow_up(
     *,
     actor: Actor,

@@ -15,7 +15,7 @@ from xiaozhang.selling.customers.models import Attitude, Contact, Customer, Part
 _PERSONAL = ("name", "phone", "email", "wechat")
 
 
-@action(powers.CHANGE_CUSTOMER)
+@action(powers.CHANGE_CUSTOMER, label="新建联系人")
 def add_contact(
     *,
     actor: Actor,
@@ -44,12 +44,12 @@ def add_contact(
     values = {key: getattr(contact, key) for key in ("title", "part", "attitude", "concern")}
     personal = {key: getattr(contact, key) for key in _PERSONAL}
     note_change(contact, new=values, personal_new=personal, title=customer.name)
-    note_change(customer, new={"contact_added": contact.pk})
+    note_change(customer, personal_new={"contact": contact.name})
     make_findable(customer, actor=actor, now=now)
     return contact
 
 
-@action(powers.CHANGE_CUSTOMER)
+@action(powers.CHANGE_CUSTOMER, label="修改联系人")
 def change_contact(
     *,
     actor: Actor,
@@ -93,12 +93,12 @@ def change_contact(
         personal_new={key: new[key] for key in new if key in _PERSONAL},
         title=customer.name,
     )
-    note_change(customer, new={"contact_changed": contact.pk})
+    note_change(customer, personal_new={"contact": contact.name})
     make_findable(customer, actor=actor, now=now)
     return contact
 
 
-@action(powers.SEE_CUSTOMERS)
+@action(powers.SEE_CUSTOMERS, label="查看完整电话")
 def reveal_phone(*, actor: Actor, now: datetime, customer_id: int, contact_id: int | None = None) -> str:
     """Return a telephone number in full and leave a trace of who asked for it: the customer's, or a contact's. Q2.
 
@@ -109,12 +109,12 @@ def reveal_phone(*, actor: Actor, now: datetime, customer_id: int, contact_id: i
     if not queries.may_see_phones(actor, customer):
         raise NotAllowed("没有显示：完整电话只对负责人和有权限的主管显示，请联系负责人。")
     if contact_id is None:
-        note_change(customer, new={"phone_shown": "customer"})
+        note_change(customer, new={"phone_shown": "公司电话"})
         return customer.phone
     contact = queries.get_contact(actor, contact_id)
     if contact.customer_id != customer.pk:
         raise Invalid({"contact_id": "这位联系人不属于这家客户，请刷新后再试。"})
-    note_change(customer, new={"phone_shown": f"contact {contact.pk}"})
+    note_change(customer, new={"phone_shown": "联系人电话"}, personal_new={"contact": contact.name})
     return contact.phone
 
 

@@ -28,7 +28,7 @@ from xiaozhang.selling.customers.rules.taken import TakenContact, TakenCustomer,
 _BATCH = 1000
 
 
-@action(powers.TAKE_OVER)
+@action(powers.TAKE_OVER, keeps_trace=False)
 def take_over_customer(
     *,
     actor: Actor,
@@ -44,12 +44,12 @@ def take_over_customer(
     note: str = "",
     created_at: datetime | None = None,
 ) -> Customer:
-    """Take over one customer; one of the same name stays as it is and is returned. See take_over_customers."""
+    """Take over one customer; one of the same name stays as it is. take_over_customers keeps the trace."""
     row = TakenCustomer(name, owner_id, area, industry, grade, source, phone, address, note, created_at)
     return take_over_customers(actor=actor, now=now, rows=[row])[0]
 
 
-@action(powers.TAKE_OVER)
+@action(powers.TAKE_OVER, label="期初导入客户")
 def take_over_customers(*, actor: Actor, now: datetime, rows: Sequence[TakenCustomer]) -> list[Customer]:
     """Take over customers and return one for each row, in order; a name that is there already is not doubled nor changed.
 
@@ -75,7 +75,7 @@ def take_over_customers(*, actor: Actor, now: datetime, rows: Sequence[TakenCust
     return [standing.get(match_key(row.name)) or fresh[match_key(row.name)][0] for row in rows]
 
 
-@action(powers.TAKE_OVER)
+@action(powers.TAKE_OVER, keeps_trace=False)
 def take_over_follow_up(
     *,
     actor: Actor,
@@ -89,12 +89,12 @@ def take_over_follow_up(
     next_plan: str = "",
     deal_id: int | None = None,
 ) -> FollowUp:
-    """Take over one follow-up; it counts for its author on the day it happened. See take_over_follow_ups."""
+    """Take over one follow-up; it counts for its author on its day. take_over_follow_ups keeps the trace."""
     row = TakenFollowUp(customer_id, author_id, method, content, happened_at, progress, next_plan, deal_id)
     return take_over_follow_ups(actor=actor, now=now, rows=[row])[0]
 
 
-@action(powers.TAKE_OVER)
+@action(powers.TAKE_OVER, label="期初导入跟进")
 def take_over_follow_ups(*, actor: Actor, now: datetime, rows: Sequence[TakenFollowUp]) -> list[FollowUp]:
     """Take over follow-ups, in order; each counts for its author on the day it happened. All or none.
 

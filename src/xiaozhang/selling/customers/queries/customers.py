@@ -77,6 +77,11 @@ def narrow_to_shared(rows: QuerySet[Customer], viewer: Actor) -> QuerySet[Custom
     return rows.filter(pk__in=_shared_ids(viewer))
 
 
+def found(rows: QuerySet[Customer], text: str, viewer: Actor) -> QuerySet[Customer]:
+    """Keep what a text finds: by name, number, phone, or by the name or phone of a contact."""
+    return rows.filter(pk__in=records.matching_ids(viewer, text, record_type=RECORD_TYPE))
+
+
 def customer_choices(viewer: Actor, text: str = "", *, limit: int = 20) -> list[tuple[int, str]]:
     """Return (id, name) of customers in scope for a field to choose from: those the text finds, or the latest followed up."""
     if text:

@@ -33,6 +33,11 @@ def follow_ups_of(customer: Customer, *, limit: int) -> list[FollowUp]:
     return list(rows.order_by("-happened_at", "-id")[:limit])
 
 
+def follow_up_count(customer: Customer) -> int:
+    """Return how many follow-ups a customer the caller has fetched has had."""
+    return FollowUp.objects.filter(customer=customer).count()
+
+
 def latest_plan(customer: Customer) -> FollowUp | None:
     """Return the follow-up that set the customer's next date."""
     if customer.next_follow_up_on is None:

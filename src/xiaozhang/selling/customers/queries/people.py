@@ -5,7 +5,7 @@ from __future__ import annotations
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.selling.customers.models import Contact, Customer, Part
-from xiaozhang.selling.customers.queries.customers import customers
+from xiaozhang.selling.customers.queries.customers import customers, get_customer
 
 _PARTS = [Part.DECISION_MAKER, Part.INFLUENCER, Part.USER, Part.OTHER]
 
@@ -14,6 +14,11 @@ def contacts_of(customer: Customer) -> list[Contact]:
     """Return the contacts of a customer the caller has fetched: who decides first."""
     rows = Contact.objects.filter(customer=customer).order_by("id")
     return sorted(rows, key=lambda contact: _PARTS.index(Part(contact.part)))
+
+
+def contacts_to_choose(viewer: Actor, customer_id: int | None) -> list[Contact]:
+    """Return the contacts of a customer for a field to choose from; none without a customer. Raises Missing out of scope."""
+    return contacts_of(get_customer(viewer, customer_id)) if customer_id is not None else []
 
 
 def get_contact(viewer: Actor, pk: int, *, lock: bool = False) -> Contact:

@@ -1,0 +1,1 @@
+"""Global search over everything the viewer may see."""
