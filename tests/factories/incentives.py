@@ -80,7 +80,7 @@ def make_run(month_on: date = OCTOBER, *, state: str = "draft", now: datetime = 
 
 
 def make_statement(member: Any = None, yuan: int = 300_000, *, state: str = "published") -> Statement:
-    """Settle an October in which the member received one amount, under a charter made for it, and return the statement."""
+    """Settle an October with one receipt of the member under a charter made for it, and return the statement."""
     person = member or make_member()
     if not Version.objects.exists():
         make_commission_charter()

@@ -52,6 +52,15 @@ def test_a_reversal_mirrors_its_original(table: CommissionTable, before_fen: int
     assert ladder.earned_fen(before_fen) - ladder.earned_fen(after_fen) == -there
 
 
+@given(tables(), BASES, BASES)
+def test_a_step_is_what_earned_and_slices_say(table: CommissionTable, before_fen: int, after_fen: int) -> None:
+    ladder = Ladder(table)
+    assert ladder.step(before_fen, after_fen) == (
+        ladder.earned_fen(after_fen),
+        compact(ladder.slices(before_fen, after_fen)),
+    )
+
+
 @given(tables())
 def test_a_threshold_belongs_to_the_tier_above_it(table: CommissionTable) -> None:
     ladder = Ladder(table)

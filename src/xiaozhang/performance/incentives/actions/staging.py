@@ -16,7 +16,7 @@ from xiaozhang.base.periods import month_of
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.ledger.rules.credits import SettledCredit
 from xiaozhang.performance.incentives import queries
-from xiaozhang.performance.incentives.actions import line_rows
+from xiaozhang.performance.incentives.actions import staged_rows
 from xiaozhang.performance.incentives.errors import RunSetAside
 from xiaozhang.performance.incentives.models import ClauseTally, Run, Statement
 from xiaozhang.performance.incentives.rules import settling
@@ -24,16 +24,6 @@ from xiaozhang.performance.incentives.rules.inputs import Payee, Snapshot
 
 PORTION = 10_000
 _STATEMENTS_A_STEP = 500
-_SUMS = (
-    "received_fen",
-    "late_fen",
-    "unpaid_fen",
-    "commission_fen",
-    "adjustment_fen",
-    "total_fen",
-    "lines_count",
-    "digest",
-)
 
 
 @dataclass(slots=True)
@@ -67,7 +57,7 @@ def carry_out(run_id: int, *, clock: Callable[[], datetime]) -> None:
     for payees in _portions(snapshot.payees):
         results = [settlement.statement(payee.member_id) for payee in payees]
         digests += [result.digest for result in results]
-        stage_sums(actor=SYSTEM, now=clock(), run_id=run_id, results=results)
+        stage_sums(actor=SYSTEM, now=clock(), run_id=run_id, results=results, statement_ids=work.statement_ids)
     finish_run(actor=SYSTEM, now=clock(), run_id=run_id, result_hash=settling.digest_of(digests), tallies=work.tallies)
 
 
@@ -124,7 +114,7 @@ def clear_staged(*, actor: Actor, now: datetime, run_id: int) -> Run:
         RunSetAside: the run is not staged any more.
     """
     run = _staged(run_id)
-    line_rows.remove(run.pk)
+    staged_rows.remove(run.pk)
     run.credits_done = 0
     snapshot = queries.snapshot_of(run.pk)
     run.credits_total = sum(
@@ -170,7 +160,7 @@ def stage_lines(
 ) -> Run:
     """Insert a portion of lines and note the progress."""
     run = _staged(run_id)
-    line_rows.insert(lines, statement_ids)
+    staged_rows.insert_lines(lines, statement_ids)
     run.credits_done = done
     run.touched_at = now
     run.save(update_fields=["credits_done", "touched_at"])
@@ -178,16 +168,12 @@ def stage_lines(
 
 
 @action(None, keeps_trace=False)
-def stage_sums(*, actor: Actor, now: datetime, run_id: int, results: Sequence[settling.Statement]) -> Run:
+def stage_sums(
+    *, actor: Actor, now: datetime, run_id: int, results: Sequence[settling.Statement], statement_ids: Mapping[int, int]
+) -> Run:
     """Write the sums of statements whose lines are all there."""
     run = _staged(run_id)
-    by_member = {result.member_id: result for result in results}
-    rows = list(queries.statements_of(run.pk, by_member))
-    for row in rows:
-        result = by_member[row.member_id]
-        for name in _SUMS:
-            setattr(row, name, getattr(result, name))
-    queries.statements_of_run(run.pk).bulk_update(rows, _SUMS, batch_size=100)
+    staged_rows.write_sums(results, statement_ids)
     _touch(run, now)
     return run
 

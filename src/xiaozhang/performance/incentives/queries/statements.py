@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -54,11 +53,6 @@ def released_before(statement: Statement) -> Statement | None:
         run__is_superseded=False,
     )
     return rows.order_by("-month_on").first()
-
-
-def statements_of(run_id: int, member_ids: Collection[int]) -> QuerySet[Statement]:
-    """Return the run's statements of the members, for staging."""
-    return Statement.objects.filter(run_id=run_id, member_id__in=member_ids).order_by("pk")
 
 
 def statements_of_run(run_id: int) -> QuerySet[Statement]:

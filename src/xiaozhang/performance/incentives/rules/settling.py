@@ -18,7 +18,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from xiaozhang.base.periods import month_of
 from xiaozhang.performance.incentives.rules.inputs import (
@@ -29,13 +29,13 @@ from xiaozhang.performance.incentives.rules.inputs import (
     PlacedCredit,
     TableSpan,
 )
-from xiaozhang.performance.incentives.rules.tiers import Ladder, compact
+from xiaozhang.performance.incentives.rules.tiers import Ladder
 
 COMMISSION, ADJUSTMENT = "commission", "adjustment"
+_NOTHING = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A fact, the clause it counted under, and what it brought. `base_fen` is the member's share of the fact.
 
     `slices` is the compact text of rules.tiers.
@@ -57,7 +57,8 @@ class Line:
     def canonical(self) -> bytes:
         """Return the line as JSON that is equal exactly when every figure is."""
         return (
-            f'[{self.sequence},"{self.kind}",{self.fact_id},{self.clause_id},"{self.basis_on}","{self.origin_month_on}",'
+            f'[{self.sequence},"{self.kind}",{self.fact_id},{self.clause_id},'
+            f'"{self.basis_on.isoformat()}","{self.origin_month_on.isoformat()}",'
             f"{self.base_fen},{self.before_fen},{self.after_fen},{self.amount_fen},{self.slices}]\n"
         ).encode()
 
@@ -120,10 +121,10 @@ class _Hash(Protocol):
 
 @dataclass(slots=True)
 class _Purse:
-    """What gathers while a payee's facts are taken; `bases` by origin month and clause."""
+    """What gathers while a payee's facts are taken; base and what it earns in all, by origin month and clause."""
 
     payee: Payee
-    bases: dict[tuple[date, int], int] = field(default_factory=dict)
+    bases: dict[tuple[date, int], tuple[int, int]] = field(default_factory=dict)
     tables: dict[date, TableSpan | None] = field(default_factory=dict)
     hash: _Hash = field(default_factory=hashlib.sha256)
     lines_count: int = 0
@@ -161,7 +162,8 @@ class Settlement:
             span = self._paying_table(purse, metric, credit.occurred_on)
             if span is not None:
                 key = (month_of(credit.occurred_on), span.clause_id)
-                purse.bases[key] = purse.bases.get(key, 0) + credit.amount_fen
+                base_fen = purse.bases.get(key, _NOTHING)[0] + credit.amount_fen
+                purse.bases[key] = base_fen, self.ladders[span.clause_id].earned_fen(base_fen)
 
     def take(self, metric: str, credit: Credit) -> Line | None:
         """Count one credit and return its line; None where nothing is paid for it. Credits come by `order`."""
@@ -203,19 +205,15 @@ class Settlement:
         whole.update(sums.canonical())
         return replace(sums, digest=whole.hexdigest())
 
-    def base_of(self, member_id: int, clause_id: int) -> int:
-        """Return what a payee has gathered this month under a clause."""
-        return self._purses[member_id].bases.get((self.month_on, clause_id), 0)
-
     def _line(
         self, purse: _Purse, span: TableSpan, credit: Credit, amount_fen: int, origin_on: date, kind: str
     ) -> Line:
         base = (origin_on, span.clause_id)
-        before = purse.bases.get(base, 0)
+        before, earned_before = purse.bases.get(base, _NOTHING)
         after = before + amount_fen
-        purse.bases[base] = after
-        ladder = self.ladders[span.clause_id]
-        earned = ladder.earned_fen(after) - ladder.earned_fen(before)
+        earned_after, slices = self.ladders[span.clause_id].step(before, after)
+        purse.bases[base] = after, earned_after
+        earned = earned_after - earned_before
         if kind == COMMISSION:
             purse.commission_fen += earned
         else:
@@ -233,7 +231,7 @@ class Settlement:
             before_fen=before,
             after_fen=after,
             amount_fen=earned,
-            slices=compact(ladder.slices(before, after)),
+            slices=slices,
         )
         purse.hash.update(line.canonical())
         return line

@@ -80,6 +80,20 @@ class Ladder:
                 parts.append(Slice(index, part))
         return tuple(parts)
 
+    def step(self, before_fen: int, after_fen: int) -> tuple[int, str]:
+        """Return what the base earns in all after the step, rounded, and the compact slices of the step.
+
+        One line's work.
+        """
+        tier = self.tier_of(after_fen)
+        is_last = tier + 1 == len(self.thresholds)
+        stays = (tier == 0 or before_fen >= self.thresholds[tier]) and (
+            is_last or before_fen < self.thresholds[tier + 1]
+        )
+        if stays and before_fen != after_fen:
+            return self.earned_fen(after_fen), f"[[{tier},{after_fen - before_fen}]]"
+        return self.earned_fen(after_fen), compact(self.slices(before_fen, after_fen))
+
     def rate(self, part: Slice) -> Fraction:
         """Return the rate at which a slice counts."""
         rate = self.rates[part.tier]

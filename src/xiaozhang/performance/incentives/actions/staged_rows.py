@@ -1,4 +1,4 @@
-"""Lines go in by the quickest way each database has, and staged ones are removed whole.
+"""Lines and sums go in by the quickest way each database has, and staged ones are removed whole.
 
 A settlement writes up to a million lines; through the ORM the insert would cost four times the computation.
 """
@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.db import connection
 
 from xiaozhang.performance.incentives import queries
-from xiaozhang.performance.incentives.models import Line
+from xiaozhang.performance.incentives.models import Line, Statement
 from xiaozhang.performance.incentives.rules.settling import Line as SettledLine
+from xiaozhang.performance.incentives.rules.settling import Statement as SettledStatement
 
 _TABLE = Line._meta.db_table
 _COLUMNS = (
@@ -29,9 +30,19 @@ _COLUMNS = (
     "slices",
 )
 _NAMES = ", ".join(_COLUMNS)
+_SUMS = (
+    "received_fen",
+    "late_fen",
+    "unpaid_fen",
+    "commission_fen",
+    "adjustment_fen",
+    "total_fen",
+    "lines_count",
+    "digest",
+)
 
 
-def insert(lines: Sequence[SettledLine], statement_ids: Mapping[int, int]) -> None:
+def insert_lines(lines: Sequence[SettledLine], statement_ids: Mapping[int, int]) -> None:
     """Insert lines under the statements of their members."""
     if not lines:
         return
@@ -43,6 +54,14 @@ def insert(lines: Sequence[SettledLine], statement_ids: Mapping[int, int]) -> No
         return
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {_TABLE} ({_NAMES}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})", list(rows))
+
+
+def write_sums(results: Sequence[SettledStatement], statement_ids: Mapping[int, int]) -> None:
+    """Write the sums of statements that have all their lines."""
+    assignments = ", ".join(f"{name} = %s" for name in _SUMS)
+    rows = [(*(getattr(result, name) for name in _SUMS), statement_ids[result.member_id]) for result in results]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {Statement._meta.db_table} SET {assignments} WHERE id = %s", rows)
 
 
 def remove(run_id: int) -> None:
