@@ -59,6 +59,8 @@ def gallery(viewer: Actor, today: date, now: datetime) -> dict[str, Any]:
         clause=CLAUSE,
     )
     return {
+        **_words_and_figures(today, now),
+        **_work(),
         "fresh": fresh,
         "wrong": wrong,
         "refusal": refusal,
@@ -74,6 +76,11 @@ def gallery(viewer: Actor, today: date, now: datetime) -> dict[str, Any]:
         "done_fen": 31_860_000 // 10,
         "target_fen": 60_000_000 // 10,
         "should": Fraction(4, 7),
+    }
+
+
+def _work() -> dict[str, Any]:
+    return {
         "work": pages.Progress(Message("试算 10 月结算"), 312, 480, Message("人")),
         "work_done": pages.Progress(
             Message("导入客户"), 85, 85, Message("家"), is_finished=True, note=Message("新建 80 家，更新 5 家。")
@@ -85,6 +92,11 @@ def gallery(viewer: Actor, today: date, now: datetime) -> dict[str, Any]:
             Message("人"),
             failed=Message("停在第 97 人：没有生效的提成条款。请先发布制度，再重新试算。"),
         ),
+    }
+
+
+def _words_and_figures(today: date, now: datetime) -> dict[str, Any]:
+    return {
         "pairs": [("客户", "常熟恒织化纤"), ("标价", "471,590.91 元"), ("报价", "415,000.00 元"), ("附件", "")],
         "now": now,
         "yesterday": now - timedelta(days=1),

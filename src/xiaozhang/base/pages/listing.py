@@ -128,9 +128,8 @@ def list_page(request: Request, spec: ListSpec, context: Mapping[str, object] | 
     """
     if request.method == "POST":
         return HttpResponseRedirect(request.get_full_path())
-    sent = request.GET
+    sent = request.GET.copy()
     if htmx.is_for(request, htmx.ROWS) and "open" not in sent:  # the drawer stays open while the list changes beside it
-        sent = sent.copy()
         sent.setlist("open", QueryDict(htmx.current_path(request).partition("?")[2]).getlist("open")[:1])
     listing = build(spec, sent, request.path, request.actor, timezone.localdate())
     values = {"listing": listing, "title": listing.title, "open_url": listing.open_url, **(context or {})}

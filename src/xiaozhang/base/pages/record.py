@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
 from xiaozhang.base.pages import htmx
 from xiaozhang.base.pages.access import Request
 from xiaozhang.base.pages.words import words
@@ -60,7 +61,7 @@ def record_page(
     record: Any,
     *,
     overview_template: str,
-    context: Mapping[str, object] | None = None,
+    context: Mapping[str, object] | Callable[[], Mapping[str, object]] | None = None,
     title: Message | str = "",
     facts: Sequence[Fact | Message | str] = (),
     actions: Sequence[Act] = (),
@@ -71,24 +72,20 @@ def record_page(
     """Show a record: header, tabs (概览 and those other apps declared), and the tab asked for by `?tab=`.
 
     The same address answers the whole page, the drawer (htmx target `drawer`) and the body of a tab (`tab-body`).
-    Only the tab that is shown is read, besides the counts.
+    Only the tab that is shown is read, besides the counts; `context` may be a function, then it is called for 概览
+    alone.
     """
     viewer, today = request.actor, timezone.localdate()
     declared = registries.record_types.get(record_type)
-    offered = (
-        tab for tab in registries.tabs if tab.record == record_type and (tab.power is None or viewer.may(tab.power))
-    )
-    others = sorted(offered, key=lambda tab: tab.order)
-    asked = request.GET.get("tab", OVERVIEW)
-    tab = next((one for one in others if one.key == asked), None)
+    others = _offered(record_type, viewer)
+    tab = next((one for one in others if one.key == request.GET.get("tab", OVERVIEW)), None)
     url = declared.url(record.pk)
-    shown_title = words(title) or declared.title(record)
+    own = context() if callable(context) and tab is None else {} if callable(context) else context or {}
     values: dict[str, object] = {
         "record": record,
-        "record_key": record_type,
         "record_label": words(declared.label),
         "record_url": url,
-        "title": shown_title,
+        "title": words(title) or declared.title(record),
         "grade": grade,
         "facts": [fact if isinstance(fact, Fact) else Fact(fact) for fact in facts if fact],
         "acts": actions,
@@ -98,14 +95,18 @@ def record_page(
         "viewer": viewer,
         "today": today,
         "is_whole_page": _is_whole_page(request, url),
-        **(context or {}),
+        "tabs": _tabs(others, tab, viewer, record, url),
+        **own,
+        **(tab.context(viewer, record, today) if tab else {}),
     }
-    if tab is not None:
-        values.update(tab.context(viewer, record, today))
-    if htmx.is_for(request, htmx.TAB_BODY):
-        return render(request, "components/_tab_body.html", {**values, "tabs": _tabs(others, tab, viewer, record, url)})
-    values["tabs"] = _tabs(others, tab, viewer, record, url)
-    return render(request, template, values)
+    is_tab_alone = htmx.is_for(request, htmx.TAB_BODY)
+    return render(request, "components/_tab_body.html" if is_tab_alone else template, values)
+
+
+def _offered(record_type: str, viewer: Actor) -> list[registries.Tab]:
+    """Return the tabs that other apps declared for the record type, in order, as far as the viewer may open them."""
+    declared = (tab for tab in registries.tabs if tab.record == record_type)
+    return sorted((t for t in declared if t.power is None or viewer.may(t.power)), key=lambda tab: tab.order)
 
 
 def _is_whole_page(request: Request, url: str) -> bool:

@@ -15,7 +15,6 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -67,13 +66,13 @@ def percent(rate: Fraction | int | None) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """Return `11月18日`, with the year if it is another than this one."""
-    return showing.day(value or None, timezone.localdate())
+    return showing.day(value or None, showing.today())
 
 
 @register.filter
 def when(value: date | datetime | None) -> str:
     """Return `今天 10:00`, `昨天 17:30`, `11月16日`."""
-    return showing.when(value or None, timezone.localdate())
+    return showing.when(value or None, showing.today())
 
 
 @register.filter
