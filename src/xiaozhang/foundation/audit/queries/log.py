@@ -79,11 +79,12 @@ def log_lines(viewer: Actor, subject_type: str, subject_id: int, *, limit: int =
 
 
 def _changes(entry: Entry, model: type[Model], related: _Related, *, may_see: bool) -> Iterable[LogChange]:
-    for name, (old, new) in entry.changes.items():
+    for name in _in_order(model, entry.changes):
+        old, new = entry.changes[name]
         if name not in _HIDDEN:
             yield LogChange(_label(model, name), _words(model, name, old, related), _words(model, name, new, related))
     personal = getattr(entry, "personal", None)
-    for name in entry.digests:
+    for name in _in_order(model, entry.digests):
         if personal is None:
             yield LogChange(_label(model, name), "", _("已抹去"))
         elif not may_see:
@@ -91,6 +92,13 @@ def _changes(entry: Entry, model: type[Model], related: _Related, *, may_see: bo
         else:
             old, new = personal.values[name]
             yield LogChange(_label(model, name), value_words(name, old), value_words(name, new))
+
+
+def _in_order(model: type[Model], names: Iterable[str]) -> list[str]:
+    """Return names in the order of the model's fields, others after them: PostgreSQL keeps no order in JSON."""
+    places = {field.attname: place for place, field in enumerate(model._meta.concrete_fields)}
+    places.update({field.name: place for place, field in enumerate(model._meta.concrete_fields)})
+    return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
 def _action_label(action: str, model: type[Model]) -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from xiaozhang.base.text import clean_line
@@ -22,7 +23,7 @@ def login_of(text: str) -> str:
     >>> login_of(" Chen.Yu ")
     'chen.yu'
     """
-    login = clean_line(text).lower()
+    login = unicodedata.normalize("NFKC", clean_line(text)).lower()
     if not _LOGIN.fullmatch(login):
         raise ValueError(f"not a login: {text!r}")
     return login
@@ -34,7 +35,7 @@ def phone_of(text: str) -> str:
     >>> phone_of("１３８ 1234-5621")
     '13812345621'
     """
-    line = clean_line(text)
+    line = unicodedata.normalize("NFKC", clean_line(text))
     if line and not _PHONE.fullmatch(line):
         raise ValueError(f"not a phone number: {text!r}")
     return re.sub(r"[ ()-]", "", line)
