@@ -95,10 +95,12 @@ def _changes(entry: Entry, model: type[Model], related: _Related, *, may_see: bo
 
 
 def _in_order(model: type[Model], names: Iterable[str]) -> list[str]:
-    """Return names in the order of the model's fields, others after them: PostgreSQL keeps no order in JSON."""
-    places = {field.attname: place for place, field in enumerate(model._meta.concrete_fields)}
-    places.update({field.name: place for place, field in enumerate(model._meta.concrete_fields)})
-    return sorted(names, key=lambda name: (places.get(name, len(places)), name))
+    """Return names in the order of the model's fields, then of declared labels: PostgreSQL keeps no order in JSON."""
+    fields = [name for field in model._meta.concrete_fields for name in (field.name, field.attname)]
+    prefix = f"{model._meta.label_lower}."
+    known = [*fields, *(key.removeprefix(prefix) for key in registries.field_labels.keys() if key.startswith(prefix))]
+    places = {name: place for place, name in reversed(list(enumerate(known)))}
+    return sorted(names, key=lambda name: (places.get(name, len(known)), name))
 
 
 def _action_label(action: str, model: type[Model]) -> Message:
