@@ -24,11 +24,13 @@ def make_version(**overrides: Any) -> Version:
     return Version.objects.create(**values | overrides)
 
 
-def make_charter(*parameters: ClauseKind | str, effective_on: date | None = date(2026, 1, 1), **overrides: Any) -> Version:
+def make_charter(
+    *parameters: ClauseKind | str, effective_on: date | None = date(2026, 1, 1), **overrides: Any
+) -> Version:
     """Return a published version with one clause per argument: typed parameters, or text for a clause without a kind.
 
-    Clauses are numbered 1.1, 1.2, ... in a chapter; the key is the kind's name, or `text_2`. Without `effective_on` the version
-    stays a draft. A version published before becomes superseded.
+    Clauses are numbered 1.1, 1.2, ... in a chapter; the key is the kind's name, or `text_2`. Without `effective_on` the
+    version stays a draft. A version published before becomes superseded.
     """
     version = make_version(**overrides)
     chapter = make_chapter(version=version)

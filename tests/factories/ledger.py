@@ -21,6 +21,8 @@ COUNT = registries.Metric("trial_visit", Message("试验拜访"), unit="次")
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 LOCAL = ZoneInfo("Asia/Shanghai")
 
+MADE_BY = {"DailyTotal": "make_fact", "CustomerTotal": "make_fact"}
+
 for _metric in (AMOUNT, COUNT):
     registries.metrics.add(_metric.key, _metric)
 

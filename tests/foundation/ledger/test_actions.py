@@ -258,9 +258,7 @@ POSTED = st.tuples(
     st.lists(st.sampled_from([(0,), (1,), (0, 1), (1, 2, 0), ()]), min_size=1, max_size=1),
     st.sampled_from([None, 1, 2]),
 )
-STEPS = st.lists(
-    st.one_of(POSTED, st.integers(0, 30), st.sampled_from(["close"])), min_size=1, max_size=12
-)
+STEPS = st.lists(st.one_of(POSTED, st.integers(0, 30), st.sampled_from(["close"])), min_size=1, max_size=12)
 
 
 @settings(max_examples=25, deadline=None)
@@ -294,12 +292,14 @@ def _take(step: object, members: list[int], posted: list[Fact]) -> None:
         credits = tuple((members[index], rest if place == 0 else 3_333) for place, index in enumerate(who))
         sizes = {"amount_fen": size} if metric == AMOUNT.key else {"quantity": size}
         posted.append(
-            post(make_posting(metric=metric, occurred_on=occurred_on, credits=credits, customer_id=customer_id, **sizes))
+            post(
+                make_posting(metric=metric, occurred_on=occurred_on, credits=credits, customer_id=customer_id, **sizes)
+            )
         )
 
 
 def _sums() -> Total:
-    """All totals together, by magnitude per row: empty only if every row is. Months moved by closing meet again per day."""
+    """A total that is not empty, if there is one. Months that closing has moved apart meet again per day."""
     left: dict[tuple[object, ...], Total] = {}
     for row in DailyTotal.objects.all():
         key = (row.metric, row.member_id, row.day_on)

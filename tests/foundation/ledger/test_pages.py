@@ -83,7 +83,10 @@ def test_fact_page_tells_the_whole_story_of_a_reversal() -> None:
     opposite = actions.reverse(actor=SYSTEM, now=NOW, key=fact.key, new_key="back:1")
     client = signed_in(member)
 
-    first, second = client.get(f"/ledger/{fact.pk}/").content.decode(), client.get(f"/ledger/{opposite.pk}/").content.decode()
+    first, second = (
+        client.get(f"/ledger/{fact.pk}/").content.decode(),
+        client.get(f"/ledger/{opposite.pk}/").content.decode(),
+    )
 
     assert "试验金额 5,000.00 元" in first
     assert "华东" in first

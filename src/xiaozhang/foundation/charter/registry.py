@@ -2,12 +2,61 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
 from xiaozhang.base import registries
-from xiaozhang.foundation.charter import powers
+from xiaozhang.base.pages.showing import day
+from xiaozhang.base.pages.words import words
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.charter import powers, queries
 
 
 def register() -> None:
-    """Declare powers and the tables that are only ever added to."""
+    """Declare powers, tables that are only ever added to, the record type of a clause, the menu entry and its note."""
     registries.add_powers(powers.ALL)
     for table in ("charter_chapter", "charter_clause"):
         registries.append_only.add(table, registries.AppendOnly(table))
+    registries.record_types.add(
+        "clause",
+        registries.RecordType(
+            key="clause",
+            label=Message("条款"),
+            icon="book-2",
+            rows=queries.readable_clauses,
+            title=str,
+            url=_clause_url,
+            find=_find,
+        ),
+    )
+    registries.navigation.add(
+        "charter",
+        registries.Navigation(
+            key="charter",
+            label=Message("制度"),
+            url_name="charter:handbook",
+            icon="book-2",
+            order=70,
+            power=powers.READ_CHARTER,
+        ),
+    )
+    registries.frame_notes.add("charter", _note)
+
+
+def _clause_url(pk: int) -> str:
+    return reverse("charter:clause", args=[pk])
+
+
+def _find(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(title__contains=text) | rows.filter(number=text)
+
+
+def _note(today: date) -> str:
+    version = queries.in_force(today)
+    if version is None:
+        return ""
+    values = {"label": version.label, "day": day(version.effective_on, today)}
+    return words(Message("制度 {label}，{day}起施行", values))

@@ -1,6 +1,18 @@
-"""Addresses of the charter app."""
+"""Addresses of the charter."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaozhang.foundation.charter import views
 
 app_name = "charter"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.handbook, name="handbook"),
+    path("clauses/<int:pk>/", views.clause, name="clause"),
+    path("clauses/<int:pk>/card/", views.reference, name="reference"),
+    path("versions/", views.versions, name="versions"),
+    path("versions/add/", views.upload, name="upload"),
+    path("versions/<int:pk>/", views.version, name="version"),
+    path("versions/<int:pk>/yaml/", views.download, name="download"),
+    path("versions/<int:pk>/publish/", views.publish, name="publish"),
+    path("versions/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+]

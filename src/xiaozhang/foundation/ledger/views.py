@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from xiaozhang.base import pages, registries
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.pages import words
+from xiaozhang.base.pages import showing, words
 from xiaozhang.base.pages.specs import Rows
 from xiaozhang.base.periods import parse_month
 from xiaozhang.base.text import Message
@@ -61,7 +61,7 @@ def _happened(fact: Any) -> str:
 
 
 def _counted(fact: Any) -> str:
-    return _("计入 {month}").format(month=date_format(fact.month_on, _("Y年n月")))
+    return _("计入 {month}").format(month=showing.month(fact.month_on))
 
 
 def _origin(fact: Any) -> str:
@@ -113,7 +113,7 @@ def _metric_choices(viewer: Actor) -> list[tuple[str, Message]]:
 
 
 def _month_choices(viewer: Actor) -> list[tuple[str, str]]:
-    return [(f"{month.month_on:%Y-%m}", date_format(month.month_on, _("Y年n月"))) for month in queries.months()]
+    return [(f"{month.month_on:%Y-%m}", showing.month(month.month_on)) for month in queries.months()]
 
 
 def _member_choices(viewer: Actor) -> list[tuple[str, str]]:
@@ -153,7 +153,7 @@ FACTS = pages.ListSpec(
         pages.Filter("month", Message("计入月份"), choices=_month_choices, apply=_in_months),
         pages.Filter("member", Message("成员"), choices=_member_choices, apply=_of_members),
         pages.Filter("occurred", Message("发生日期"), kind="dates", field="occurred_on"),
-        pages.Filter("source", Message("来源"), field="source", choices=queries.SOURCES),
+        pages.Filter("source", Message("来源"), field="source", choices=lambda viewer: queries.sources()),
     ),
     empty=pages.Empty(
         Message("还没有计入台账的事实"),

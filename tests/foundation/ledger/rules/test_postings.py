@@ -27,7 +27,7 @@ def posting(**overrides: Any) -> Posting:
     [
         {"key": ""},
         {"key": "k" * 121},
-        {"occurred_at": datetime(2026, 11, 2, 4)},
+        {"occurred_at": AT.replace(tzinfo=None)},
         {"amount_fen": None},
         {"quantity": 1},
         {"amount_fen": True},

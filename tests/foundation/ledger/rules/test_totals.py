@@ -19,7 +19,9 @@ def test_totals_add_up() -> None:
 
 
 @given(counted=ROWS, stored=ROWS)
-def test_differing_finds_what_a_comparison_of_dictionaries_finds(counted: dict[int, int], stored: dict[int, int]) -> None:
+def test_differing_finds_what_a_comparison_of_dictionaries_finds(
+    counted: dict[int, int], stored: dict[int, int]
+) -> None:
     def rows(given_: dict[int, int]) -> list[tuple[Key, Total]]:
         return [((owner, DAY, DAY), Total(given_[owner])) for owner in sorted(given_)]
 

@@ -46,7 +46,9 @@ def add_draft(actor: Actor, now: datetime, draft: DraftVersion) -> Version:
     taken = queries.labels()
     if draft.label in taken:
         raise BadCharterText(
-            Message("没有读入：版本号 {label} 已有，请在 label 里换一个，或删去这一行由系统编号。", {"label": draft.label})
+            Message(
+                "没有读入：版本号 {label} 已有，请在 label 里换一个，或删去这一行由系统编号。", {"label": draft.label}
+            )
         )
     version = Version.objects.create(
         number=number,

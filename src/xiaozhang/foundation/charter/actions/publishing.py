@@ -19,12 +19,11 @@ _SHOWN_FINDINGS = 5
 
 
 @action(powers.PUBLISH_CHARTER)
-def publish_first_charter(
-    *, actor: Actor, now: datetime, effective_on: date, text: str | None = None
-) -> Version:
+def publish_first_charter(*, actor: Actor, now: datetime, effective_on: date, text: str | None = None) -> Version:
     """Publish the first charter of a company: the one that ships with the product, or the given YAML text.
 
-    It may take effect in the past, for history taken over. At set-up the system itself publishes it, and the version says so.
+    It may take effect in the past, for history taken over. At set-up the system itself publishes it, and the version
+    says so.
 
     Raises:
         FirstStands: a version has been published before.
@@ -42,9 +41,7 @@ def publish_first_charter(
 
 
 @action(powers.PUBLISH_CHARTER)
-def publish_version(
-    *, actor: Actor, now: datetime, version_id: int, effective_on: date, reason: str = ""
-) -> Version:
+def publish_version(*, actor: Actor, now: datetime, version_id: int, effective_on: date, reason: str = "") -> Version:
     """Publish a draft: from `effective_on` on it is in force, and the one before ends there.
 
     Warnings need a written `reason`, which stays with the version.
@@ -63,7 +60,10 @@ def publish_version(
     warnings = [each for each in found if not each.is_error]
     if warnings and not reason.strip():
         raise HasFindings(
-            Message("没有发布：有 {n} 处提醒，确认要这样发布的，请写明理由。{words}", {"n": len(warnings), "words": _words(warnings)})
+            Message(
+                "没有发布：有 {n} 处提醒，确认要这样发布的，请写明理由。{words}",
+                {"n": len(warnings), "words": _words(warnings)},
+            )
         )
     if before is not None and before.effective_on is not None and effective_on < before.effective_on:
         raise WrongEffectiveDate(
@@ -101,11 +101,12 @@ def _take_effect(version: Version, actor: Actor, now: datetime, effective_on: da
 def _refuse_errors(found: list[ClauseFinding]) -> None:
     errors = [each for each in found if each.is_error]
     if errors:
-        raise HasFindings(
-            Message("没有发布：有 {n} 处须先改正。{words}", {"n": len(errors), "words": _words(errors)})
-        )
+        raise HasFindings(Message("没有发布：有 {n} 处须先改正。{words}", {"n": len(errors), "words": _words(errors)}))
 
 
-def _words(found: list[ClauseFinding]) -> str:
-    shown = "；".join(str(each.sentence()).rstrip("。") for each in found[:_SHOWN_FINDINGS])
-    return f"{shown}。" if len(found) <= _SHOWN_FINDINGS else f"{shown}……"
+def _words(found: list[ClauseFinding]) -> Message:
+    """The first findings in one message, whose parts are translated where they are shown."""
+    shown = found[:_SHOWN_FINDINGS]
+    places = " ".join(f"（{index + 1}）{{f{index}}}" for index in range(len(shown)))
+    more = " ……" if len(found) > len(shown) else ""
+    return Message(places + more, {f"f{index}": each.sentence() for index, each in enumerate(shown)})

@@ -1,4 +1,4 @@
-"""The charter as YAML: read strictly, written so that reading and writing again gives the same bytes (docs/charter.md)."""
+"""The charter as YAML (docs/charter.md): read strictly; written, read and written again, it is the same bytes."""
 
 from importlib import resources
 

@@ -1,7 +1,8 @@
 """YAML as a charter may use it: mappings, lists, text, whole numbers, yes and no. Nothing else is built from it.
 
-The text is read event by event, so that its depth and size are bounded before anything is made of it. Anchors, aliases, tags
-and merge keys are refused; numbers with a point, days and words such as `on` stay the text they are (`3.10` is a clause number).
+The text is read event by event, so that its depth and size are bounded before anything is made of it. Anchors,
+aliases, tags and merge keys are refused; numbers with a point, days and words such as `on` stay the text they are
+(`3.10` is a clause number).
 """
 
 from __future__ import annotations
@@ -43,13 +44,12 @@ class Node:
         """Return the line of what the path leads to, or of the nearest thing on the way that exists."""
         node = self
         for step in path:
-            inner = node.value
-            if isinstance(inner, dict) and step in inner:
-                node = inner[step]
-            elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
-                node = inner[step]
-            else:
+            inner: Any = node.value
+            if isinstance(inner, list):
+                inner = dict(enumerate(inner))
+            if not isinstance(inner, dict) or step not in inner:
                 break
+            node = inner[step]
         return node.line
 
 
@@ -58,7 +58,8 @@ def parse(text: str) -> Node:
     if len(text) > MAX_CHARACTERS:
         raise BadCharterText(
             Message(
-                "没有读入：文本有 {given} 个字符，最多 {most} 个。请确认选对了文件。", {"given": len(text), "most": MAX_CHARACTERS}
+                "没有读入：文本有 {given} 个字符，最多 {most} 个。请确认选对了文件。",
+                {"given": len(text), "most": MAX_CHARACTERS},
             )
         )
     try:
@@ -108,7 +109,9 @@ def _built(events: Iterator[Any]) -> Node:
     count = 0
     for event in events:
         finished: Node | None = None
-        if isinstance(event, yaml.DocumentStartEvent | yaml.DocumentEndEvent | yaml.StreamStartEvent | yaml.StreamEndEvent):
+        if isinstance(
+            event, yaml.DocumentStartEvent | yaml.DocumentEndEvent | yaml.StreamStartEvent | yaml.StreamEndEvent
+        ):
             continue
         line = event.start_mark.line + 1
         _refuse_beyond(event, line)

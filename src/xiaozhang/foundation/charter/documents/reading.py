@@ -64,7 +64,7 @@ def read(text: str, kinds: Kinds) -> DraftVersion:
         raise refusal(fields["label"].line, "版本号须写成 V1.1 的样子，现在是「{given}」。", given=label)
     chapters = tuple(_chapter(node, kinds) for node in _rows(fields["chapters"]))
     _refuse_doubles(chapters, fields["chapters"])
-    return DraftVersion(_line(fields, "title"), label, _text(fields, "note"), chapters)
+    return DraftVersion(_title(fields), label, _text(fields, "note"), chapters)
 
 
 def _chapter(node: Node, kinds: Kinds) -> DraftChapter:
@@ -73,7 +73,7 @@ def _chapter(node: Node, kinds: Kinds) -> DraftChapter:
     if type(number) is not int or not 1 <= number <= 999:
         raise refusal(fields["number"].line, "章的编号须是 1 至 999 的整数。")
     clauses = tuple(_clause(each, number, kinds) for each in _rows(fields["clauses"]))
-    return DraftChapter(number, _line(fields, "title"), _text(fields, "text"), clauses)
+    return DraftChapter(number, _title(fields), _text(fields, "text"), clauses)
 
 
 def _clause(node: Node, chapter: int, kinds: Kinds) -> DraftClause:
@@ -93,20 +93,16 @@ def _clause(node: Node, chapter: int, kinds: Kinds) -> DraftClause:
     text = _text(fields, "text")
     if not text:
         raise refusal(fields["text"].line, "第 {number} 条没有正文。", number=number)
-    title = _line(fields, "title")
+    title = _title(fields)
     kind = _line(fields, "kind", required=False)
     if not kind:
         if "parameters" in fields:
             raise refusal(fields["parameters"].line, "第 {number} 条写了参数，没有写 kind。", number=number)
         return DraftClause(key, number, title, text, line=node.line)
-    return DraftClause(
-        key, number, title, text, kind, *_parameters(fields, number, kind, kinds), line=node.line
-    )
+    return DraftClause(key, number, title, text, kind, *_parameters(fields, number, kind, kinds), line=node.line)
 
 
-def _parameters(
-    fields: Mapping[str, Node], number: str, kind: str, kinds: Kinds
-) -> tuple[int, dict[str, Any]]:
+def _parameters(fields: Mapping[str, Node], number: str, kind: str, kinds: Kinds) -> tuple[int, dict[str, Any]]:
     """Return the kind's schema number and the parameters in their stored form."""
     if kind not in kinds:
         raise refusal(
@@ -144,13 +140,14 @@ def _what(error: Any) -> Message:
     kind, given = error["type"], str(error.get("input"))[:40]
     if kind in ("enum", "literal_error"):
         return Message(
-            "不能是「{given}」，可用：{known}", {"given": given, "known": error["ctx"]["expected"].replace(" or ", "、")}
+            "不能是「{given}」，可用：{known}",
+            {"given": given, "known": error["ctx"]["expected"].replace(" or ", "、")},
         )
     if kind == "value_error":
         said = str(error["ctx"]["error"])
-        for starts, words in _VALUE_WORDS:
+        for starts, rule in _VALUE_WORDS:
             if said.startswith(starts):
-                return Message("不能是「{given}」：{words}", {"given": given, "words": Message(words)})
+                return Message("不能是「{given}」：{words}", {"given": given, "words": Message(rule)})
     if kind in ("missing", "extra_forbidden"):
         return Message(_TYPE_WORDS[kind])
     words = Message(_TYPE_WORDS[kind]) if kind in _TYPE_WORDS else Message("取值不对")
@@ -196,6 +193,12 @@ def _line(fields: Mapping[str, Node], name: str, *, required: bool = True) -> st
     return value
 
 
+def _title(fields: Mapping[str, Node]) -> str:
+    """Titles keep their full-width punctuation, which `clean_line` would fold."""
+    _line(fields, "title")
+    return " ".join(clean_text(fields["title"].value).split())
+
+
 def _text(fields: Mapping[str, Node], name: str) -> str:
     node = fields.get(name)
     if node is None or node.value is None:
@@ -212,7 +215,9 @@ def _refuse_doubles(chapters: Sequence[DraftChapter], node: Node) -> None:
     before = 0
     for index, chapter in enumerate(chapters):
         if chapter.number <= before:
-            raise refusal(node.line_at([index, "number"]), "章的编号须从小到大，每个一次：第 {n} 章。", n=chapter.number)
+            raise refusal(
+                node.line_at([index, "number"]), "章的编号须从小到大，每个一次：第 {n} 章。", n=chapter.number
+            )
         before = chapter.number
     keys: dict[str, str] = {}
     numbers: set[str] = set()

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,104 +14,177 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Chapter',
+            name="Chapter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=80)),
-                ('text', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=80)),
+                ("text", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('label', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=80)),
-                ('note', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', '草案'), ('published', '已发布'), ('superseded', '已被取代'), ('withdrawn', '已撤回')], default='draft', max_length=12)),
-                ('effective_on', models.DateField(null=True)),
-                ('drafted_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('is_first', models.BooleanField(default=False)),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("label", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=80)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草案"),
+                            ("published", "已发布"),
+                            ("superseded", "已被取代"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("effective_on", models.DateField(null=True)),
+                ("drafted_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("is_first", models.BooleanField(default=False)),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=60)),
-                ('number', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=80)),
-                ('text', models.TextField(blank=True)),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('schema_number', models.PositiveIntegerField(null=True)),
-                ('parameters', models.JSONField(null=True)),
-                ('chapter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='charter.chapter')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='charter.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=60)),
+                ("number", models.CharField(max_length=12)),
+                ("title", models.CharField(max_length=80)),
+                ("text", models.TextField(blank=True)),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                ("schema_number", models.PositiveIntegerField(null=True)),
+                ("parameters", models.JSONField(null=True)),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="charter.chapter"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="charter.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'position'),
+                "ordering": ("version", "position"),
             },
         ),
         migrations.AddField(
-            model_name='chapter',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chapters', to='charter.version'),
+            model_name="chapter",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="chapters", to="charter.version"
+            ),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['effective_on', 'number'], name='charter_version_in_force'),
+            model_name="version",
+            index=models.Index(fields=["effective_on", "number"], name="charter_version_in_force"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('published_at__isnull', True), ('state__in', ('draft', 'withdrawn'))), models.Q(('effective_on__isnull', False), ('published_at__isnull', False), ('state__in', ('published', 'superseded'))), _connector='OR'), name='charter_version_published_has_days'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("effective_on__isnull", True),
+                        ("published_at__isnull", True),
+                        ("state__in", ("draft", "withdrawn")),
+                    ),
+                    models.Q(
+                        ("effective_on__isnull", False),
+                        ("published_at__isnull", False),
+                        ("state__in", ("published", "superseded")),
+                    ),
+                    _connector="OR",
+                ),
+                name="charter_version_published_has_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), ('published_at__isnull', False), _connector='OR'), name='charter_version_publisher_published'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_by__isnull", True), ("published_at__isnull", False), _connector="OR"),
+                name="charter_version_publisher_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('state',), name='charter_version_one_published'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")), fields=("state",), name="charter_version_one_published"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('is_first',), name='charter_version_one_first'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_first", True)), fields=("is_first",), name="charter_version_one_first"
+            ),
         ),
         migrations.AddIndex(
-            model_name='clause',
-            index=models.Index(fields=['kind', 'version'], name='charter_clause_by_kind'),
+            model_name="clause",
+            index=models.Index(fields=["kind", "version"], name="charter_clause_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='charter_clause_key_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="charter_clause_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='charter_clause_number_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("version", "number"), name="charter_clause_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='charter_clause_position_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="charter_clause_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), ('parameters__isnull', True), ('schema_number__isnull', True)), models.Q(models.Q(('kind', ''), _negated=True), ('parameters__isnull', False), ('schema_number__isnull', False)), _connector='OR'), name='charter_clause_kind_has_parameters'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", ""), ("parameters__isnull", True), ("schema_number__isnull", True)),
+                    models.Q(
+                        models.Q(("kind", ""), _negated=True),
+                        ("parameters__isnull", False),
+                        ("schema_number__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="charter_clause_kind_has_parameters",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='charter_chapter_number_once'),
+            model_name="chapter",
+            constraint=models.UniqueConstraint(fields=("version", "number"), name="charter_chapter_number_once"),
         ),
     ]

@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class DraftClause:
-    """A clause; `parameters` are those of the kind as stored, None where it is text only. `line` is its place in the text."""
+    """A clause; `parameters` are those of the kind as stored, None where it is text only.
+
+    `line` is its place in the text it was read from.
+    """
 
     key: str
     number: str

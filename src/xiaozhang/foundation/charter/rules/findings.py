@@ -72,7 +72,9 @@ def find(
         kind = kinds[clause.kind]
         if kind.is_single and clause.kind in first_of:
             words = {"label": kind.label, "number": first_of[clause.kind]}
-            found.append(_about(clause, _error("kind", "一版制度只能有一条「{label}」，第 {number} 条已经是。", **words)))
+            found.append(
+                _about(clause, _error("kind", "一版制度只能有一条「{label}」，第 {number} 条已经是。", **words))
+            )
         first_of.setdefault(clause.kind, clause.number)
         found += [_about(clause, finding) for finding in _check(clause, kind, known)]
     for name, label in (former_kinds or {}).items():
@@ -95,9 +97,7 @@ def _check(clause: StoredClause, kind: type[ClauseKind], known: Known) -> list[F
 
 
 def _about(clause: StoredClause, finding: Finding) -> ClauseFinding:
-    return ClauseFinding(
-        clause.clause_id, clause.number, clause.title, finding.severity, finding.path, finding.message
-    )
+    return ClauseFinding(clause.clause_id, clause.number, clause.title, finding.severity, finding.path, finding.message)
 
 
 def _error(path: str, msgid: str, **values: object) -> Finding:

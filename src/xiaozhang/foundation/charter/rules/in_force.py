@@ -43,7 +43,7 @@ class ClauseRef:
 
 @dataclass(frozen=True, slots=True)
 class InForce(Generic[K]):
-    """A clause that the system carries out, with its typed parameters and the days `[start_on, end_on)` of its version."""
+    """A clause with its typed parameters and the days `[start_on, end_on)` of its version."""
 
     clause_id: int
     key: str

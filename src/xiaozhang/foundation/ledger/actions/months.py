@@ -18,8 +18,8 @@ from xiaozhang.foundation.ledger.models import Month
 def take_mark(*, actor: Actor, now: datetime, month_on: date) -> int:
     """Return the greatest fact id, so that the month's facts up to it are exactly those posted before this moment.
 
-    Postings hold the month's row shared until they commit; this takes it exclusively, so it waits for those under way, and
-    later ones get greater ids. Call it before the running transaction posts anything.
+    Postings hold the month's row shared until they commit; this takes it exclusively, so it waits for those under way,
+    and later ones get greater ids. Call it before the running transaction posts anything.
     """
     _locked(month_on)
     return queries.greatest_fact_id()

@@ -38,7 +38,10 @@ def add(rows: Sequence[tuple[Fact, Sequence[Share]]]) -> None:
 
 
 def _upsert(model: type[Model], key_columns: Sequence[str], totals: Mapping[Key, Total]) -> None:
-    """Add to the stored rows in ascending order of key, so that concurrent postings never wait for each other in a circle."""
+    """Add to the stored rows in ascending order of key.
+
+    In that order concurrent postings never wait for each other in a circle.
+    """
     table = model._meta.db_table
     columns = (*key_columns, *_SUMS)
     row = f"({', '.join(['%s'] * len(columns))})"
@@ -48,13 +51,20 @@ def _upsert(model: type[Model], key_columns: Sequence[str], totals: Mapping[Key,
             f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(keys))} "
             f"ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {sums}"
         )
-        values: list[object] = []
+        values: list[str | int | date] = []
         for key in keys:
             total = totals[key]
-            values += [connection.ops.adapt_datefield_value(part) if isinstance(part, date) else part for part in key]
+            values += [_stored(part) for part in key]
             values += [total.amount_fen, total.quantity, total.facts]
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
+
+
+def _stored(part: str | int | date) -> str | int | date:
+    """A day as the database takes it: text on SQLite."""
+    if not isinstance(part, date):
+        return part
+    return connection.ops.adapt_datefield_value(part) or part
 
 
 def _portions(keys: list[Key]) -> Iterator[list[Key]]:

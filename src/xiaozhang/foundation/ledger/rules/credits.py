@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class CreditRow:
-    """One member's part of one fact. `month_on` is the month it counts in, which is later than `occurred_on` if late."""
+    """One member's part of one fact. `month_on` is the month it counts in: a later one if the fact came late."""
 
     fact_id: int
     key: str

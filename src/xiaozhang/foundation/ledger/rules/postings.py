@@ -37,8 +37,8 @@ class Posting:
     """One fact to be posted.
 
     `key` makes it count once ("receipt:12"). Exactly one of `amount_fen` and `quantity` is given. `credits` are
-    (member id, share in bp) and sum to 10000, or are empty for a fact that is nobody's. `references` and `source_type` name
-    record types. `attributes` are those the metric registers. `source` is "daily" or "taken_over" (期初导入).
+    (member id, share in bp) and sum to 10000, or are empty for a fact that is nobody's. `references` and `source_type`
+    name record types. `attributes` are those the metric registers. `source` is "daily" or "taken_over" (期初导入).
 
     Raises BadPosting for any other shape.
     """
@@ -104,7 +104,7 @@ def shares(posting: Posting) -> list[Share]:
 
 
 def stored_attributes(attributes: Mapping[str, object]) -> dict[str, object]:
-    """Return attributes as JSON keeps them: days and instants as ISO text. Raises BadPosting for a float or an object."""
+    """Return attributes as JSON keeps them: days and instants as ISO text. Raises BadPosting for anything richer."""
     stored: dict[str, object] = {}
     for name, value in attributes.items():
         if isinstance(value, datetime | date):

@@ -19,9 +19,7 @@ class Total:
 
     def __add__(self, other: Total) -> Total:
         """Return both together."""
-        return Total(
-            self.amount_fen + other.amount_fen, self.quantity + other.quantity, self.facts + other.facts
-        )
+        return Total(self.amount_fen + other.amount_fen, self.quantity + other.quantity, self.facts + other.facts)
 
     def __bool__(self) -> bool:
         """Say whether anything is left after reversals."""

@@ -32,9 +32,9 @@ class Command(BaseCommand):
 def _line(difference: Difference) -> str:
     day = f" {difference.day_on}" if difference.day_on else ""
     whose = {"daily": "成员", "customer": "客户", "credit": "事实"}[difference.table]
+    row = f"{_TABLES[difference.table]} {difference.metric} {whose} {difference.owner_id}"
     return (
-        f"{_TABLES[difference.table]} {difference.metric} {whose} {difference.owner_id} {difference.month_on:%Y-%m}{day}："
-        f"事实 {_words(difference.facts_say)}，所存 {_words(difference.stored)}"
+        f"{row} {difference.month_on:%Y-%m}{day}：事实 {_words(difference.facts_say)}，所存 {_words(difference.stored)}"
     )
 
 

@@ -1,0 +1,45 @@
+"""The check at publication, against the keys that exist in this house."""
+
+from __future__ import annotations
+
+from xiaozhang.base import registries
+from xiaozhang.base.clause_kind import ClauseKind, Known
+from xiaozhang.foundation.charter.models import Clause, Version
+from xiaozhang.foundation.charter.queries.versions import published_version
+from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find
+from xiaozhang.foundation.org import queries as org_queries
+
+
+def known() -> Known:
+    """Return the keys that exist in this house, with their labels, for a kind's check."""
+    return Known(
+        metrics={metric.key: str(metric.label) for metric in registries.metrics},
+        evidence={evidence.key: str(evidence.label) for evidence in registries.evidence},
+        roles={role.key: role.name for role in org_queries.roles()},
+        arguments={
+            evidence.key: dict(evidence.arguments())
+            for evidence in registries.evidence
+            if evidence.arguments is not None
+        },
+    )
+
+
+def kinds() -> dict[str, type[ClauseKind]]:
+    """Return the clause kinds of this house by name."""
+    return {binding.kind.name: binding.kind for binding in registries.clause_kinds}
+
+
+def findings(version: Version) -> list[ClauseFinding]:
+    """Return what is wrong with a version, clause by clause in order; without errors it may be published."""
+    rows = Clause.objects.filter(version=version).order_by("position")
+    stored = [
+        StoredClause(row.pk, row.key, row.number, row.title, row.kind, row.schema_number, row.parameters)
+        for row in rows
+    ]
+    house = kinds()
+    former = published_version()
+    former_names = (
+        set(Clause.objects.filter(version=former).exclude(kind="").values_list("kind", flat=True)) if former else set()
+    )
+    former_kinds = {name: str(kind.label) for name, kind in house.items() if name in former_names}
+    return find(stored, house, known(), former_kinds if former != version else None)

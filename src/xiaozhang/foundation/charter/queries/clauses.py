@@ -1,0 +1,134 @@
+"""Clauses: those in force, typed; how they are named; what they have brought about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TypeVar
+
+from django.db.models import Prefetch, QuerySet
+
+from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.clause_kind import ClauseKind
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.periods import Period
+from xiaozhang.foundation.charter.models import Chapter, Clause, Version
+from xiaozhang.foundation.charter.queries.versions import version_spans, versions
+from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause, DraftVersion
+from xiaozhang.foundation.charter.rules.in_force import ClauseRef, InForce, Span
+
+K = TypeVar("K", bound=ClauseKind)
+
+
+def chapters(version_id: int) -> list[Chapter]:
+    """Return the chapters of a version in order, each with its clauses in order."""
+    clauses = Prefetch("clauses", queryset=Clause.objects.order_by("position"))
+    return list(Chapter.objects.filter(version_id=version_id).order_by("number").prefetch_related(clauses))
+
+
+def clause_ids(version_id: int) -> list[int]:
+    """Return the ids of a version's clauses in order."""
+    return list(Clause.objects.filter(version_id=version_id).order_by("position").values_list("pk", flat=True))
+
+
+def readable_clauses(viewer: Actor) -> QuerySet[Clause]:
+    """Return the clauses of the versions the viewer may read: the record type's rows."""
+    return Clause.objects.filter(version__in=versions(viewer).order_by()).select_related("version")
+
+
+def get_clause(viewer: Actor, pk: int) -> Clause:
+    """Return one clause with its version and chapter. Raises Missing, also for a draft the viewer may not read."""
+    row = readable_clauses(viewer).select_related("chapter", "version").filter(pk=pk).first()
+    if row is None:
+        raise Missing
+    return row
+
+
+def clauses_in_force(kind: type[K], period: Period) -> list[InForce[K]]:
+    """Return the clause of this kind of each version in force during the period, in order of time.
+
+    Its days are those of its version, not clipped to the period.
+    """
+    met = {span.version_id: span for span in version_spans() if span.meets(period)}
+    rows = Clause.objects.filter(kind=kind.name, version_id__in=met).select_related("version").order_by("position")
+    found = [_typed(kind, row, met[row.version_id]) for row in rows]
+    return sorted(found, key=lambda clause: clause.start_on)
+
+
+def clause_on(kind: type[K], on: date) -> InForce[K] | None:
+    """Return the clause of this kind in force on the day; None where no version is, or it has none."""
+    found = clauses_in_force(kind, Period(on, on + timedelta(days=1)))
+    return found[0] if found else None
+
+
+def clause_ref(clause_id: int) -> ClauseRef:
+    """Return how the clause is named on pages. Raises Missing."""
+    found = clause_refs([clause_id])
+    if clause_id not in found:
+        raise Missing
+    return found[clause_id]
+
+
+def clause_refs(clause_ids: Iterable[int | None]) -> dict[int, ClauseRef]:
+    """Return how clauses are named on pages, by id, in one query; unknown ids and None are left out."""
+    wanted = {pk for pk in clause_ids if pk is not None}
+    rows = Clause.objects.filter(pk__in=wanted).values_list(
+        "pk", "number", "title", "version__label", "version__effective_on"
+    )
+    return {row[0]: ClauseRef(*row) for row in rows}
+
+
+def parameters_of(clause: Clause) -> ClauseKind | None:
+    """Return a clause's typed parameters, raised to today's shape; None for text and for a kind unknown here."""
+    if clause.kind not in registries.clause_kinds:
+        return None
+    kind = registries.clause_kinds.get(clause.kind).kind
+    return kind.model_validate(kind.raised(dict(clause.parameters or {}), clause.schema_number or 0))
+
+
+def as_draft(version: Version) -> DraftVersion:
+    """Return a version as values, for writing it out as YAML."""
+    return DraftVersion(
+        title=version.title,
+        label=version.label,
+        note=version.note,
+        chapters=tuple(
+            DraftChapter(
+                chapter.number,
+                chapter.title,
+                chapter.text,
+                tuple(_as_draft_clause(clause) for clause in chapter.clauses.all()),
+            )
+            for chapter in chapters(version.pk)
+        ),
+    )
+
+
+def _as_draft_clause(clause: Clause) -> DraftClause:
+    """Parameters go out in today's shape, for the text carries no schema number."""
+    typed = parameters_of(clause)
+    return DraftClause(
+        key=clause.key,
+        number=clause.number,
+        title=clause.title,
+        text=clause.text,
+        kind=clause.kind,
+        schema_number=typed.schema_number if typed else clause.schema_number,
+        parameters=typed.model_dump(mode="json", by_alias=True) if typed else clause.parameters,
+    )
+
+
+def _typed(kind: type[K], row: Clause, span: Span) -> InForce[K]:
+    raised = kind.raised(dict(row.parameters or {}), row.schema_number or 0)
+    return InForce(
+        clause_id=row.pk,
+        key=row.key,
+        number=row.number,
+        title=row.title,
+        version_id=row.version_id,
+        version_label=row.version.label,
+        start_on=span.start_on,
+        end_on=span.end_on,
+        parameters=kind.model_validate(raised),
+    )

@@ -1,0 +1,81 @@
+"""The handbook: a version laid out for reading, its editions, and what a clause has brought about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.clause_kind import Known
+from xiaozhang.foundation.charter.models import Clause, Version
+from xiaozhang.foundation.charter.queries.checking import known
+from xiaozhang.foundation.charter.queries.clauses import chapters, parameters_of
+from xiaozhang.foundation.charter.queries.versions import version_spans, versions
+from xiaozhang.foundation.charter.rules.reading import Carried, ChapterReading, Edition, Reading, paragraphs, standing
+
+
+def handbook(version: Version) -> list[ChapterReading]:
+    """Return the whole version, chapter by chapter, with what the system makes of the parameters."""
+    house = known()
+    return [
+        ChapterReading(
+            chapter.number,
+            chapter.title,
+            paragraphs(chapter.text),
+            tuple(_reading(clause, house) for clause in chapter.clauses.all()),
+        )
+        for chapter in chapters(version.pk)
+    ]
+
+
+def read_clause(clause: Clause) -> Reading:
+    """Return one clause laid out for reading."""
+    return _reading(clause, known())
+
+
+def _reading(clause: Clause, house: Known) -> Reading:
+    typed = parameters_of(clause)
+    return Reading(
+        clause_id=clause.pk,
+        number=clause.number,
+        title=clause.title,
+        paragraphs=paragraphs(clause.text),
+        kind=clause.kind,
+        carried=_carried(clause.kind),
+        sentence=typed.sentence() if typed else None,
+        table=typed.table(house) if typed else None,
+    )
+
+
+def editions(viewer: Actor, today: date) -> list[Edition]:
+    """Return the versions the viewer may read, the latest first, with their days and where they stand today."""
+    ends = {span.version_id: span for span in version_spans()}
+    found = []
+    for version in versions(viewer):
+        span = ends.get(version.pk)
+        end_on = span.end_on if span else version.effective_on
+        state = standing(version.state, version.effective_on, end_on, today)
+        found.append(Edition(version.pk, version.label, state, version.effective_on, end_on))
+    return found
+
+
+def effect(clause: Clause) -> list[tuple[registries.Consequence, int, str]]:
+    """Return what the clause has brought about, as the upper apps count it, with where to see them."""
+    return [
+        (each, each.count(clause.pk), each.url(clause.pk))
+        for each in registries.consequences
+        if each.kind == clause.kind
+    ]
+
+
+def elsewhere(viewer: Actor, clause: Clause) -> list[Clause]:
+    """Return the same clause in the other versions the viewer may read, the latest first."""
+    rows = Clause.objects.filter(key=clause.key, version__in=versions(viewer).order_by()).exclude(pk=clause.pk)
+    return list(rows.select_related("version").order_by("-version__number"))
+
+
+def _carried(kind: str) -> Carried:
+    if not kind:
+        return Carried.BY_PEOPLE
+    is_executed = kind in registries.clause_kinds and registries.clause_kinds.get(kind).is_executed
+    return Carried.BY_SYSTEM if is_executed else Carried.NOT_YET

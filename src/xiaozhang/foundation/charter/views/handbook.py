@@ -1,0 +1,139 @@
+"""The handbook, and the stable address of each clause."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from xiaozhang.base import pages
+from xiaozhang.base.text import clean_line
+from xiaozhang.foundation.charter import powers, queries
+from xiaozhang.foundation.charter.rules.reading import ChapterReading, Reading, search
+from xiaozhang.foundation.org import queries as org_queries
+
+DRAWER = "drawer"
+_MAX_QUERY = 40
+
+
+@pages.page(powers.READ_CHARTER)
+def handbook(request: pages.Request) -> HttpResponse:
+    """Show a chapter of the version in force today, or on `?on=`; or of `?version=`, or around `?clause=`.
+
+    `?q=` searches inside, `?whole=1` shows all chapters with a cover, for printing.
+    """
+    today = timezone.localdate()
+    on = _day(request.GET.get("on", ""), today)
+    chosen = _clause_asked(request)
+    version = chosen.version if chosen else _version_asked(request) or queries.in_force(on or today)
+    editions = queries.editions(request.actor, today)
+    if version is None:
+        return render(request, "charter/handbook_empty.html", {"on": on or today, "editions": editions})
+    chapters = queries.handbook(version)
+    query = clean_line(request.GET.get("q", ""))[:_MAX_QUERY]
+    is_fixed = chosen is not None or bool(request.GET.get("version"))
+    context = {
+        "today": today,
+        "on": on,
+        "is_bad_day": on is None,
+        "editions": editions,
+        "version": version,
+        "edition": next(each for each in editions if each.version_id == version.pk),
+        "chapters": chapters,
+        "keep": _kept(version.pk if is_fixed else None, on, today),
+        "publisher": org_queries.names_of([version.published_by_id]).get(version.published_by_id or 0, ""),
+        "query": query,
+    }
+    if request.GET.get("whole"):
+        return render(request, "charter/whole.html", {**context, "company": org_queries.company()})
+    if query:
+        return render(request, "charter/found.html", {**context, "hits": list(search(chapters, query))})
+    chapter = _chapter_asked(request, chapters, chosen)
+    return render(request, "charter/handbook.html", {**context, **_chapter(request, chapters, chapter, chosen)})
+
+
+@pages.page(powers.READ_CHARTER)
+def clause(request: pages.Request, pk: int) -> HttpResponse:
+    """The stable address of a clause: to its place in the handbook, or as a card in the drawer."""
+    found = queries.get_clause(request.actor, pk)
+    if pages.is_for(request, DRAWER):
+        return render(request, "charter/clause_drawer.html", {**_margin_of(request, found), **_card(found)})
+    address = f"{reverse('charter:handbook')}?{urlencode({'clause': pk})}#c{found.number}"
+    return HttpResponseRedirect(address)
+
+
+@pages.page(powers.READ_CHARTER)
+def reference(request: pages.Request, pk: int) -> HttpResponse:
+    """The card that a clause reference shows on hover and focus: text and version."""
+    return render(request, "charter/_reference.html", _card(queries.get_clause(request.actor, pk)))
+
+
+def _card(found: Any) -> dict[str, object]:
+    return {"clause": found, "reading": queries.read_clause(found), "version": found.version}
+
+
+def _day(text: str, today: date) -> date | None:
+    """Return the day asked for, today for none, None for what is no day."""
+    if not text:
+        return today
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _clause_asked(request: pages.Request) -> Any:
+    pk = _number(request.GET.get("clause", ""))
+    return queries.get_clause(request.actor, pk) if pk is not None else None
+
+
+def _version_asked(request: pages.Request) -> Any:
+    pk = _number(request.GET.get("version", ""))
+    return queries.get_version(request.actor, pk) if pk is not None else None
+
+
+def _chapter_asked(request: pages.Request, chapters: list[ChapterReading], chosen: Any) -> ChapterReading:
+    number = chosen.chapter.number if chosen else _number(request.GET.get("chapter", ""))
+    return next((each for each in chapters if each.number == number), chapters[0])
+
+
+def _selected(chapter: ChapterReading, chosen: Any) -> Reading | None:
+    """The clause the margin speaks of: the one asked for, else the first with a kind, else the first."""
+    if chosen is not None:
+        return next((each for each in chapter.clauses if each.clause_id == chosen.pk), None)
+    return next((each for each in chapter.clauses if each.kind), next(iter(chapter.clauses), None))
+
+
+def _chapter(
+    request: pages.Request, chapters: list[ChapterReading], chapter: ChapterReading, chosen: Any
+) -> dict[str, object]:
+    """The chapter shown, its neighbours, and the margin beside it."""
+    place = chapters.index(chapter)
+    selected = _selected(chapter, chosen)
+    return {
+        "chapter": chapter,
+        "chapter_before": chapters[place - 1] if place else None,
+        "chapter_after": chapters[place + 1] if place + 1 < len(chapters) else None,
+        "selected": selected,
+        **(_margin_of(request, queries.get_clause(request.actor, selected.clause_id)) if selected else {}),
+    }
+
+
+def _margin_of(request: pages.Request, found: Any) -> dict[str, object]:
+    return {"effects": queries.effect(found), "elsewhere": queries.elsewhere(request.actor, found)}
+
+
+def _kept(version_id: int | None, on: date | None, today: date) -> str:
+    """What links to other chapters carry along, ending with &."""
+    if version_id is not None:
+        return f"version={version_id}&"
+    return f"on={on.isoformat()}&" if on is not None and on != today else ""

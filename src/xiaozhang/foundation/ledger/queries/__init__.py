@@ -1,0 +1,62 @@
+"""The only readers of the ledger."""
+
+from xiaozhang.foundation.ledger.queries.credits import earlier_credits, settled_count, settled_credits, settled_portion
+from xiaozhang.foundation.ledger.queries.facts import (
+    credited_to,
+    fact_by_key,
+    facts,
+    facts_by_keys,
+    get_fact,
+    greatest_fact_id,
+    is_reversed,
+    listed_facts,
+    metric_of,
+    records_of,
+    sources,
+)
+from xiaozhang.foundation.ledger.queries.months import (
+    is_closed,
+    month_held_shared,
+    month_locked,
+    month_state,
+    months,
+    open_month_for,
+)
+from xiaozhang.foundation.ledger.queries.proof import verify_totals
+from xiaozhang.foundation.ledger.queries.totals import (
+    customer_total,
+    member_days,
+    member_months,
+    member_totals,
+    totals_by_team,
+)
+
+__all__ = [
+    "credited_to",
+    "customer_total",
+    "earlier_credits",
+    "fact_by_key",
+    "facts",
+    "facts_by_keys",
+    "get_fact",
+    "greatest_fact_id",
+    "is_closed",
+    "is_reversed",
+    "listed_facts",
+    "member_days",
+    "member_months",
+    "member_totals",
+    "metric_of",
+    "month_held_shared",
+    "month_locked",
+    "month_state",
+    "months",
+    "open_month_for",
+    "records_of",
+    "settled_count",
+    "settled_credits",
+    "settled_portion",
+    "sources",
+    "totals_by_team",
+    "verify_totals",
+]
