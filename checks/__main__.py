@@ -60,7 +60,8 @@ def _run(command: list[str]) -> list[str]:
     done = subprocess.run([*program, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return []
-    return [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    said = done.stdout.partition("Broken contracts")[2] or done.stdout + done.stderr
+    return [line for line in said.splitlines() if line.strip(" -")]
 
 
 if __name__ == "__main__":
