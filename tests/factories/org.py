@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.foundation.org import actions, queries
-from xiaozhang.foundation.org.models import Company, Member, Membership, Role, Team
+from xiaozhang.foundation.org.models import CalendarDay, CalendarYear, Company, Member, Membership, Role, Team
 from xiaozhang.foundation.org.rules.default_roles import DEFAULT_ROLES, first_powers
 from xiaozhang.foundation.org.rules.names import name_keys
 
@@ -61,7 +61,7 @@ def make_member(
     must_change_password: bool = False,
     left_on: date | None = None,
 ) -> Member:
-    """Make a member with one role (or several) who belongs to the team from `joined_on` on. `login` is made up if not given."""
+    """Make a member with one role or several, in the team from `joined_on` on; `login` is made up if not given."""
     keys = name_keys(name)
     member = Member(
         login=login or f"member{next(_numbers)}",
@@ -82,6 +82,21 @@ def make_member(
     if team is not None:
         Membership.objects.create(member=member, team=team, start_on=joined_on, end_on=left_on)
     return member
+
+
+def make_membership(member: Member, team: Team, start_on: date, end_on: date | None = None) -> Membership:
+    """Let a member belong to a team from `start_on` up to, not including, `end_on`."""
+    return Membership.objects.create(member=member, team=team, start_on=start_on, end_on=end_on)
+
+
+def make_calendar_day(day: date = date(2026, 11, 27), is_workday: bool = False, name: str = "公司日") -> CalendarDay:
+    """Make a day differ from an ordinary week."""
+    return CalendarDay.objects.create(day=day, is_workday=is_workday, name=name)
+
+
+def make_calendar_year(year: int = 2027, is_announced: bool = True) -> CalendarYear:
+    """Make a year known to the calendar."""
+    return CalendarYear.objects.create(year=year, is_announced=is_announced)
 
 
 def make_team(

@@ -1,7 +1,7 @@
 """The action decorator: the one way in which rows change.
 
-It checks the power, opens the transaction (or joins the running one), keeps a request from counting twice, and refuses to
-let a change pass without a trace. Audit fills the two ports, so base keeps no tables.
+It checks the power, opens the transaction (or joins the running one), keeps a request from counting twice, and refuses
+to let a change pass without a trace. Audit fills the two ports, so base keeps no tables.
 """
 
 from __future__ import annotations
@@ -87,12 +87,14 @@ _trail: ContextVar[_Trail | None] = ContextVar("trail", default=None)
 def action(
     power: Power | None, *, keeps_trace: bool = True, label: str | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function an action that needs `power` (None: whoever may call it is decided inside, such as one's own session).
+    """Make a function an action that needs `power` (None: who may is decided inside, such as for one's own session).
 
     The function takes `actor` and `now` and everything else by keyword, and must call `note_change` at least once (or
     `nothing_changed`), unless `keeps_trace` is False, which is for rows that are themselves a trace. Callers may add
-    `request_key`, a text that makes a second call with the same key raise AlreadyDone instead of acting twice. `label` is what the
-    log of changes calls the action, such as 添加成员; without one the log puts it together from the verb and the record's name.
+    `request_key`, a text that makes a second call with the same key raise AlreadyDone instead of acting twice.
+
+    `label` is what the log of changes calls the action, such as 添加成员; without one the log puts it together from the
+    verb and the record's name.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -108,7 +110,8 @@ def action(
             if not isinstance(actor, Actor) or not isinstance(now, datetime):
                 raise TypeError(f"{name} needs an Actor and a datetime")
             if power is not None and not actor.may(power):
-                raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+                refusal = "没有执行：您的岗位没有「{power}」的权限，请联系管理员。"
+                raise NotAllowed(Message(refusal, {"power": power.label}))
             with transaction.atomic():
                 if request_key and ports.claim is not None:
                     earlier = ports.claim(actor=actor, action=name, key=str(request_key), now=now)

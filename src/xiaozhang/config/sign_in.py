@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 _LIMIT = {"app": "allauth.account", "action": "login_failed"}
 
 
-class MemberAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+class MemberAdapter(DefaultAccountAdapter):
     """Closes the door to strangers, and says to whoever guessed too often when it opens again."""
 
     error_messages = {  # noqa: RUF012 - allauth's own name and shape

@@ -110,7 +110,7 @@ def test_erase_personal_values_keeps_entries_and_digests() -> None:
 
 
 @pytest.mark.django_db
-def test_erase_personal_values_is_for_administrators() -> None:
+def test_erase_personal_values_refused_to_who_is_no_administrator() -> None:
     make_personal_values()
 
     with pytest.raises(NotAllowed):

@@ -33,11 +33,21 @@ def test_lines_name_who_what_and_each_value_in_chinese(administrator: Actor) -> 
     top = make_team("销售部")
     team = org.add_team(actor=SYSTEM, now=NOW, name="华东组", parent_id=top.pk, area="上海")
     org.change_team(
-        actor=administrator, now=NOW, team_id=team.pk, name="华东组", parent_id=None, area="上海、江苏", leader_id=head.pk
+        actor=administrator,
+        now=NOW,
+        team_id=team.pk,
+        name="华东组",
+        parent_id=None,
+        area="上海、江苏",
+        leader_id=head.pk,
     )
 
     assert said(administrator, "org.team", team.pk) == [
-        ("管理员", "修改团队", [("上级团队", "销售部", "—"), ("负责人", "—", "林若冰"), ("负责区域", "上海", "上海、江苏")]),
+        (
+            "管理员",
+            "修改团队",
+            [("上级团队", "销售部", "—"), ("负责人", "—", "林若冰"), ("负责区域", "上海", "上海、江苏")],
+        ),
         (
             "系统",
             "添加团队",
@@ -63,7 +73,14 @@ def test_choices_and_declared_labels_are_words(administrator: Actor) -> None:
 def test_personal_values_are_shown_to_who_may_and_to_the_person(administrator: Actor) -> None:
     hr = actor_for(make_member("何静", role="hr"))
     chen = org.add_member(
-        actor=hr, now=NOW, name="陈昱", login="chen", role_keys=["hr"], team_id=None, joined_on=TODAY, phone="13812345621"
+        actor=hr,
+        now=NOW,
+        name="陈昱",
+        login="chen",
+        role_keys=["hr"],
+        team_id=None,
+        joined_on=TODAY,
+        phone="13812345621",
     )
     shown, hidden = ("手机", "—", "13812345621"), ("手机", "", "个人信息，不显示")
 

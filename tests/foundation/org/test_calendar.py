@@ -72,6 +72,18 @@ def test_set_calendar_day_refused_leaves_no_trace(hr: Actor) -> None:
     assert (queries.calendar().is_workday(TODAY), Entry.objects.count()) == (True, count)
 
 
+def test_set_calendar_year_refused_leaves_no_trace(hr: Actor) -> None:
+    count = Entry.objects.count()
+
+    with pytest.raises(Invalid):
+        actions.set_calendar_year(actor=hr, now=NOW, year=3000, is_announced=True)
+    with pytest.raises(NotAllowed):
+        actions.set_calendar_year(actor=actor_for(make_member()), now=NOW, year=2027, is_announced=True)
+    actions.set_calendar_year(actor=hr, now=NOW, year=2026, is_announced=True)
+
+    assert (CalendarYear.objects.filter(year=2027).count(), Entry.objects.count()) == (0, count)
+
+
 def test_set_calendar_day_needs_a_company() -> None:
     with pytest.raises(Missing):
         actions.set_calendar_day(

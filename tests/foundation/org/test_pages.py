@@ -51,7 +51,13 @@ def test_sign_in_page_names_the_company_and_offers_nothing_else(client: Client) 
 
 @pytest.mark.parametrize(
     "address",
-    ["account/signup/", "account/email/", "account/password/reset/", "account/password/set/", "account/reauthenticate/"],
+    [
+        "account/signup/",
+        "account/email/",
+        "account/password/reset/",
+        "account/password/set/",
+        "account/reauthenticate/",
+    ],
 )
 def test_addresses_of_allauth_that_nobody_wants_are_not_there(client: Client, address: str) -> None:
     assert client.get(f"/{address}").status_code == 404
@@ -180,7 +186,9 @@ def test_given_password_is_changed_before_anything_else(client: Client) -> None:
 
     wrong = client.post("/account/first-password/", {"new_password": OWN, "again": "x", "request_key": KEY})
     assert (wrong.status_code, "两次输入的不一样" in wrong.content.decode()) == (422, True)
-    weak = client.post("/account/first-password/", {"new_password": "12345678", "again": "12345678", "request_key": KEY})
+    weak = client.post(
+        "/account/first-password/", {"new_password": "12345678", "again": "12345678", "request_key": KEY}
+    )
     assert (weak.status_code, "至少 10 个字符" in weak.content.decode()) == (422, True)
     done = client.post("/account/first-password/", {"new_password": OWN, "again": OWN, "request_key": KEY})
 
@@ -198,7 +206,10 @@ def test_given_password_still_lets_one_sign_out(client: Client) -> None:
 def test_first_password_page_is_not_for_who_has_one(client: Client) -> None:
     signed_in(client, make_member(password=OWN))
 
-    answer = client.post("/account/first-password/", {"new_password": "另一句很长的口令 9", "again": "另一句很长的口令 9", "request_key": KEY})
+    answer = client.post(
+        "/account/first-password/",
+        {"new_password": "另一句很长的口令 9", "again": "另一句很长的口令 9", "request_key": KEY},
+    )
 
     assert answer.status_code == 422
     assert "没有更换" in answer.content.decode()
@@ -230,7 +241,8 @@ def test_change_password_with_a_wrong_present_one_stays_on_the_form(client: Clie
     signed_in(client, chen)
 
     answer = client.post(
-        "/account/password/", {"old_password": "x", "new_password": "别的口令也很长 7", "again": "别的口令也很长 7", "request_key": KEY}
+        "/account/password/",
+        {"old_password": "x", "new_password": "别的口令也很长 7", "again": "别的口令也很长 7", "request_key": KEY},
     )
 
     assert answer.status_code == 422
@@ -302,7 +314,9 @@ def test_department_and_team_pages(client: Client) -> None:
     assert text.count("/member/") == 1
 
 
-@pytest.mark.parametrize("address", ["/me/", "/team/", "/team/1/", "/member/1/", "/account/sessions/", "/account/password/"])
+@pytest.mark.parametrize(
+    "address", ["/me/", "/team/", "/team/1/", "/member/1/", "/account/sessions/", "/account/password/"]
+)
 def test_visitors_are_sent_to_sign_in(client: Client, address: str) -> None:
     answer = client.get(address)
 

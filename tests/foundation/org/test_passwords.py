@@ -45,7 +45,9 @@ def test_give_new_password_generates_one_ends_sessions_and_asks_for_a_change() -
     assert (chen.must_change_password, shown(chen)) == (True, [])
     entry = Entry.objects.latest("id")
     assert entry.changes == {"must_change_password": [None, True], "sessions_ended": [None, 1]}
-    assert row.given_password not in f"{entry.changes} {PersonalValues.objects.filter(entry=entry).values_list('values')}"
+    assert (
+        row.given_password not in f"{entry.changes} {PersonalValues.objects.filter(entry=entry).values_list('values')}"
+    )
 
 
 def test_give_new_password_differs_each_time() -> None:
@@ -85,7 +87,9 @@ def test_set_first_password_is_for_who_was_given_one() -> None:
         actions.set_first_password(actor=SYSTEM, now=NOW, new_password=OWN)
 
 
-@pytest.mark.parametrize("new, words", [(FIRST, "不同"), ("short", "10"), ("2468013579", "数字"), ("chenyu2026", "相似")])
+@pytest.mark.parametrize(
+    "new, words", [(FIRST, "不同"), ("short", "10"), ("2468013579", "数字"), ("chenyu2026", "相似")]
+)
 def test_set_first_password_keeps_to_the_policy_in_chinese(new: str, words: str) -> None:
     chen = make_member(login="chenyu2026", password=FIRST, must_change_password=True)
     count = Entry.objects.count()

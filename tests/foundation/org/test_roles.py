@@ -40,7 +40,7 @@ def test_set_role_powers_counts_for_its_holders_from_then_on(administrator: Acto
     "scope, power_keys, field",
     [("galaxy", ["org.see_members"], "scope"), ("self", ["org.see_members", "org.fly"], "power_keys")],
 )
-def test_set_role_powers_with_unknown_values_leaves_no_trace(
+def test_set_role_powers_refused_with_unknown_values_leaves_no_trace(
     administrator: Actor, scope: str, power_keys: list[str], field: str
 ) -> None:
     before, count = make_role("representative").powers, Entry.objects.count()
@@ -88,12 +88,23 @@ def test_set_role_powers_to_the_same_writes_nothing(administrator: Actor) -> Non
 
 
 def test_add_role_of_ones_own(administrator: Actor) -> None:
-    role = actions.add_role(actor=administrator, now=NOW, name=" 商务助理 ", scope="team", power_keys=["org.see_members"])
+    role = actions.add_role(
+        actor=administrator, now=NOW, name=" 商务助理 ", scope="team", power_keys=["org.see_members"]
+    )
 
     assert (role.name, role.scope, role.powers, role.is_shipped) == ("商务助理", "team", ["org.see_members"], False)
     assert role in queries.roles()
-    with pytest.raises(Invalid):
-        actions.add_role(actor=administrator, now=NOW, name="商务助理", scope="team", power_keys=[])
+
+
+def test_add_role_refused_leaves_no_trace(administrator: Actor) -> None:
+    make_role("hr")
+    count = Entry.objects.count()
+    chen = actor_for(make_member())
+
+    for name in ("人事", "", "名" * 41):
+        with pytest.raises(Invalid):
+            actions.add_role(actor=administrator, now=NOW, name=name, scope="team", power_keys=[])
     with pytest.raises(NotAllowed):
-        actions.add_role(actor=actor_for(make_member()), now=NOW, name="新岗位", scope="team", power_keys=[])
-    assert Role.objects.filter(is_shipped=False).count() == 1
+        actions.add_role(actor=chen, now=NOW, name="新岗位", scope="team", power_keys=[])
+
+    assert (Role.objects.filter(is_shipped=False).count(), Entry.objects.count()) == (0, count)

@@ -28,9 +28,7 @@ def append_entries(*, actor: Actor, action: str, now: datetime, changes: list[Ch
             subject_id=change.subject_id,
             title=change.title[:200],
             changes=pairs(change.old, change.new),
-            digests={
-                field: [digest(key, subject, field, value) for value in pair] for field, pair in personal.items()
-            },
+            digests={field: [digest(key, subject, field, value) for value in pair] for field, pair in personal.items()},
         )
         if personal:
             entry.save(force_insert=True)
@@ -46,8 +44,8 @@ def append_entries(*, actor: Actor, action: str, now: datetime, changes: list[Ch
 def claim_request(*, actor: Actor, action: str, key: str, now: datetime) -> int | None:
     """Claim the key in the running transaction; return the earlier result's id, 0 if it made nothing with an id.
 
-    Of two requests at once with one key the second waits for the first on the unique key: it finds it done, or, if the first
-    was refused, carries on itself (port `claim`).
+    Of two requests at once with one key the second waits for the first on the unique key: it finds it done or, if the
+    first was refused, carries on itself (port `claim`).
     """
     whole = _whole(actor, action, key)
     request, is_new = Request.objects.get_or_create(

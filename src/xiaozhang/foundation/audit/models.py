@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Entry(models.Model):
     """One change of one record by one action; never updated, never deleted (triggers in both databases).
 
-    `changes` maps a field to [old, new]; `digests` does the same for values about a person, as keyed digests whose clear
-    text stands in PersonalValues and may be erased. `actor_name` is empty for members: their name is found by id.
+    `changes` maps a field to [old, new]; `digests` does the same for values about a person, as keyed digests whose
+    clear text stands in PersonalValues and may be erased. `actor_name` is empty for members: their name is found by id.
     """
 
     at = models.DateTimeField(_("时间"))
@@ -40,7 +40,7 @@ class Entry(models.Model):
 
 
 class PersonalValues(models.Model):
-    """The clear text of an entry's personal values, {field: [old, new]}; the one part of the record that may be erased."""
+    """The clear text of an entry's personal values, {field: [old, new]}: the one part of the record that may go."""
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="personal")
     values = models.JSONField(_("个人信息"))

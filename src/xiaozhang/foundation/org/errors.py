@@ -29,7 +29,9 @@ class GrantTooWide(Refused):
 
     def __init__(self) -> None:
         """Name the way out."""
-        super().__init__("没有保存：涉及「系统管理员」一类的岗位，只有系统管理员能授予、更改或重置密码。请联系系统管理员。")
+        super().__init__(
+            "没有保存：涉及「系统管理员」一类的岗位，只有系统管理员能授予、更改或重置密码。请联系系统管理员。"
+        )
 
 
 class TeamCircle(Refused):

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,7 +56,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
     @property
     def status(self) -> int:
         """The HTTP status of the answer: 429 after too many attempts, else 422."""
-        return 429 if self.has_error(forms.forms.NON_FIELD_ERRORS, "too_many_login_attempts") else 422
+        return 429 if self.has_error(NON_FIELD_ERRORS, "too_many_login_attempts") else 422
 
 
 class FirstPasswordForm(pages.Form):

@@ -84,7 +84,8 @@ class Member(AbstractBaseUser):
         indexes = (models.Index(fields=("name_key", "id"), name="org_member_by_name"),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gt=F("joined_on")), name="org_member_leaves_after_joining"
+                condition=Q(left_on__isnull=True) | Q(left_on__gt=F("joined_on")),
+                name="org_member_leaves_after_joining",
             ),
             models.CheckConstraint(condition=~Q(login=""), name="org_member_has_a_login"),
         )

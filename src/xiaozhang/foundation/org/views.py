@@ -87,16 +87,17 @@ def change_password(request: pages.Request) -> HttpResponse:
 def me(request: pages.Request) -> HttpResponse:
     """Show who one is here: roles, team, reach; and on a phone the rest of the menu."""
     today = timezone.localdate()
-    return render(request, "org/me.html", {"card": queries.member_card(request.actor, request.user.pk, today)})
+    return render(request, "org/me.html", {"card": queries.member_card(request.actor, _own_id(request), today)})
 
 
 @pages.signed_in
 def my_sessions(request: pages.Request) -> HttpResponse:
     """List where one is signed in, and end what is not wanted."""
-    rows = queries.sessions(
-        request.actor, request.user.pk, now=timezone.now(), session_key=request.session.session_key
+    key = request.session.session_key
+    rows = queries.sessions(request.actor, _own_id(request), now=timezone.now(), session_key=key)
+    return render(
+        request, "org/sessions.html", {"sessions": rows, "has_others": any(not row.is_current for row in rows)}
     )
-    return render(request, "org/sessions.html", {"sessions": rows, "has_others": any(not row.is_current for row in rows)})
 
 
 @pages.signed_in
@@ -143,6 +144,10 @@ def member(request: pages.Request, pk: int) -> HttpResponse:
 
 
 def _stay_signed_in(request: pages.Request, url: str) -> HttpResponse:
-    request.user.refresh_from_db()
-    finalize_password_change(request, request.user)
-    return pages.succeed(request, url, request.user.pk, _("密码已更换"))
+    member = queries.get_member(request.actor, _own_id(request))
+    finalize_password_change(request, member)
+    return pages.succeed(request, url, member.pk, _("密码已更换"))
+
+
+def _own_id(request: pages.Request) -> int:
+    return request.actor.member_id or 0

@@ -38,7 +38,15 @@ def test_surnames_are_read_as_surnames(name: str, syllables: str) -> None:
 def test_sort_keys_order_by_pinyin_then_by_the_characters() -> None:
     names = ["张伟", "章伟", "曾伟", "安宁", "Zoe", "陈昱", "陈煜"]
 
-    assert sorted(names, key=lambda name: name_keys(name).sort) == ["安宁", "陈昱", "陈煜", "曾伟", "张伟", "章伟", "Zoe"]
+    assert sorted(names, key=lambda name: name_keys(name).sort) == [
+        "安宁",
+        "陈昱",
+        "陈煜",
+        "曾伟",
+        "张伟",
+        "章伟",
+        "Zoe",
+    ]
 
 
 def test_terms_hold_name_pinyin_and_initials() -> None:

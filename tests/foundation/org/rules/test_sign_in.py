@@ -14,7 +14,13 @@ from xiaozhang.foundation.org.rules.sign_in import login_of, phone_of, readable_
 
 @pytest.mark.parametrize(
     "typed, kept",
-    [("Chen.Yu", "chen.yu"), (" ｃｈｅｎ＠ｈｃ ", "chen@hc"), ("陈昱", "陈昱"), ("138-1234", "138-1234"), ("a\u200bb", "ab")],
+    [
+        ("Chen.Yu", "chen.yu"),
+        (" ｃｈｅｎ＠ｈｃ ", "chen@hc"),
+        ("陈昱", "陈昱"),
+        ("138-1234", "138-1234"),
+        ("a\u200bb", "ab"),
+    ],
 )
 def test_a_login_has_one_spelling(typed: str, kept: str) -> None:
     assert login_of(typed) == kept

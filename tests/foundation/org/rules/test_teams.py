@@ -38,7 +38,13 @@ def test_a_move_that_does_not_circle_leaves_every_team_under_a_top(choices: tupl
 
 @pytest.mark.parametrize(
     "text, areas",
-    [("上海、江苏，浙江", {"上海", "江苏", "浙江"}), ("", set()), (" 、 ", set()), ("华东", {"华东"}), ("a;b；c/d e", set("abcde"))],
+    [
+        ("上海、江苏，浙江", {"上海", "江苏", "浙江"}),
+        ("", set()),
+        (" 、 ", set()),
+        ("华东", {"华东"}),
+        ("a;b；c/d e", set("abcde")),
+    ],
 )
 def test_areas_in(text: str, areas: set[str]) -> None:
     assert areas_in(text) == areas

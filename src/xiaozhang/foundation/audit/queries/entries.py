@@ -16,7 +16,7 @@ from xiaozhang.foundation.audit.rules.triggers import trigger_names
 
 
 def entries_of(viewer: Actor, subject_type: str, subject_id: int) -> QuerySet[Entry]:
-    """Return the log of one record, the latest first. Whoever may see the record may see it: the caller has decided that.
+    """Return the log of one record, the latest first, to whoever may see the record: the caller has decided that.
 
     `subject_type` is the model's label, such as "customers.customer".
     """

@@ -47,7 +47,7 @@ class LogLine:
 
 
 def log_context(subject_type: str) -> Callable[[Actor, Any, date], Mapping[str, object]]:
-    """Return what a Tab needs to show the log of a record with `audit/_log.html`. `subject_type`: "customers.customer"."""
+    """Return what a Tab shows of a record's log by `audit/_log.html`. `subject_type`: "customers.customer"."""
 
     def context(viewer: Actor, row: Any, today: date) -> Mapping[str, object]:
         lines = log_lines(viewer, subject_type, row.pk, limit=SHOWN + 1)
@@ -59,8 +59,8 @@ def log_context(subject_type: str) -> Callable[[Actor, Any, date], Mapping[str, 
 def log_lines(viewer: Actor, subject_type: str, subject_id: int, *, limit: int = SHOWN) -> list[LogLine]:
     """Return the latest changes of a record in words, the latest first.
 
-    Values about a person are said only to who may see them in the log, and to the person. Three queries, and one for each kind
-    of record that the values name.
+    Values about a person are said only to who may see them in the log, and to the person. Two queries, and one for
+    each kind of record that the values name.
     """
     entries = list(entries_of(viewer, subject_type, subject_id)[:limit])
     model = apps.get_model(subject_type)
@@ -98,7 +98,8 @@ def _in_order(model: type[Model], names: Iterable[str]) -> list[str]:
     """Return names in the order of the model's fields, then of declared labels: PostgreSQL keeps no order in JSON."""
     fields = [name for field in model._meta.concrete_fields for name in (field.name, field.attname)]
     prefix = f"{model._meta.label_lower}."
-    known = [*fields, *(key.removeprefix(prefix) for key in registries.field_labels.keys() if key.startswith(prefix))]
+    labels = registries.field_labels.keys()
+    known = [*fields, *(key.removeprefix(prefix) for key in labels if key.startswith(prefix))]
     places = {name: place for place, name in reversed(list(enumerate(known)))}
     return sorted(names, key=lambda name: (places.get(name, len(known)), name))
 
@@ -146,7 +147,8 @@ def _related(model: type[Model], entries: list[Entry]) -> _Related:
             if isinstance(field, ForeignKey):
                 wanted.setdefault(field.related_model, set()).update(v for v in values if isinstance(v, int))
     return {
-        target: {pk: str(row) for pk, row in target._default_manager.in_bulk(ids).items()} for target, ids in wanted.items()
+        target: {pk: str(row) for pk, row in target._default_manager.in_bulk(ids).items()}
+        for target, ids in wanted.items()
     }
 
 

@@ -10,12 +10,13 @@ from xiaozhang.base.text import Message
 
 # What the first word of an action's name means, for actions that say no label of their own.
 _VERBS: Mapping[str, str] = {
-    "accept": "验收", "add": "添加", "announce": "公布", "archive": "归档", "change": "修改", "close": "关闭", "confirm": "确认",
-    "draft": "起草", "drop": "删除", "end": "结束", "erase": "抹去", "finish": "完成", "give": "给予", "lose": "输单", "move": "移动",
-    "note": "登记", "open": "新建", "post": "记入", "publish": "发布", "put": "更新", "read": "读入", "record": "登记", "refuse": "退回",
-    "remove": "移除", "rename": "改名", "reopen": "重新打开", "retire": "停用", "reveal": "查看", "reverse": "冲销", "set": "设定",
-    "show": "查看", "sign": "签署", "start": "发起", "stop": "停止", "take": "接收", "tick": "勾选", "transfer": "转移",
-    "untick": "取消勾选", "void": "作废", "win": "赢单", "withdraw": "撤回",
+    "accept": "验收", "add": "添加", "announce": "公布", "archive": "归档", "change": "修改", "close": "关闭",
+    "confirm": "确认", "draft": "起草", "drop": "删除", "end": "结束", "erase": "抹去", "finish": "完成",
+    "give": "给予", "lose": "输单", "move": "移动", "note": "登记", "open": "新建", "post": "记入",
+    "publish": "发布", "put": "更新", "read": "读入", "record": "登记", "refuse": "退回", "remove": "移除",
+    "rename": "改名", "reopen": "重新打开", "retire": "停用", "reveal": "查看", "reverse": "冲销", "set": "设定",
+    "show": "查看", "sign": "签署", "start": "发起", "stop": "停止", "take": "接收", "tick": "勾选",
+    "transfer": "转移", "untick": "取消勾选", "void": "作废", "win": "赢单", "withdraw": "撤回",
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")

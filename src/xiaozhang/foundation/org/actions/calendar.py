@@ -9,7 +9,7 @@ from xiaozhang.base.action import action, differences, note_change, nothing_chan
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.text import clean_line
-from xiaozhang.foundation.org import powers, queries
+from xiaozhang.foundation.org import powers
 from xiaozhang.foundation.org.models import CalendarDay, CalendarYear
 from xiaozhang.foundation.org.queries.calendar import get_calendar_day, get_calendar_year, get_company
 
@@ -18,7 +18,9 @@ from xiaozhang.foundation.org.queries.calendar import get_calendar_day, get_cale
 def set_calendar_day(
     *, actor: Actor, now: datetime, day: date, is_workday: bool | None, name: str = ""
 ) -> CalendarDay | None:
-    """Make a day a day off (False) or a make-up workday (True); None: as in an ordinary week. Time limits follow at once.
+    """Make a day a day off (False) or a make-up workday (True); None: as in an ordinary week.
+
+    Time limits and paces follow at once.
 
     Raises:
         Invalid: the name is too long.

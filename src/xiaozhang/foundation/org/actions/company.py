@@ -41,29 +41,15 @@ def found_company(
     if not 0 < len(name) <= 120:
         raise Invalid({"company_name": "请填写公司名称，不超过 120 个字。"})
     company = Company.objects.create(pk=1, name=name, founded_on=founded_on, calendar_token=uuid4().hex)
-    Role.objects.bulk_create(
-        Role(
-            key=role.key,
-            name=role.name,
-            scope=role.scope.value,
-            powers=first_powers(role.key, registries.powers),
-            is_shipped=True,
-            position=position,
-        )
-        for position, role in enumerate(DEFAULT_ROLES, 1)
-    )
-    announced = gateways.announced_holidays()
-    CalendarYear.objects.bulk_create(CalendarYear(year=year, is_announced=True) for year in announced.years)
-    CalendarDay.objects.bulk_create(
-        CalendarDay(day=known.day, is_workday=known.is_workday, name=known.name) for known in announced.days
-    )
+    _create_roles()
+    years = _create_calendar()
     note_change(
         company,
         new={
             "name": name,
             "founded_on": founded_on,
             "roles": [role.key for role in DEFAULT_ROLES],
-            "calendar": [announced.years[0], announced.years[-1]],
+            "calendar": [years[0], years[-1]],
         },
     )
     top = add_team(actor=actor, now=now, name="销售部", parent_id=None)
@@ -77,3 +63,26 @@ def found_company(
         joined_on=founded_on,
         password=password,
     )
+
+
+def _create_roles() -> None:
+    Role.objects.bulk_create(
+        Role(
+            key=role.key,
+            name=role.name,
+            scope=role.scope.value,
+            powers=first_powers(role.key, registries.powers),
+            is_shipped=True,
+            position=position,
+        )
+        for position, role in enumerate(DEFAULT_ROLES, 1)
+    )
+
+
+def _create_calendar() -> tuple[int, ...]:
+    announced = gateways.announced_holidays()
+    CalendarYear.objects.bulk_create(CalendarYear(year=year, is_announced=True) for year in announced.years)
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=known.day, is_workday=known.is_workday, name=known.name) for known in announced.days
+    )
+    return announced.years

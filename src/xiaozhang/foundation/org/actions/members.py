@@ -173,13 +173,13 @@ def member_leaves(*, actor: Actor, now: datetime, member_id: int, left_on: date)
     member = queries.get_member(actor, member_id, lock=True)
     refuse_too_wide(actor, member)
     if member.left_on is not None:
-        raise Refused(Message("没有办理：{name}已于 {day} 离职。", {"name": member.name, "day": member.left_on.isoformat()}))
+        raise Refused(
+            Message("没有办理：{name}已于 {day} 离职。", {"name": member.name, "day": member.left_on.isoformat()})
+        )
     present = last_membership(member.pk, lock=True)
     latest = max(filter(None, (member.joined_on, present.start_on if present else None)))
     if left_on <= latest:
-        raise Refused(
-            Message("没有办理：离职日期须晚于 {day}（入职或最近一次调动）。", {"day": latest.isoformat()})
-        )
+        raise Refused(Message("没有办理：离职日期须晚于 {day}（入职或最近一次调动）。", {"day": latest.isoformat()}))
     led = queries.teams_led(member.pk)
     if led:
         raise Refused(

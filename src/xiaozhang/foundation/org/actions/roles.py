@@ -58,7 +58,7 @@ def set_role_powers(
     if revision is not None and role.revision != revision:
         raise Stale
     wanted = _known(power_keys)
-    if role.key == ADMINISTRATOR and not (_KEPT_BY_ADMINISTRATOR <= set(wanted) and _scope(scope) == Scope.ALL.value):
+    if role.key == ADMINISTRATOR and (_scope(scope) != Scope.ALL.value or _KEPT_BY_ADMINISTRATOR - set(wanted)):
         raise Refused(
             "没有保存：「系统管理员」须保留「管理岗位与权限」「管理成员」和全部数据，否则以后没有人能改回来。"
         )

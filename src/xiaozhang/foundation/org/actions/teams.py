@@ -81,7 +81,8 @@ def _checked(
         wrong["name"] = "请填写团队名称，不超过 60 个字。"
     if len(clean_area) > 200:
         wrong["area"] = "负责区域不超过 200 个字。"
-    if sisters(parent_id).filter(name=clean_name).exclude(pk=team.pk if team else None).exists():
+    same = sisters(parent_id).filter(name=clean_name)
+    if (same.exclude(pk=team.pk) if team is not None else same).exists():
         wrong["name"] = Message("同一上级下已有团队「{name}」，请换个名称。", {"name": clean_name})
     if wrong:
         raise Invalid(wrong)

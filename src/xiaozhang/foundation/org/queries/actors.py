@@ -46,7 +46,7 @@ class _Reach:
 def actor_of(member_id: int, today: date) -> Actor:
     """Return the member as an actor with the powers, scope and reach of the day.
 
-    Team scopes reach the members of the team the person is in and of the teams they lead (and all below, for 本部门及下级).
+    Team scopes reach the members of the team the person is in and of those they lead, and 本部门及下级 all below.
     `areas` are those of the teams they lead. Raises Missing for nobody, and for a member who has left.
     """
     rows = list(

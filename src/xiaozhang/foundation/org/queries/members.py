@@ -70,7 +70,7 @@ def search_members(viewer: Actor, text: str, today: date) -> QuerySet[Member]:
 
 
 def find_members(rows: QuerySet[Member], text: str) -> QuerySet[Member]:
-    """Narrow members to those whose name, pinyin or initials contain what was typed: `RecordType.find` of members."""
+    """Narrow members to those whose name, pinyin or initials contain the text (`RecordType.find` of members)."""
     typed = match_key(text)
     return rows.filter(search_terms__contains=typed) if typed else rows
 
@@ -99,7 +99,9 @@ def member_card(viewer: Actor, pk: int, today: date) -> MemberCard:
     member = get_member(viewer, pk)
     held = list(Role.objects.filter(members=pk))
     history = list(membership_history(viewer, pk))
-    present = next((stay for stay in history if stay.start_on <= today and (stay.end_on is None or stay.end_on > today)), None)
+    present = next(
+        (stay for stay in history if stay.start_on <= today and (stay.end_on is None or stay.end_on > today)), None
+    )
     led = Team.objects.filter(leader_id=pk).values_list("area", flat=True)
     return MemberCard(
         member=member,
@@ -135,7 +137,7 @@ def holders_of(role_key: str, on: date) -> list[int]:
 
 
 def roster(period: Period) -> list[RosterEntry]:
-    """Return who belonged where in the period, by member id and day; see rules.roster. Two queries and one for roles."""
+    """Return who belonged where in the period, by member id and day; see rules.roster. Three queries."""
     people = (
         Member.objects.filter(joined_on__lt=period.end_on)
         .filter(Q(left_on__isnull=True) | Q(left_on__gt=period.start_on))

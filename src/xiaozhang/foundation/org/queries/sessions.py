@@ -17,7 +17,7 @@ from xiaozhang.foundation.org.rules.devices import device_words
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """One place where a member is signed in: `device` in words, since when, and whether it is the asking browser itself."""
+    """One place where a member is signed in; `is_current` is the asking browser itself."""
 
     pk: int
     device: str
@@ -27,7 +27,7 @@ class SignedIn:
 
 
 def sessions(viewer: Actor, member_id: int, *, now: datetime, session_key: str | None = None) -> list[SignedIn]:
-    """Return where the member is signed in, the latest first: one's own, or with MANAGE_MEMBERS those of members in scope.
+    """Return where the member is signed in, the latest first: oneself, or with MANAGE_MEMBERS a member in scope.
 
     `session_key` is that of the asking browser. Raises Missing outside the scope, NotAllowed without the power.
     """
@@ -35,7 +35,8 @@ def sessions(viewer: Actor, member_id: int, *, now: datetime, session_key: str |
     alive = Session.objects.filter(expire_date__gt=now).values("session_key")
     rows = UserSession.objects.filter(user_id=member_id, session_key__in=alive).order_by("-created_at", "-id")
     return [
-        SignedIn(row.pk, device_words(row.user_agent), row.ip, row.created_at, row.session_key == session_key) for row in rows
+        SignedIn(row.pk, device_words(row.user_agent), row.ip, row.created_at, row.session_key == session_key)
+        for row in rows
     ]
 
 

@@ -30,7 +30,7 @@ _SYSTEMS = (
 def device_words(user_agent: str) -> str:
     """Return browser and system; 未知设备 where neither is told.
 
-    >>> device_words("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36")
+    >>> device_words("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36")
     'Chrome · Windows'
     """
     browser = next((words for sign, words in _BROWSERS if sign in user_agent), "")

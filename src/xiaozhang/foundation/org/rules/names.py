@@ -10,10 +10,11 @@ from xiaozhang.base.text import clean_line, match_key
 
 # Surnames that are read otherwise than the same character elsewhere; pypinyin gives the common reading.
 _SURNAMES = {
-    "曾": "zeng", "仇": "qiu", "单": "shan", "解": "xie", "朴": "piao", "区": "ou", "查": "zha", "盖": "ge", "乐": "yue",
-    "员": "yun", "翟": "zhai", "尉": "wei", "召": "shao", "种": "chong", "繁": "po", "秘": "bi", "折": "she", "缪": "miao",
-    "覃": "qin", "冼": "xian", "洗": "xian", "宓": "mi", "逄": "pang", "重": "chong", "黑": "he", "晟": "cheng", "幺": "yao",
-    "会": "gui", "句": "gou", "么": "yao", "隗": "wei", "贾": "jia", "沈": "shen", "葛": "ge", "佴": "nai", "撒": "sa",
+    "曾": "zeng", "仇": "qiu", "单": "shan", "解": "xie", "朴": "piao", "区": "ou", "查": "zha", "盖": "ge",
+    "乐": "yue", "员": "yun", "翟": "zhai", "尉": "wei", "召": "shao", "种": "chong", "繁": "po", "秘": "bi",
+    "折": "she", "缪": "miao", "覃": "qin", "冼": "xian", "洗": "xian", "宓": "mi", "逄": "pang", "重": "chong",
+    "黑": "he", "晟": "cheng", "幺": "yao", "会": "gui", "句": "gou", "么": "yao", "隗": "wei", "贾": "jia",
+    "沈": "shen", "葛": "ge", "佴": "nai", "撒": "sa",
 }  # fmt: skip
 _COMPOUND = {
     "尉迟": ("yu", "chi"),
@@ -47,7 +48,7 @@ def name_keys(name: str) -> NameKeys:
 
 
 def person_syllables(name: str) -> list[str]:
-    """Return the syllables of a person's name, the surname read as a surname; Latin words stay as they are, lower-case."""
+    """Return the syllables of a person's name, the surname read as a surname; Latin words stay, lower-case."""
     line = clean_line(name)
     for surname, read in _COMPOUND.items():
         if line.startswith(surname):
@@ -58,5 +59,5 @@ def person_syllables(name: str) -> list[str]:
 
 
 def _syllables(text: str) -> list[str]:
-    read = lazy_pinyin(text, style=Style.NORMAL, v_to_u=False, errors=lambda rest: rest.casefold().split())
-    return [syllable.casefold() for syllable in read if syllable.strip()]
+    read = lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
+    return [part.casefold() for syllable in read for part in syllable.split()]

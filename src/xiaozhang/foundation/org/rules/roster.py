@@ -33,7 +33,7 @@ class Belonging:
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """One stay of a member in a team within a period, `[start_on, end_on)`; `end_on` is None for a stay that outlasts it."""
+    """A member's stay in a team in a period, `[start_on, end_on)`; `end_on` None: to the period's end or longer."""
 
     member_id: int
     name: str
@@ -44,9 +44,7 @@ class RosterEntry:
     end_on: date | None
 
 
-def roster_of(
-    period: Period, employments: Iterable[Employment], belongings: Iterable[Belonging]
-) -> list[RosterEntry]:
+def roster_of(period: Period, employments: Iterable[Employment], belongings: Iterable[Belonging]) -> list[RosterEntry]:
     """Return the stays that meet the period, clipped to it, by member and day.
 
     Members employed in the period without any team have one entry with `team_id` None.
@@ -57,7 +55,9 @@ def roster_of(
     entries: list[RosterEntry] = []
     for person in sorted(employments, key=lambda employment: employment.member_id):
         spans = [(stay.team_id, stay.team_name, stay.start_on, stay.end_on) for stay in stays.get(person.member_id, ())]
-        clipped = [entry for span in sorted(spans, key=lambda span: span[2]) if (entry := _clipped(period, person, *span))]
+        clipped = [
+            entry for span in sorted(spans, key=lambda span: span[2]) if (entry := _clipped(period, person, *span))
+        ]
         if not clipped:
             alone = _clipped(period, person, None, "", person.joined_on, person.left_on)
             clipped = [alone] if alone else []
