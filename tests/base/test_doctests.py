@@ -10,6 +10,7 @@ import pytest
 MODULES = (
     "xiaozhang.base.money",
     "xiaozhang.base.text",
+    "xiaozhang.foundation.audit.rules.field_words",
     "xiaozhang.foundation.audit.rules.triggers",
     "xiaozhang.foundation.audit.rules.values",
     "xiaozhang.foundation.audit.rules.wording",

@@ -65,7 +65,7 @@ def test_choices_and_declared_labels_are_words(administrator: Actor) -> None:
     )
 
     assert said(administrator, "org.member", chen.pk) == [
-        ("管理员", "调动成员", [("团队", "华东组", "华北组"), ("自", "—", "2026-11-20")])
+        ("管理员", "调动成员", [("团队", "华东组", "华北组"), ("自", "—", "2026年11月20日")])
     ]
     assert ("数据范围", "仅本人", "本部门") in said(administrator, "org.role", role.pk)[0][2]
 
@@ -137,3 +137,13 @@ def test_a_long_log_is_cut_and_says_so(administrator: Actor) -> None:
     context = queries.log_context("org.team")(administrator, type("Row", (), {"pk": 1}), TODAY)
 
     assert (len(context["log_lines"]), context["log_is_cut"]) == (100, True)  # type: ignore[arg-type]
+
+
+def test_records_whose_models_speak_english_are_still_named_in_chinese(administrator: Actor) -> None:
+    make_entry(
+        action="contracts.void_contract", subject_type="contracts.contract", new={"amount_fen": 123450, "signed_on": None}
+    )
+
+    assert said(administrator, "contracts.contract", 1) == [
+        ("系统", "作废合同", [("金额", "—", "1,234.50 元"), ("签署", "—", "—")])
+    ]

@@ -31,6 +31,7 @@ def test_action_words(action: str, words: str) -> None:
         ("is_key", False, "否"),
         ("amount_fen", -123450, "−1,234.50 元"),
         ("tax_bp", 1300, "13.00%"),
+        ("on", "2026-11-02", "2026年11月2日"),
         ("roles", ["财务", "人事"], "财务、人事"),
         ("interest", {"amount_fen": 100, "note": ""}, "amount_fen 1.00 元；note —"),
     ],

@@ -20,6 +20,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import powers
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.audit.queries.entries import entries_of
+from xiaozhang.foundation.audit.rules.field_words import field_words
 from xiaozhang.foundation.audit.rules.wording import action_words, is_instant, value_words
 
 SHOWN = 100
@@ -107,7 +108,13 @@ def _in_order(model: type[Model], names: Iterable[str]) -> list[str]:
 def _action_label(action: str, model: type[Model]) -> Message:
     if action in registries.action_labels:
         return registries.action_labels.get(action)
-    return action_words(action, str(model._meta.verbose_name))
+    return action_words(action, _noun(model))
+
+
+def _noun(model: type[Model]) -> str:
+    said = str(model._meta.verbose_name)
+    key = str(model._meta.model_name)
+    return str(registries.record_types.get(key).label) if said.isascii() and key in registries.record_types else said
 
 
 def _label(model: type[Model], name: str) -> str:
@@ -115,7 +122,8 @@ def _label(model: type[Model], name: str) -> str:
     if key in registries.field_labels:
         return _(str(registries.field_labels.get(key)))
     field = _field(model, name)
-    return str(field.verbose_name) if field is not None else name
+    said = str(field.verbose_name) if field is not None else name
+    return field_words(name) if said.isascii() else said
 
 
 def _words(model: type[Model], name: str, value: object, related: _Related) -> str:

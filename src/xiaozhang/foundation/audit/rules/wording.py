@@ -46,11 +46,18 @@ def value_words(field: str, value: object) -> str:
         return f"{yuan(value)} 元"
     if isinstance(value, int) and field.endswith("_bp"):
         return f"{value // 100}.{value % 100:02d}%"
+    if is_day(value):
+        return _day_words(str(value))
     if isinstance(value, list):
         return "、".join(value_words(field, inner) for inner in value)
     if isinstance(value, dict):
         return "；".join(f"{key} {value_words(str(key), inner)}" for key, inner in value.items())
     return str(value)
+
+
+def _day_words(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"
 
 
 def is_instant(value: object) -> bool:
