@@ -44,11 +44,10 @@ from xiaozhang.performance.incentives.queries.statements import (
 )
 from xiaozhang.performance.incentives.queries.traces import (
     LinePage,
+    Sheet,
     ShownClause,
     ShownLine,
-    base_sums,
-    clauses_of,
-    line_page,
+    sheet,
     shown_line,
 )
 
@@ -61,12 +60,11 @@ __all__ = [
     "MonthRow",
     "Moved",
     "RunPage",
+    "Sheet",
     "ShownClause",
     "ShownLine",
     "amount_of_clause",
-    "base_sums",
     "changes",
-    "clauses_of",
     "expected_commission",
     "get_run",
     "get_statement",
@@ -74,7 +72,6 @@ __all__ = [
     "has_table_in",
     "kept_confirmations",
     "latest_own",
-    "line_page",
     "lines_of_clause",
     "lines_of_run",
     "month_outlook",
@@ -88,6 +85,7 @@ __all__ = [
     "run_page",
     "run_under_way",
     "runs",
+    "sheet",
     "shown_line",
     "snapshot_of",
     "statements",

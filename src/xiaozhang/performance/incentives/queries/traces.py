@@ -7,11 +7,11 @@ Everything is read for a whole page of lines at once: the number of queries does
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM, Actor
@@ -108,15 +108,49 @@ class LinePage:
     is_first: bool
 
 
-def line_page(
-    viewer: Actor, statement: Statement, kind: str, *, after: int = 0, opened: Iterable[int] = (), size: int = PAGE
-) -> LinePage:
-    """Return the statement's lines of a kind behind a place, those in `opened` (sequences) with their trace."""
-    rows = Line.objects.filter(statement=statement, kind=kind, sequence__gt=after).order_by("sequence")
-    found = list(rows[: size + 1])
-    page = found[:size]
-    following = page[-1].sequence if len(found) > size else None
-    return LinePage(_shown(viewer, page, frozenset(opened)), following, after == 0)
+@dataclass(frozen=True, slots=True)
+class LineSums:
+    """Sums over the lines: what they counted, and adjustments by direction (`recovered_fen` is not negative)."""
+
+    commission_base_fen: int = 0
+    adjustment_base_fen: int = 0
+    paid_back_fen: int = 0
+    recovered_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The body of a statement: a page of lines of each kind, the clauses that paid commission, and the sums."""
+
+    commission: LinePage
+    adjustments: LinePage
+    clauses: list[ShownClause]
+    sums: LineSums
+
+
+def sheet(
+    viewer: Actor,
+    statement: Statement,
+    *,
+    after: int = 0,
+    after_adjustment: int = 0,
+    opened: Iterable[int] = (),
+    size: int = PAGE,
+) -> Sheet:
+    """Return the statement's body: lines of each kind behind a place, those in `opened` with their trace."""
+    sums, paying = _sums(statement)
+    pages = [
+        _cut(statement, Line.Kind.COMMISSION, after, size),
+        _cut(statement, Line.Kind.ADJUSTMENT, after_adjustment, size),
+    ]
+    lines = [line for page, _following in pages for line in page]
+    clauses = _clauses(paying | {line.clause_id for line in lines})
+    shown = _shown(viewer, lines, clauses, frozenset(opened))
+    commission, adjustments = (
+        LinePage([shown[line.sequence] for line in page], following, is_first)
+        for (page, following), is_first in zip(pages, (after == 0, after_adjustment == 0), strict=True)
+    )
+    return Sheet(commission, adjustments, [clause for pk, clause in clauses.items() if pk in paying], sums)
 
 
 def shown_line(viewer: Actor, statement: Statement, sequence: int, *, is_open: bool) -> ShownLine:
@@ -124,27 +158,44 @@ def shown_line(viewer: Actor, statement: Statement, sequence: int, *, is_open: b
     line = Line.objects.filter(statement=statement, sequence=sequence).first()
     if line is None:
         raise Missing
-    return _shown(viewer, [line], frozenset({sequence} if is_open else ()))[0]
+    return _shown(viewer, [line], _clauses({line.clause_id}), frozenset({sequence} if is_open else ()))[sequence]
 
 
-def base_sums(statement: Statement) -> dict[str, int]:
-    """Return the sum of what the lines counted, in 分, by kind."""
-    rows = Line.objects.filter(statement=statement).order_by().values_list("kind").annotate(Sum("base_fen"))
-    return {kind: int(base_fen) for kind, base_fen in rows}
+def _sums(statement: Statement) -> tuple[LineSums, set[int]]:
+    """The sums beside those of the statement, and the clauses that paid commission; one query."""
+    rows = Line.objects.filter(statement=statement).order_by().values_list("kind", "clause_id")
+    found = rows.annotate(
+        base=Sum("base_fen"),
+        gained=Sum("amount_fen", filter=Q(amount_fen__gt=0)),
+        lost=Sum("amount_fen", filter=Q(amount_fen__lt=0)),
+    )
+    sums, paying = LineSums(), set()
+    for kind, clause_id, base_fen, gained_fen, lost_fen in found:
+        if kind == Line.Kind.COMMISSION:
+            paying.add(clause_id)
+            sums = replace(sums, commission_base_fen=sums.commission_base_fen + int(base_fen))
+        else:
+            sums = replace(
+                sums,
+                adjustment_base_fen=sums.adjustment_base_fen + int(base_fen),
+                paid_back_fen=sums.paid_back_fen + int(gained_fen or 0),
+                recovered_fen=sums.recovered_fen - int(lost_fen or 0),
+            )
+    return sums, paying
 
 
-def clauses_of(statement: Statement) -> list[ShownClause]:
-    """Return the clauses that the statement's lines name, in order of their versions."""
-    rows = Line.objects.filter(statement=statement, kind=Line.Kind.COMMISSION)
-    ids = set(rows.order_by().values_list("clause_id", flat=True).distinct())
-    return list(_clauses(ids).values())
+def _cut(statement: Statement, kind: str, after: int, size: int) -> tuple[list[Line], int | None]:
+    rows = Line.objects.filter(statement=statement, kind=kind, sequence__gt=after).order_by("sequence")
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].sequence if len(found) > size else None
 
 
-def _shown(viewer: Actor, lines: Sequence[Line], opened: frozenset[int]) -> list[ShownLine]:
-    clauses = _clauses({line.clause_id for line in lines})
+def _shown(
+    viewer: Actor, lines: Sequence[Line], clauses: Mapping[int, ShownClause], opened: frozenset[int]
+) -> dict[int, ShownLine]:
     facts = _facts(viewer, {line.fact_id for line in lines})
-    return [
-        ShownLine(
+    return {
+        line.sequence: ShownLine(
             line=line,
             fact=facts[line.fact_id],
             clause=clauses[line.clause_id],
@@ -152,7 +203,7 @@ def _shown(viewer: Actor, lines: Sequence[Line], opened: frozenset[int]) -> list
             trace=_trace(line, clauses[line.clause_id].table) if line.sequence in opened else None,
         )
         for line in lines
-    ]
+    }
 
 
 def _trace(line: Line, table: CommissionTable) -> Trace:
@@ -214,10 +265,12 @@ def _label(record: str) -> Message:
 
 def _named(viewer: Actor, record: str, pks: set[int]) -> dict[int, Named]:
     """Titles are shown to whoever may see the statement; links only where the viewer may open the record."""
-    if record not in registries.record_types:
+    pks = {pk for pk in pks if pk}
+    if record not in registries.record_types or not pks:
         return {}
     kind = registries.record_types.get(record)
-    reached = set(kind.rows(viewer).filter(pk__in=pks).order_by().values_list("pk", flat=True))
+    sees_all = viewer.sees_all()
+    reached = pks if sees_all else set(kind.rows(viewer).filter(pk__in=pks).order_by().values_list("pk", flat=True))
     return {
         row.pk: Named(kind.title(row), kind.url(row.pk) if row.pk in reached else "")
         for row in kind.rows(SYSTEM).filter(pk__in=pks)

@@ -66,16 +66,17 @@ def statement(request: pages.Request, pk: int) -> HttpResponse:
     after_adjustment = next(iter(_numbers([request.GET.get("after_adjustment", "")])), 0)
     viewer = request.actor
     is_own = found.member_id == viewer.member_id
+    body = queries.sheet(viewer, found, after=after, after_adjustment=after_adjustment, opened=opened)
     former = queries.released_before(found)
     context = {
         "statement": found,
         "run": found.run,
         "today": timezone.localdate(),
         "company": org_queries.company(),
-        "clauses": queries.clauses_of(found),
-        "commission": queries.line_page(viewer, found, "commission", after=after, opened=opened),
-        "adjustments": queries.line_page(viewer, found, "adjustment", after=after_adjustment, opened=opened),
-        "bases": queries.base_sums(found),
+        "clauses": body.clauses,
+        "commission": body.commission,
+        "adjustments": body.adjustments,
+        "sums": body.sums,
         "former": former,
         "former_difference": found.total_fen - former.total_fen if former else 0,
         "is_released": found.run.state in queries.RELEASED and not found.run.is_superseded,
