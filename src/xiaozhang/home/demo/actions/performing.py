@@ -239,9 +239,10 @@ class Performer:
         incentives.publish_run(**self._who(step), run_id=self._id("run", act.month_on.isoformat()))
 
     def _confirm_own(self, step: acts.Step, act: acts.ConfirmOwn) -> None:
-        member_id = self._id("member", step.by)
-        for statement in incentives_queries.statements_of(self._id("run", act.month_on.isoformat()), [member_id]):
-            incentives.confirm_statement(**self._who(step), statement_id=statement.pk)
+        who = self._who(step)
+        statement = incentives_queries.latest_own(who["actor"])
+        if statement is not None and statement.run_id == self._id("run", act.month_on.isoformat()):
+            incentives.confirm_statement(**who, statement_id=statement.pk)
 
     def _confirm_run(self, step: acts.Step, act: acts.ConfirmRun) -> None:
         incentives.confirm_run(**self._who(step), run_id=self._id("run", act.month_on.isoformat()))

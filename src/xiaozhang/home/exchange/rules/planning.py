@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xiaozhang.base.text import clean_line, match_key
@@ -17,10 +16,15 @@ from xiaozhang.home.exchange.rules.tables import Row, Table
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A row to take over. `key` is the match key by which it is known from now on, `line` where it stands."""
+    """A row to take over.
+
+    `key` is the match key by which it is known from now on, `line` where it stands, `said` what the file says of it,
+    with nothing that was derived: by it a row is recognised as the same or changed.
+    """
 
     key: str
     line: int
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,8 @@ class Plan:
 
 
 def digest(row: Planned) -> str:
-    """Return the fingerprint of what a row says; where it stands in the file does not count."""
-    values = [str(getattr(row, field.name)) for field in fields(row) if field.name != "line"]
-    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()
+    """Return the fingerprint of what the file says of a row; where it stands does not count."""
+    return hashlib.sha256(row.said.encode()).hexdigest()
 
 
 def plan(mapping: Mapping, tables: dict[str, Table], problems: Problems) -> Plan:
@@ -139,11 +142,12 @@ def _people(section: Members, table: Table, problems: Problems) -> tuple[tuple[T
         team = _team(section, cells, row, teams)
         if team is not None and team.leader and team.leader not in leaders:
             name = cells.text(row, section.leader, reading.NAME)
-            leaders[team.leader] = MemberRow(team.leader, row.line, name, section.leader_role, "", team.key)
+            leaders[team.leader] = MemberRow(team.leader, row.line, name, name, section.leader_role, "", team.key)
         members.append(
             MemberRow(
                 key=cells.key(row, section.key),
                 line=row.line,
+                said=cells.said(row, section),
                 name=cells.text(row, section.name, reading.NAME, needed=True),
                 role=section.role,
                 phone=cells.text(row, section.phone, reading.SHORT),
@@ -165,7 +169,8 @@ def _team(section: Members, cells: reading.Cells, row: Row, teams: dict[str, Tea
         return None
     leader = match_key(cells.text(row, section.leader, reading.NAME)) or None
     area = cells.text(row, section.area, reading.SHORT)
-    team = TeamRow(match_key(name), row.line, clean_line(section.team_name.replace("{team}", name)), area, leader)
+    shown = clean_line(section.team_name.replace("{team}", name))
+    team = TeamRow(match_key(name), row.line, f"{name}\n{area}\n{leader}", shown, area, leader)
     first = teams.setdefault(team.key, team)
     if (first.area, first.leader) != (team.area, team.leader):
         cells.wrong(row, section.team or "", f"同一个团队在第 {first.line} 行写的主管或区域不同。")
@@ -181,6 +186,7 @@ def _products(section: Products | None, tables: dict[str, Table], problems: Prob
         ProductRow(
             key=cells.key(row, section.key),
             line=row.line,
+            said=cells.said(row, section),
             code=cells.text(row, section.key, reading.SHORT),
             name=cells.text(row, section.name, reading.NAME, needed=True),
             category=cells.text(row, section.category, reading.SHORT),
@@ -204,6 +210,7 @@ def _customers(section: Customers | None, tables: dict[str, Table], problems: Pr
         CustomerRow(
             key=cells.key(row, section.key),
             line=row.line,
+            said=cells.said(row, section),
             name=cells.text(row, section.name, reading.NAME, needed=True),
             industry=cells.text(row, section.industry, reading.SHORT),
             area=cells.text(row, section.area, reading.SHORT),
@@ -250,6 +257,7 @@ def _deal(section: Deals, cells: reading.Cells, row: Row, not_before: date) -> D
     return DealRow(
         key=cells.key(row, section.key),
         line=row.line,
+        said=cells.said(row, section),
         code=cells.text(row, section.key, reading.SHORT),
         title=cells.checked(row, section.key, fill(section.title, row.cells), reading.NAME),
         owner=match_key(cells.text(row, section.owner, reading.NAME, needed=True)),

@@ -6,7 +6,7 @@ from datetime import date
 
 from xiaozhang.base.money import parse_rate, parse_yuan
 from xiaozhang.base.text import clean_line, match_key
-from xiaozhang.home.exchange.rules.mapping import Fixed, Source
+from xiaozhang.home.exchange.rules.mapping import Fixed, Section, Source
 from xiaozhang.home.exchange.rules.problems import Problems
 from xiaozhang.home.exchange.rules.tables import Row
 
@@ -25,6 +25,11 @@ class Cells:
     def wrong(self, row: Row, column: str, text: str) -> None:
         """Note that a cell is wrong."""
         self._problems.add(self._file, row.line, column, text)
+
+    def said(self, row: Row, section: Section) -> str:
+        """Return what the row says in the columns that are used, as one text to compare by."""
+        used = [name for name in section.columns() if name not in section.ignored]
+        return "\n".join(f"{name}={clean_line(row.cells[name])}" for name in sorted(used))
 
     def text(self, row: Row, source: Source | None, limit: int, *, needed: bool = False) -> str:
         """Return a cleaned line of at most `limit` characters; "" for no source or an empty cell."""
