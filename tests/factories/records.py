@@ -11,6 +11,7 @@ from xiaozhang.foundation.records.models import SearchDocument, Series, Tick
 from xiaozhang.foundation.records.rules.documents import Document
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+MADE_BY = {"SearchDocument": "make_document"}
 
 
 def make_document(**overrides: Any) -> SearchDocument:

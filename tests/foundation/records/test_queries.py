@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.customers import make_collaborator, make_contact, make_customer
 from tests.factories.org import actor_for, make_member, make_team
@@ -97,9 +97,7 @@ def test_search_is_limited_and_by_type() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "\x00", "🙂", '"', "' OR 1=1", "a*", "NOT", "(", "&|!:*", "9" * 5000]
-)
+@pytest.mark.parametrize("text", ["", " ", "\x00", "🙂", '"', "' OR 1=1", "a*", "NOT", "(", "&|!:*", "9" * 5000])
 def test_odd_texts_find_nothing_and_break_nothing(text: str) -> None:
     make_customer()
     assert _titles(SYSTEM, text) == []
@@ -123,10 +121,13 @@ def test_search_costs_the_same_for_one_and_three() -> None:
     assert cost() == once == 3
 
 
-def test_matching_ids_reach_beyond_the_viewer_only_for_rows_that_may_be_shared() -> None:
+def test_matching_ids_stay_within_reach() -> None:
     mine, other = make_member("林越"), make_member("唐静")
-    first, second = make_customer(mine, name="江阴澄源水务"), make_customer(other, name="无锡澄源热电")
-    assert set(queries.matching_ids(actor_for(mine), "澄源", record_type="customer")) == {first.pk, second.pk}
+    first = make_customer(mine, name="江阴澄源水务")
+    shared = make_customer(other, name="无锡澄源热电")
+    make_customer(other, name="宜兴澄源陶瓷")
+    make_collaborator(shared, mine)
+    assert set(queries.matching_ids(actor_for(mine), "澄源", record_type="customer")) == {first.pk, shared.pk}
     assert queries.matching_ids(actor_for(mine), "", record_type="customer") == []
 
 

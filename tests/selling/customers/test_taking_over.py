@@ -26,13 +26,17 @@ def test_take_over_customers_keeps_dates_marks_them_and_doubles_nothing() -> Non
     member = make_member()
     rows = [
         TakenCustomer("Acme Corporation", member.pk, industry="retail", created_at=THEN),
-        TakenCustomer("江阴澄源水务", member.pk, phone="138 1234 5621", contacts=(TakenContact("许建平", phone="1371234"),)),
+        TakenCustomer(
+            "江阴澄源水务", member.pk, phone="138 1234 5621", contacts=(TakenContact("许建平", phone="1371234"),)
+        ),
         TakenCustomer("ＡＣＭＥ corporation", member.pk),
     ]
     first = actions.take_over_customers(actor=SYSTEM, now=NOW, rows=rows)
     again = actions.take_over_customers(actor=SYSTEM, now=NOW, rows=rows)
     assert [each.pk for each in first] == [each.pk for each in again] == [first[0].pk, first[1].pk, first[0].pk]
-    stored = list(Customer.objects.order_by("number").values_list("number", "name", "is_taken_over", "created_at", "phone"))
+    stored = list(
+        Customer.objects.order_by("number").values_list("number", "name", "is_taken_over", "created_at", "phone")
+    )
     assert stored == [
         ("KH-2026-0001", "Acme Corporation", True, THEN, ""),
         ("KH-2026-0002", "江阴澄源水务", True, NOW, "13812345621"),
@@ -45,7 +49,7 @@ def test_take_over_customers_keeps_dates_marks_them_and_doubles_nothing() -> Non
     assert Entry.objects.filter(action="customers.take_over_customers").count() == 2
 
 
-def test_take_over_customers_is_all_or_nothing_and_names_the_row() -> None:
+def test_take_over_customers_refused_takes_none_and_names_the_row() -> None:
     member = make_member()
     rows = [TakenCustomer("江阴澄源水务", member.pk), TakenCustomer(" ", member.pk)]
     with pytest.raises(Invalid) as refused:
@@ -69,7 +73,10 @@ def test_take_over_follow_ups_count_on_their_day_for_their_author() -> None:
         TakenFollowUp(customer.pk, member.pk, "call", "去电", datetime(2017, 2, 1, 4, tzinfo=UTC)),
     ]
     made = actions.take_over_follow_ups(actor=SYSTEM, now=NOW, rows=rows)
-    assert [(each.happened_on, each.is_taken_over) for each in made] == [(date(2017, 3, 1), True), (date(2017, 2, 1), True)]
+    assert [(each.happened_on, each.is_taken_over) for each in made] == [
+        (date(2017, 3, 1), True),
+        (date(2017, 2, 1), True),
+    ]
     assert Customer.objects.get().last_follow_up_on == date(2017, 3, 1)
     facts = sorted(Fact.objects.values_list("metric", "month_on", "source"))
     assert facts == [
@@ -88,10 +95,11 @@ def test_take_over_follow_ups_count_on_their_day_for_their_author() -> None:
         ({"happened_at": datetime(2027, 1, 1, tzinfo=UTC)}, "rows[0].happened_at"),
     ],
 )
-def test_take_over_follow_up_refuses_nonsense_and_counts_nothing(values: dict[str, object], field: str) -> None:
+def test_take_over_follow_up_refused_for_nonsense_counts_nothing(values: dict[str, object], field: str) -> None:
     member = make_member()
     given: dict[str, object] = {
-        "customer_id": make_customer(member).pk, "author_id": member.pk, "method": "call", "content": "去电", "happened_at": THEN,
+        "customer_id": make_customer(member).pk, "author_id": member.pk, "method": "call", "content": "去电",
+        "happened_at": THEN,
     }  # fmt: skip
     with pytest.raises(Invalid) as refused:
         actions.take_over_follow_up(actor=SYSTEM, now=NOW, **{**given, **values})  # type: ignore[arg-type]
@@ -100,13 +108,17 @@ def test_take_over_follow_up_refuses_nonsense_and_counts_nothing(values: dict[st
     assert not Fact.objects.exists()
 
 
-def test_taking_over_needs_a_power_of_its_own() -> None:
+def test_take_over_customer_refused_without_its_own_power() -> None:
     member = make_member(role="sales_manager")
     with pytest.raises(NotAllowed):
         actions.take_over_customer(actor=actor_for(member), now=NOW, name="江阴澄源水务", owner_id=member.pk)
-    with pytest.raises(NotAllowed):
-        actions.take_over_follow_ups(actor=actor_for(member), now=NOW, rows=[])
     assert not Customer.objects.exists()
+
+
+def test_take_over_follow_ups_refused_without_their_own_power() -> None:
+    with pytest.raises(NotAllowed):
+        actions.take_over_follow_ups(actor=actor_for(make_member(role="sales_manager")), now=NOW, rows=[])
+    assert not FollowUp.objects.exists()
 
 
 def test_taking_over_nothing_is_no_fault() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +30,7 @@ class ChoiceField(forms.ChoiceField):
     Django takes: pairs, a TextChoices, or a callable.
     """
 
-    def __init__(self, *, choices: Any = (), as_cells: bool = False, blank: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, choices: Any = (), as_cells: bool = False, blank: Promise | str = "", **kwargs: Any) -> None:
         """`blank` is the words of the empty choice of a list, such as 全部."""
         messages = kwargs.setdefault("error_messages", {})
         messages.setdefault("required", REQUIRED)

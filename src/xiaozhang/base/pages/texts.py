@@ -8,6 +8,7 @@ from typing import Any
 
 import phonenumbers
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,7 +50,7 @@ class LineField(forms.Field):
         max_length: int = 100,
         min_length: int = 0,
         unit: str = "",
-        placeholder: str = "",
+        placeholder: Promise | str = "",
         **kwargs: Any,
     ) -> None:
         """`unit` stands inside the box."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.apps import apps
@@ -12,7 +12,6 @@ from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.foundation.records import powers, queries
 from xiaozhang.foundation.records.models import SearchDocument, Tick
-from xiaozhang.foundation.records.models.full_text import adapter
 from xiaozhang.foundation.records.rules.documents import Document, Indexed, index
 from xiaozhang.foundation.records.rules.numbers import number
 
@@ -21,6 +20,17 @@ _COUNT_ON = """
     ON CONFLICT (key, year) DO UPDATE SET last = records_series.last + excluded.last
     RETURNING last
 """
+_KEEP_TOKENS = {
+    "sqlite": "INSERT INTO records_tokens(rowid, tokens) VALUES (%s, %s)",
+    "postgresql": (
+        "INSERT INTO records_tokens(document_id, tokens) VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))"
+        " ON CONFLICT (document_id) DO UPDATE SET tokens = excluded.tokens"
+    ),
+}
+_FORGET_TOKENS = {
+    "sqlite": "DELETE FROM records_tokens WHERE rowid = %s",
+    "postgresql": "DELETE FROM records_tokens WHERE document_id = %s",
+}
 _BATCH = 2000
 
 
@@ -45,9 +55,7 @@ def next_numbers(*, actor: Actor, now: datetime, series: str, prefix: str, on: d
 
 
 @action(powers.TICK)
-def tick(
-    *, actor: Actor, now: datetime, subject_type: str, subject_id: int, list_key: str, line_key: str
-) -> Tick:
+def tick(*, actor: Actor, now: datetime, subject_type: str, subject_id: int, list_key: str, line_key: str) -> Tick:
     """Tick a line of a record's checklist. Ticked already: nothing changes.
 
     Raises:
@@ -71,9 +79,7 @@ def tick(
 
 
 @action(powers.TICK)
-def untick(
-    *, actor: Actor, now: datetime, subject_type: str, subject_id: int, list_key: str, line_key: str
-) -> None:
+def untick(*, actor: Actor, now: datetime, subject_type: str, subject_id: int, list_key: str, line_key: str) -> None:
     """Take a tick back. Not ticked: nothing changes.
 
     Raises:
@@ -107,7 +113,7 @@ def put_documents(*, actor: Actor, now: datetime, documents: Sequence[Document])
 def drop_document(*, actor: Actor, now: datetime, record_type: str, record_id: int) -> None:
     """Take a record out of the search index."""
     ids = queries.document_ids([(record_type, record_id)])
-    adapter().drop(ids)
+    _forget_tokens(ids)
     for pk in ids:
         SearchDocument(pk=pk).delete()
 
@@ -120,7 +126,19 @@ def _store(documents: Sequence[Document]) -> None:
         unique_fields=["record_type", "record_id"],
         update_fields=["owner", "title", "subtitle", "terms", "pinyin", "codes"],
     )
-    adapter().put({row.pk: columns.tokens for row, columns in zip(rows, indexed, strict=True)})
+    _keep_tokens({row.pk: columns.tokens for row, columns in zip(rows, indexed, strict=True)})
+
+
+def _keep_tokens(tokens: Mapping[int, str]) -> None:
+    if connection.vendor == "sqlite":  # a virtual table knows no conflict
+        _forget_tokens(list(tokens))
+    with connection.cursor() as cursor:
+        cursor.executemany(_KEEP_TOKENS[connection.vendor], list(tokens.items()))
+
+
+def _forget_tokens(document_ids: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(_FORGET_TOKENS[connection.vendor], [(pk,) for pk in document_ids])
 
 
 def _row(document: Document, columns: Indexed) -> SearchDocument:
@@ -141,4 +159,3 @@ def _note(row: Tick, title: str, *, old: dict[str, object], new: dict[str, objec
     subject = apps.get_model(row.subject_type)(pk=row.subject_id)
     list_name = {"list": row.list_key}
     note_change(subject, title=title, old={**list_name, **old}, new={**list_name, **new})
-

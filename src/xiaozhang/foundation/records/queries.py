@@ -11,7 +11,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.foundation.records.models import SearchDocument, Tick
-from xiaozhang.foundation.records.models.full_text import adapter
+from xiaozhang.foundation.records.models.full_text import dialect
 from xiaozhang.foundation.records.rules import documents, questions
 
 # So many index entries are looked at: beyond, a word is too common to be worth more.
@@ -64,19 +64,17 @@ def search_by_type(
 def matching_ids(viewer: Actor, text: str, *, record_type: str, limit: int = 1000) -> list[int]:
     """Return ids of records of a type that hold every part of the text, at most `limit`: to narrow a list by keyword.
 
-    The ids may go beyond the viewer's reach where rows are shared: filter a scoped query with them, never show them.
+    Those that the index holds within the viewer's reach, the newest first on SQLite; filter a scoped query with them.
     """
     question = questions.ask(text)
     if question is None:
         return []
     found = _matching(question, [record_type], _reach(viewer), limit)
-    if len(found) < limit and not viewer.sees_all():
-        found += _matching(question, [record_type], None, _MOST_SHARED)
     return list(dict.fromkeys(document.record_id for document in found))
 
 
 def ticks(subject_type: str, subject_id: int, list_key: str) -> dict[str, Tick]:
-    """Return the ticked lines of a record's list, by line; the caller has decided that the viewer may see the record."""
+    """Return the ticked lines of a record's list, by line; the caller has decided that it may be seen."""
     rows = Tick.objects.filter(subject_type=subject_type, subject_id=subject_id, list_key=list_key)
     return {row.line_key: row for row in rows.select_related("ticked_by")}
 
@@ -140,10 +138,10 @@ def _matching(
     question: questions.Question, types: Sequence[str], reach: Sequence[str] | None, most: int
 ) -> list[SearchDocument]:
     """Look up at most so many documents of each type, in one query, and keep those that really answer."""
-    full_text = adapter()
+    full_text = dialect()
     params: list[object] = []
     for key in types:
-        params += [full_text.expression(question, [documents.type_token(key)], reach), most]
+        params += [full_text.condition(question, [documents.type_token(key)], reach), most]
     sql = " UNION ALL ".join([f"SELECT * FROM ({full_text.candidates}) found_{place}" for place in range(len(types))])
     return [
         row

@@ -25,7 +25,7 @@ class Group:
 
 
 def groups(viewer: Actor, text: str, *, record_type: str = "") -> list[Group]:
-    """Return what the viewer may see that a text finds, by record type: six of each, or fifty of the one asked for. S4."""
+    """Return what the viewer may see that a text finds, by record type: six of each, fifty of one asked for. S4."""
     size = _IN_ONE_TYPE if record_type else _IN_A_GROUP
     found = records.search_by_type(viewer, text, record_types=[record_type] if record_type else None, limit=size + 1)
     groups = [_group(key, hits, size) for key, hits in found.items()]

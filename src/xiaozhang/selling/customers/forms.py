@@ -56,11 +56,13 @@ class CustomerForm(pages.Form):
 
 
 class AddCustomerForm(CustomerForm):
-    """A new customer with its first contact; whoever may transfer customers may also give it to somebody else at once."""
+    """A new customer with its first contact; whoever may transfer customers may give it to somebody else at once."""
 
     contact_name = pages.LineField(label=_("联系人"), max_length=60, required=False)
     contact_title = pages.LineField(label=_("职务"), max_length=60, required=False)
-    contact_part = pages.ChoiceField(label=_("在采购中的角色"), choices=Part.choices, required=False, blank=_("还不清楚"))
+    contact_part = pages.ChoiceField(
+        label=_("在采购中的角色"), choices=Part.choices, required=False, blank=_("还不清楚")
+    )
     contact_phone = pages.PhoneField(label=_("联系人电话"), required=False)
     owner_id = pages.ChoiceField(label=_("负责人"), required=False)
 
@@ -176,13 +178,17 @@ class FollowUpForm(pages.Form):
     happened_at = pages.MomentField(label=_("跟进时间"), required=False, help_text=_("不填就是现在。"))
     deal_id = pages.CountField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, contacts: list[Contact] | None = None, is_fixed: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, contacts: list[Contact] | None = None, is_fixed: bool = False, **kwargs: Any
+    ) -> None:
         """Offer the customer's contacts and three days to come. `is_fixed`: the customer is known and not asked for."""
         super().__init__(*args, **kwargs)
         if is_fixed:
             self.fields["customer_id"].widget = forms.HiddenInput()
         self.fields["next_day"].choices = _next_days(self.today)  # type: ignore[attr-defined]
-        people = [(str(each.pk), f"{each.name}（{each.title}）" if each.title else each.name) for each in contacts or []]
+        people = [
+            (str(each.pk), f"{each.name}（{each.title}）" if each.title else each.name) for each in contacts or []
+        ]
         self.fields["contact_id"].choices = [("", _now("不指定")), *people]  # type: ignore[attr-defined]
         if not people:
             del self.fields["contact_id"]

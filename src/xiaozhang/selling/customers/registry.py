@@ -96,7 +96,15 @@ def _add_record_types() -> None:
 
 def _add_tabs() -> None:
     tabs = (
-        Tab("customer", "follow_ups", Message("跟进"), "customers/_follow_ups.html", _follow_up_tab, _follow_up_count, 10),
+        Tab(
+            "customer",
+            "follow_ups",
+            Message("跟进"),
+            "customers/_follow_ups.html",
+            _follow_up_tab,
+            _follow_up_count,
+            10,
+        ),
         Tab("customer", "contacts", Message("联系人"), "customers/_contacts.html", _contact_tab, _contact_count, 20),
         Tab("customer", "owners", Message("负责人记录"), "customers/_owners.html", _owner_tab, order=80),
         Tab(
@@ -112,7 +120,9 @@ def _add_ways_in() -> None:
     entries = (
         Navigation("customers", Message("客户"), "customers:list", "building", 20, see, phone=Message("客户")),
         Navigation("customers.list", Message("客户"), "customers:list", "building", 22, see, group="customers"),
-        Navigation("customers.follow_ups", Message("跟进记录"), "customers:follow_ups", "pencil", 24, see, group="customers"),
+        Navigation(
+            "customers.follow_ups", Message("跟进记录"), "customers:follow_ups", "pencil", 24, see, group="customers"
+        ),
     )
     for entry in entries:
         registries.navigation.add(entry.key, entry)

@@ -98,7 +98,11 @@ def retire_product(
     product = queries.get_product(actor, product_id, power=powers.MANAGE_PRODUCTS, lock=True)
     _check_revision(product, revision)
     if active_until <= product.active_from:
-        raise Refused(Message("没有停用「{name}」：停用日期须晚于启用日期 {day}。", {"name": product.name, "day": product.active_from}))
+        raise Refused(
+            Message(
+                "没有停用「{name}」：停用日期须晚于启用日期 {day}。", {"name": product.name, "day": product.active_from}
+            )
+        )
     old, new = differences(product, {"active_until": active_until})
     product.revision += 1
     product.save(update_fields=["active_until", "revision"])
@@ -119,7 +123,9 @@ def _checked(product: Product, **given: object) -> dict[str, object]:
     else:
         holder = queries.name_holder(name, exclude=product.pk)
         if holder is not None:
-            wrong["name"] = Message("已有同名产品「{name}」（{code}），请改那一条。", {"name": holder.name, "code": holder.code})
+            wrong["name"] = Message(
+                "已有同名产品「{name}」（{code}），请改那一条。", {"name": holder.name, "code": holder.code}
+            )
     if not values["unit"]:
         wrong["unit"] = "请填写单位，例如 台。"
     wrong.update(_wrong_amounts(values))

@@ -69,12 +69,12 @@ def find_product(*, code: str = "", name: str = "") -> Product | None:
 
 def is_code_taken(code: str, *, exclude: int | None = None) -> bool:
     """Say whether another product has this code."""
-    return Product.objects.filter(code__iexact=code).exclude(pk=exclude).exists()
+    return Product.objects.filter(code__iexact=code).exclude(pk=exclude or 0).exists()
 
 
 def name_holder(name: str, *, exclude: int | None = None) -> Product | None:
     """Return the other product that has this name in any spelling."""
-    return Product.objects.filter(name_key=match_key(name)).exclude(pk=exclude).first()
+    return Product.objects.filter(name_key=match_key(name)).exclude(pk=exclude or 0).first()
 
 
 def categories() -> list[str]:
@@ -98,7 +98,7 @@ def found(rows: QuerySet[Product], text: str) -> QuerySet[Product]:
 
 
 def margin(product: Product) -> Fraction | None:
-    """Return the share of the list price without tax that remains above the cost, to a thousandth; None without a cost."""
+    """Return the share of the list price without tax that is left above the cost, to a thousandth; None without one."""
     if product.cost_fen is None or not product.price_fen:
         return None
     net = Fraction(product.price_fen * 10_000, 10_000 + product.tax_bp)

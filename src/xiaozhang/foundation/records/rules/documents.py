@@ -23,9 +23,9 @@ _PLAIN_HAN = ("\u4e00", "\u9fff")
 class Document:
     """A record as search sees it.
 
-    `names` are found by parts of two characters, pinyin and initials; `people` likewise, read as personal names; `codes` are
-    numbers and phones, found by three digits of them or from the start. Seen by the owner, by `shared_ids`, by those who
-    lead `area`, and by everyone if `is_public` (by default: where there is no owner).
+    `names` are found by parts of two characters, pinyin and initials; `people` likewise, read as personal names;
+    `codes` are numbers and phones, found by three digits of them or from the start. Seen by the owner, by `shared_ids`,
+    by those who lead `area`, and by everyone if `is_public` (by default: where there is no owner).
     """
 
     record_type: str
@@ -101,7 +101,7 @@ def grams(text: str, size: int) -> list[str]:
 
 
 def han_token(text: str) -> str:
-    """Return the token of Chinese characters; rare ones are spelt out, since not every database knows them as letters."""
+    """Return the token of Chinese characters; rare ones, which not every database knows, are spelt out."""
     first, last = _PLAIN_HAN
     return "".join(char if first <= char <= last else f"u{ord(char):x}u" for char in text)
 

@@ -36,8 +36,8 @@ class Question:
 def ask(text: str) -> Question | None:
     """Return the question behind a text, or None if it holds nothing to look for.
 
-    Two Chinese characters and more are found anywhere in a name, one at its start; Latin letters as the beginning of a word,
-    as initials or as pinyin; three digits and more anywhere in a number or phone, fewer at the start of a word.
+    Two Chinese characters and more are found anywhere in a name, one at its start; Latin letters as the beginning of a
+    word, as initials or as pinyin; three digits and more anywhere in a number or phone, fewer at the start of a word.
     """
     parts = tuple(part for part in (compact(word) for word in _words(text)) if part)[:_MOST_PARTS]
     clauses = [clause for part in parts for clause in _clauses(part)]
@@ -51,7 +51,7 @@ def answers(question: Question, *, terms: str, pinyin: str, codes: str) -> bool:
 
 
 def nearness(question: Question, *, title: str, codes: str) -> int:
-    """Return how near a document is: 0 the very name or number, 1 a name that begins so, 2 a name that holds it, 3 the rest."""
+    """Return how near a document is: 0 the very name or number, 1 its beginning, 2 a part of the name, 3 the rest."""
     typed, name = "".join(question.parts), compact(title)
     if typed == name or typed in codes.split("\n"):
         return 0

@@ -57,21 +57,15 @@ def add_customer(
         name=name, area=area, industry=industry, grade=grade, source=source, phone=phone, address=address, note=note
     )
     _refuse_duplicates(values, phones=[phone, contact_phone], accepts_same_phone=accepts_same_phone)
-    customer = Customer(created_at=now, owner_id=_new_owner(actor, owner_id))
-    customer.number = records.next_number(
-        actor=actor, now=now, series=SERIES, prefix=PREFIX, on=timezone.localdate(now)
-    )
-    _, new = differences(customer, values)
-    customer.save()
-    OwnerPeriod.objects.create(customer=customer, owner_id=customer.owner_id, start_at=now, moved_by=actor.name)
+    customer = _created(actor, now, values, _new_owner(actor, owner_id))
     contacts: list[Contact] = []
     if contact_name or contact_phone:
-        contact = contact_of(customer, now, name=contact_name, title=contact_title, part=contact_part, phone=contact_phone)
+        contact = contact_of(
+            customer, now, name=contact_name, title=contact_title, part=contact_part, phone=contact_phone
+        )
         contact.save()
         contacts.append(contact)
         note_change(contact, new={"part": contact.part}, personal_new={"name": contact.name, "phone": contact.phone})
-    public, personal = _apart(new)
-    note_change(customer, new={"number": customer.number, "owner": customer.owner_id, **public}, personal_new=personal)
     make_findable(customer, actor=actor, now=now, contacts=contacts)
     return customer
 
@@ -104,12 +98,8 @@ def change_customer(
     values = checked(
         name=name, area=area, industry=industry, grade=grade, source=source, phone=phone, address=address, note=note
     )
-    _refuse_duplicates(
-        values,
-        phones=[phone] if phone != customer.phone else [],
-        accepts_same_phone=accepts_same_phone,
-        exclude=customer.pk,
-    )
+    phones = [phone] if phone != customer.phone else []
+    _refuse_duplicates(values, phones=phones, accepts_same_phone=accepts_same_phone, exclude=customer.pk)
     former_name = customer.name
     old, new = differences(customer, values)
     if not new:
@@ -121,9 +111,8 @@ def change_customer(
     note_change(customer, old=public_old, new=public_new, personal_old=personal_old, personal_new=personal_new)
     make_findable(customer, actor=actor, now=now)
     if customer.name != former_name:
-        events.announce(
-            "customers.renamed", actor=actor, now=now, customer_id=customer.pk, name=customer.name, former_name=former_name
-        )
+        names = {"name": customer.name, "former_name": former_name}
+        events.announce("customers.renamed", actor=actor, now=now, customer_id=customer.pk, **names)
     return customer
 
 
@@ -204,9 +193,11 @@ def checked(**given: str) -> dict[str, object]:
     if not any(char.isalnum() for char in name):
         wrong["name"] = "请填写客户名称。"
     for field, text in values.items():
-        longest = Customer._meta.get_field(field).max_length
-        if longest is not None and len(str(text)) > longest:
-            wrong[field] = Message("太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(str(text))})
+        longest = int(getattr(Customer._meta.get_field(field), "max_length", 0) or 0)
+        if longest and len(str(text)) > longest:
+            wrong[field] = Message(
+                "太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(str(text))}
+            )
     if values["grade"] and values["grade"] not in Grade.values:
         wrong["grade"] = "级别只有 A、B、C。"
     if len(note) > 5000:
@@ -214,6 +205,18 @@ def checked(**given: str) -> dict[str, object]:
     if wrong:
         raise Invalid(wrong)
     return {**values, "note": note, "name_key": match_key(name), "pinyin": sort_key(name)}
+
+
+def _created(actor: Actor, now: datetime, values: dict[str, object], owner_id: int | None) -> Customer:
+    customer = Customer(created_at=now, owner_id=owner_id)
+    on = timezone.localdate(now)
+    customer.number = records.next_number(actor=actor, now=now, series=SERIES, prefix=PREFIX, on=on)
+    _, new = differences(customer, values)
+    customer.save()
+    OwnerPeriod.objects.create(customer=customer, owner_id=owner_id, start_at=now, moved_by=actor.name)
+    public, personal = _apart(new)
+    note_change(customer, new={"number": customer.number, "owner": owner_id, **public}, personal_new=personal)
+    return customer
 
 
 def _refuse_duplicates(
@@ -232,7 +235,8 @@ def _refuse_duplicates(
         if holder is not None:
             raise PhoneTaken(
                 Message(
-                    "没有保存：电话 {phone} 已登记在客户「{name}」，负责人{owner}。确是两家共用，请勾选「电话相同也保存」。",
+                    "没有保存：电话 {phone} 已登记在客户「{name}」，负责人{owner}。确是两家共用，"
+                    "请勾选「电话相同也保存」。",
                     {"phone": mask_phone(phone), "name": holder.name, "owner": _owner_words(holder)},
                 )
             )

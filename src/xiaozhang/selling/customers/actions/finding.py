@@ -13,7 +13,9 @@ from xiaozhang.selling.customers.models import Contact, Customer
 from xiaozhang.selling.customers.queries.customers import RECORD_TYPE, shared_ids
 
 
-def make_findable(customer: Customer, *, actor: Actor, now: datetime, contacts: Iterable[Contact] | None = None) -> None:
+def make_findable(
+    customer: Customer, *, actor: Actor, now: datetime, contacts: Iterable[Contact] | None = None
+) -> None:
     """Put the customer as it stands into the search index; pass its contacts where they are known already."""
     people = queries.contacts_of(customer) if contacts is None else list(contacts)
     shared = shared_ids(customer.pk) if contacts is None else ()

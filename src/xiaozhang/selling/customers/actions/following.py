@@ -37,7 +37,7 @@ def record_follow_up(
 ) -> FollowUp:
     """Record what was done with a customer and when it is followed up next; counts for the author. D7, G1.
 
-    Without `happened_at` it happened now. The next date given last stands; none given means nothing is planned any more.
+    Without `happened_at` it happened now. The next date given last stands; none means nothing is planned any more.
 
     Raises:
         Invalid: no words, a time to come, a next day that has passed, or another customer's contact or deal.
@@ -84,7 +84,9 @@ def checked(*, method: str, content: str, progress: str, next_plan: str) -> dict
         wrong["content"] = "请写一句做了什么、客户怎么说。"
     for field, longest in (("content", _LONGEST), ("progress", 200), ("next_plan", 200)):
         if len(values[field]) > longest:
-            wrong[field] = Message("太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(values[field])})
+            wrong[field] = Message(
+                "太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(values[field])}
+            )
     if wrong:
         raise Invalid(wrong)
     return values
@@ -135,7 +137,10 @@ def _contact(actor: Actor, customer: Customer, contact_id: int | None) -> Contac
 def _deal(actor: Actor, deal_id: int | None) -> int | None:
     if deal_id is None:
         return None
-    if _DEAL not in registries.record_types or not registries.record_types.get(_DEAL).rows(actor).filter(pk=deal_id).exists():
+    if (
+        _DEAL not in registries.record_types
+        or not registries.record_types.get(_DEAL).rows(actor).filter(pk=deal_id).exists()
+    ):
         raise Invalid({"deal_id": "没有找到这个商机，或不在您的数据范围内。"})
     return deal_id
 

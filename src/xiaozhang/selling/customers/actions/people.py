@@ -129,8 +129,8 @@ def _checked(**given: str) -> dict[str, str]:
     if not values["name"]:
         wrong["name"] = "请填写联系人姓名。"
     for field, text in values.items():
-        longest = Contact._meta.get_field(field).max_length
-        if longest is not None and len(text) > longest:
+        longest = int(getattr(Contact._meta.get_field(field), "max_length", 0) or 0)
+        if longest and len(text) > longest:
             wrong[field] = Message("太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(text)})
     if values.get("part", Part.OTHER) not in Part.values:
         wrong["part"] = "请从列表中选择角色。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 
 from xiaozhang.base import pages
@@ -26,6 +27,7 @@ from xiaozhang.selling.customers.queries.customers import customers_by_id
 from xiaozhang.selling.customers.rules.taken import TakenContact, TakenCustomer, TakenFollowUp
 
 _BATCH = 1000
+_LAST_FOLLOW_UP = "UPDATE customers_customer SET last_follow_up_on = %s WHERE id = %s"
 
 
 @action(powers.TAKE_OVER, keeps_trace=False)
@@ -51,7 +53,7 @@ def take_over_customer(
 
 @action(powers.TAKE_OVER, label="期初导入客户")
 def take_over_customers(*, actor: Actor, now: datetime, rows: Sequence[TakenCustomer]) -> list[Customer]:
-    """Take over customers and return one for each row, in order; a name that is there already is not doubled nor changed.
+    """Take over customers and return one for each row, in order; one that is there is not doubled nor changed.
 
     A phone that is no telephone number is kept as it stands. All or none.
 
@@ -104,9 +106,7 @@ def take_over_follow_ups(*, actor: Actor, now: datetime, rows: Sequence[TakenFol
     standing = customers_by_id({row.customer_id for row in rows})
     made = [_follow_up(row, place, standing, now) for place, row in enumerate(rows)]
     FollowUp.objects.bulk_create(made, batch_size=_BATCH)
-    ledger.post_many(
-        actor=actor, now=now, postings=[each for row in made for each in postings(row, source=TAKEN_OVER)]
-    )
+    ledger.post_many(actor=actor, now=now, postings=[each for row in made for each in postings(row, source=TAKEN_OVER)])
     touched: dict[int, Customer] = {}
     for row in made:
         customer = standing[row.customer_id]
@@ -114,7 +114,8 @@ def take_over_follow_ups(*, actor: Actor, now: datetime, rows: Sequence[TakenFol
             customer.last_follow_up_on = row.happened_on
             touched[customer.pk] = customer
         note_change(row, title=customer.name, new={"customer": customer.pk, "method": row.method, "taken_over": True})
-    Customer.objects.bulk_update(touched.values(), ["last_follow_up_on"], batch_size=_BATCH)
+    with connection.cursor() as cursor:
+        cursor.executemany(_LAST_FOLLOW_UP, [(each.last_follow_up_on, each.pk) for each in touched.values()])
     if not made:
         nothing_changed()
     return made
@@ -167,9 +168,7 @@ def _contact(customer: Customer, row: TakenContact, now: datetime) -> Contact:
 
 def _follow_up(row: TakenFollowUp, place: int, standing: dict[int, Customer], now: datetime) -> FollowUp:
     try:
-        values = checked_words(
-            method=row.method, content=row.content, progress=row.progress, next_plan=row.next_plan
-        )
+        values = checked_words(method=row.method, content=row.content, progress=row.progress, next_plan=row.next_plan)
     except Invalid as error:
         raise _at(place, error) from error
     if row.customer_id not in standing:

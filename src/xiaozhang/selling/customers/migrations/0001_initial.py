@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,185 +14,321 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='客户编号')),
-                ('name', models.CharField(max_length=120, verbose_name='客户名称')),
-                ('name_key', models.CharField(max_length=120)),
-                ('pinyin', models.CharField(max_length=200)),
-                ('area', models.CharField(blank=True, max_length=60, verbose_name='地区')),
-                ('industry', models.CharField(blank=True, max_length=60, verbose_name='行业')),
-                ('grade', models.CharField(blank=True, choices=[('A', 'A（重点客户）'), ('B', 'B（普通客户）'), ('C', 'C（非优先客户）')], max_length=1, verbose_name='级别')),
-                ('source', models.CharField(blank=True, max_length=60, verbose_name='来源')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='电话')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-                ('last_follow_up_on', models.DateField(null=True, verbose_name='最近跟进')),
-                ('next_follow_up_on', models.DateField(null=True, verbose_name='下次跟进')),
-                ('is_taken_over', models.BooleanField(default=False, verbose_name='期初导入')),
-                ('created_at', models.DateTimeField(verbose_name='创建时间')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='负责人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="客户编号")),
+                ("name", models.CharField(max_length=120, verbose_name="客户名称")),
+                ("name_key", models.CharField(max_length=120)),
+                ("pinyin", models.CharField(max_length=200)),
+                ("area", models.CharField(blank=True, max_length=60, verbose_name="地区")),
+                ("industry", models.CharField(blank=True, max_length=60, verbose_name="行业")),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[("A", "A（重点客户）"), ("B", "B（普通客户）"), ("C", "C（非优先客户）")],
+                        max_length=1,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="来源")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                ("last_follow_up_on", models.DateField(null=True, verbose_name="最近跟进")),
+                ("next_follow_up_on", models.DateField(null=True, verbose_name="下次跟进")),
+                ("is_taken_over", models.BooleanField(default=False, verbose_name="期初导入")),
+                ("created_at", models.DateTimeField(verbose_name="创建时间")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="负责人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '客户',
+                "verbose_name": "客户",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('part', models.CharField(choices=[('decision_maker', '决策人'), ('influencer', '影响人'), ('user', '使用人'), ('other', '其他')], default='other', max_length=20, verbose_name='角色')),
-                ('attitude', models.CharField(blank=True, choices=[('supportive', '支持'), ('neutral', '中立'), ('opposed', '反对')], max_length=20, verbose_name='态度')),
-                ('concern', models.CharField(blank=True, max_length=200, verbose_name='关心什么')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='电话')),
-                ('email', models.CharField(blank=True, max_length=120, verbose_name='邮箱')),
-                ('wechat', models.CharField(blank=True, max_length=60, verbose_name='微信')),
-                ('created_at', models.DateTimeField()),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("title", models.CharField(blank=True, max_length=60, verbose_name="职务")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("decision_maker", "决策人"),
+                            ("influencer", "影响人"),
+                            ("user", "使用人"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "attitude",
+                    models.CharField(
+                        blank=True,
+                        choices=[("supportive", "支持"), ("neutral", "中立"), ("opposed", "反对")],
+                        max_length=20,
+                        verbose_name="态度",
+                    ),
+                ),
+                ("concern", models.CharField(blank=True, max_length=200, verbose_name="关心什么")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                ("email", models.CharField(blank=True, max_length=120, verbose_name="邮箱")),
+                ("wechat", models.CharField(blank=True, max_length=60, verbose_name="微信")),
+                ("created_at", models.DateTimeField()),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="customers.customer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联系人',
+                "verbose_name": "联系人",
             },
         ),
         migrations.CreateModel(
-            name='Collaborator',
+            name="Collaborator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('may_edit', models.BooleanField(default=False, verbose_name='可编辑')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='协作成员')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collaborators', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("may_edit", models.BooleanField(default=False, verbose_name="可编辑")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="协作成员",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="collaborators",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '协作成员',
+                "verbose_name": "协作成员",
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deal_id', models.BigIntegerField(null=True)),
-                ('method', models.CharField(choices=[('call', '打电话'), ('wechat', '微信'), ('visit', '拜访'), ('mail', '邮件'), ('event', '活动')], max_length=20, verbose_name='方式')),
-                ('content', models.TextField(verbose_name='内容')),
-                ('progress', models.CharField(blank=True, max_length=200, verbose_name='进展')),
-                ('happened_at', models.DateTimeField(verbose_name='跟进时间')),
-                ('happened_on', models.DateField(verbose_name='跟进日期')),
-                ('next_plan', models.CharField(blank=True, max_length=200, verbose_name='下次做什么')),
-                ('next_on', models.DateField(null=True, verbose_name='下次跟进')),
-                ('is_taken_over', models.BooleanField(default=False, verbose_name='期初导入')),
-                ('created_at', models.DateTimeField()),
-                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='跟进人')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='customers.contact')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("deal_id", models.BigIntegerField(null=True)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("call", "打电话"),
+                            ("wechat", "微信"),
+                            ("visit", "拜访"),
+                            ("mail", "邮件"),
+                            ("event", "活动"),
+                        ],
+                        max_length=20,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("content", models.TextField(verbose_name="内容")),
+                ("progress", models.CharField(blank=True, max_length=200, verbose_name="进展")),
+                ("happened_at", models.DateTimeField(verbose_name="跟进时间")),
+                ("happened_on", models.DateField(verbose_name="跟进日期")),
+                ("next_plan", models.CharField(blank=True, max_length=200, verbose_name="下次做什么")),
+                ("next_on", models.DateField(null=True, verbose_name="下次跟进")),
+                ("is_taken_over", models.BooleanField(default=False, verbose_name="期初导入")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="跟进人",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="customers.contact",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '跟进记录',
+                "verbose_name": "跟进记录",
             },
         ),
         migrations.CreateModel(
-            name='OwnerPeriod',
+            name="OwnerPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start_at', models.DateTimeField()),
-                ('end_at', models.DateTimeField(null=True)),
-                ('moved_by', models.CharField(blank=True, max_length=60)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owner_periods', to='customers.customer')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start_at", models.DateTimeField()),
+                ("end_at", models.DateTimeField(null=True)),
+                ("moved_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="owner_periods",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '负责人记录',
+                "verbose_name": "负责人记录",
             },
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['pinyin', 'id'], name='customers_by_name'),
+            model_name="customer",
+            index=models.Index(fields=["pinyin", "id"], name="customers_by_name"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['next_follow_up_on', 'id'], name='customers_by_next'),
+            model_name="customer",
+            index=models.Index(fields=["next_follow_up_on", "id"], name="customers_by_next"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['last_follow_up_on', 'id'], name='customers_by_last'),
+            model_name="customer",
+            index=models.Index(fields=["last_follow_up_on", "id"], name="customers_by_last"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', 'pinyin', 'id'], name='customers_by_owner_name'),
+            model_name="customer",
+            index=models.Index(fields=["owner", "pinyin", "id"], name="customers_by_owner_name"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', 'next_follow_up_on', 'id'], name='customers_by_owner_next'),
+            model_name="customer",
+            index=models.Index(fields=["owner", "next_follow_up_on", "id"], name="customers_by_owner_next"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['area', 'pinyin', 'id'], name='customers_by_area'),
+            model_name="customer",
+            index=models.Index(fields=["area", "pinyin", "id"], name="customers_by_area"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['industry', 'pinyin', 'id'], name='customers_by_industry'),
+            model_name="customer",
+            index=models.Index(fields=["industry", "pinyin", "id"], name="customers_by_industry"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['phone'], name='customers_by_phone'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("phone", ""), _negated=True), fields=["phone"], name="customers_by_phone"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('name_key',), name='customers_name_once'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(fields=("name_key",), name="customers_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('name_key', ''), _negated=True), name='customers_have_a_name'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_key", ""), _negated=True), name="customers_have_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['', 'A', 'B', 'C'])), name='customers_grade_is_known'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__in", ["", "A", "B", "C"])), name="customers_grade_is_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['phone'], name='contacts_by_phone'),
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("phone", ""), _negated=True), fields=["phone"], name="contacts_by_phone"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['decision_maker', 'influencer', 'user', 'other'])), name='contacts_part_is_known'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["decision_maker", "influencer", "user", "other"])),
+                name="contacts_part_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('attitude__in', ['', 'supportive', 'neutral', 'opposed'])), name='contacts_attitude_is_known'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("attitude__in", ["", "supportive", "neutral", "opposed"])),
+                name="contacts_attitude_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collaborator',
-            constraint=models.UniqueConstraint(fields=('customer', 'member'), name='customers_collaborator_once'),
+            model_name="collaborator",
+            constraint=models.UniqueConstraint(fields=("customer", "member"), name="customers_collaborator_once"),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['customer', '-happened_at', '-id'], name='follow_ups_by_customer'),
+            model_name="followup",
+            index=models.Index(fields=["customer", "-happened_at", "-id"], name="follow_ups_by_customer"),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['author', '-happened_on', '-id'], name='follow_ups_by_author'),
+            model_name="followup",
+            index=models.Index(fields=["author", "-happened_on", "-id"], name="follow_ups_by_author"),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['-happened_at', '-id'], name='follow_ups_by_time'),
+            model_name="followup",
+            index=models.Index(fields=["-happened_at", "-id"], name="follow_ups_by_time"),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('deal_id__isnull', False)), fields=['deal_id'], name='follow_ups_by_deal'),
+            model_name="followup",
+            index=models.Index(
+                condition=models.Q(("deal_id__isnull", False)), fields=["deal_id"], name="follow_ups_by_deal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['call', 'wechat', 'visit', 'mail', 'event'])), name='follow_ups_method_known'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("method__in", ["call", "wechat", "visit", "mail", "event"])),
+                name="follow_ups_method_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownerperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('end_at__isnull', True)), fields=('customer',), name='customers_one_owner_now'),
+            model_name="ownerperiod",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end_at__isnull", True)), fields=("customer",), name="customers_one_owner_now"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownerperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('end_at__isnull', True), ('end_at__gte', models.F('start_at')), _connector='OR'), name='customers_owner_ends_after_start'),
+            model_name="ownerperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_at__isnull", True), ("end_at__gte", models.F("start_at")), _connector="OR"),
+                name="customers_owner_ends_after_start",
+            ),
         ),
     ]

@@ -17,7 +17,7 @@ RECORD_TYPE = "customer"
 
 
 def customers(viewer: Actor) -> QuerySet[Customer]:
-    """Return the customers in the viewer's scope: their own people's, those in areas they lead, those they collaborate on."""
+    """Return the customers in the viewer's scope: their people's, those in areas they lead, those shared with them."""
     rows = Customer.objects.all()
     if viewer.sees_all():
         return rows
@@ -43,7 +43,9 @@ def get_customer(viewer: Actor, pk: int, *, power: Power | None = None, lock: bo
         if not viewer.may(power):
             raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
         if not may_work_on(viewer, customer):
-            raise NotAllowed(Message("没有执行：您对「{name}」是只读协作，请负责人改为可编辑协作。", {"name": customer.name}))
+            raise NotAllowed(
+                Message("没有执行：您对「{name}」是只读协作，请负责人改为可编辑协作。", {"name": customer.name})
+            )
     return customer
 
 
@@ -53,7 +55,7 @@ def may_work_on(viewer: Actor, customer: Customer) -> bool:
         return True
     if customer.area and customer.area in viewer.areas:
         return True
-    return Collaborator.objects.filter(customer=customer, member_id=viewer.member_id, may_edit=True).exists()
+    return Collaborator.objects.filter(customer=customer, member_id=viewer.member_id or 0, may_edit=True).exists()
 
 
 def may_see_phones(viewer: Actor, customer: Customer) -> bool:
@@ -83,16 +85,20 @@ def found(rows: QuerySet[Customer], text: str, viewer: Actor) -> QuerySet[Custom
 
 
 def customer_choices(viewer: Actor, text: str = "", *, limit: int = 20) -> list[tuple[int, str]]:
-    """Return (id, name) of customers in scope for a field to choose from: those the text finds, or the latest followed up."""
+    """Return (id, name) of customers in scope to choose from: those the text finds, or the latest followed up."""
     if text:
-        return [(hit.record_id, hit.title) for hit in records.search(viewer, text, record_types=[RECORD_TYPE], limit=limit)]
+        return [
+            (hit.record_id, hit.title) for hit in records.search(viewer, text, record_types=[RECORD_TYPE], limit=limit)
+        ]
     rows = narrow_to_own(customers(viewer), viewer).filter(last_follow_up_on__isnull=False)
     return list(rows.order_by("-last_follow_up_on", "-id").values_list("id", "name")[:limit])
 
 
 def collaborators(customer: Customer) -> list[Collaborator]:
     """Return who collaborates on a customer the caller has fetched, with their members."""
-    return list(Collaborator.objects.filter(customer=customer).select_related("member").order_by("member__name_key", "id"))
+    return list(
+        Collaborator.objects.filter(customer=customer).select_related("member").order_by("member__name_key", "id")
+    )
 
 
 def collaborator_of(customer: Customer, member_id: int) -> Collaborator | None:
@@ -147,4 +153,4 @@ def _own_people(viewer: Actor) -> list[int]:
 
 
 def _shared_ids(viewer: Actor) -> QuerySet[Collaborator, int]:
-    return Collaborator.objects.filter(member_id=viewer.member_id).values_list("customer_id", flat=True)
+    return Collaborator.objects.filter(member_id=viewer.member_id or 0).values_list("customer_id", flat=True)

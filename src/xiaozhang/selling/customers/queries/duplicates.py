@@ -31,12 +31,12 @@ def duplicates(viewer: Actor, *, name: str = "", phone: str = "", exclude: int |
             found[customer.pk] = (customer, kind, False)
     nearest = sorted(found.values(), key=lambda entry: (entry[1] is Kind.ALIKE, entry[2], entry[0].pk))[:_MOST_SHOWN]
     visible = set(customers(viewer).filter(pk__in=[entry[0].pk for entry in nearest]).values_list("pk", flat=True))
-    return [_told(customer, kind, by_phone, customer.pk in visible) for customer, kind, by_phone in nearest]
+    return [_told(*entry, phone=phone, is_visible=entry[0].pk in visible) for entry in nearest]
 
 
 def same_name(name: str, *, exclude: int | None = None) -> Customer | None:
     """Return the other customer with this name in any spelling, whoever owns it."""
-    return Customer.objects.filter(name_key=match_key(name)).exclude(pk=exclude).select_related("owner").first()
+    return Customer.objects.filter(name_key=match_key(name)).exclude(pk=exclude or 0).select_related("owner").first()
 
 
 def phone_holders(phone: str, *, exclude: int | None = None) -> list[Customer]:
@@ -44,7 +44,7 @@ def phone_holders(phone: str, *, exclude: int | None = None) -> list[Customer]:
     if not phone:
         return []
     people = Contact.objects.filter(phone=phone).values("customer_id")
-    rows = Customer.objects.filter(Q(phone=phone) | Q(pk__in=people)).exclude(pk=exclude)
+    rows = Customer.objects.filter(Q(phone=phone) | Q(pk__in=people)).exclude(pk=exclude or 0)
     return list(rows.select_related("owner").order_by("id")[:_MOST_SHOWN])
 
 
@@ -59,16 +59,16 @@ def _alike(name: str, *, exclude: int | None) -> list[Customer]:
     ids: list[int] = []
     for text in texts:
         ids += records.matching_ids(SYSTEM, text, record_type=RECORD_TYPE, limit=_MOST_LOOKED_AT)
-    rows = Customer.objects.filter(Q(pk__in=set(ids)) | Q(name_key=match_key(name))).exclude(pk=exclude)
+    rows = Customer.objects.filter(Q(pk__in=set(ids)) | Q(name_key=match_key(name))).exclude(pk=exclude or 0)
     return [row for row in rows.select_related("owner") if row.name_key == match_key(name) or is_alike(row.name, name)]
 
 
-def _told(customer: Customer, kind: Kind, by_phone: bool, is_visible: bool) -> Duplicate:
+def _told(customer: Customer, kind: Kind, by_phone: bool, *, phone: str, is_visible: bool) -> Duplicate:
     return Duplicate(
         kind=kind,
         name=customer.name,
         owner_name=customer.owner.name if customer.owner else "",
-        masked_phone=mask_phone(customer.phone),
+        masked_phone=mask_phone(phone if by_phone else customer.phone),
         customer_id=customer.pk if is_visible else None,
         by_phone=by_phone,
     )

@@ -47,16 +47,21 @@ def latest_plan(customer: Customer) -> FollowUp | None:
 
 
 def follow_up_for(subject: Subject, method: str = "") -> FollowUp | None:
-    """Return the latest follow-up of a deal's customer that belongs to the deal or to none, of a method if one is named."""
+    """Return the latest follow-up of a deal's customer that is the deal's or no deal's, of a method if one is named."""
     if subject.customer_id is None:
         return None
     rows = FollowUp.objects.filter(customer_id=subject.customer_id)
     rows = rows.filter(Q(deal_id=subject.deal_id) | Q(deal_id__isnull=True))
-    return (rows.filter(method=method) if method else rows).select_related("author").order_by("-happened_at", "-id").first()
+    return (
+        (rows.filter(method=method) if method else rows)
+        .select_related("author")
+        .order_by("-happened_at", "-id")
+        .first()
+    )
 
 
 def due_follow_ups(viewer: Actor, today: date, *, limit: int = 20, own: bool = True) -> list[Customer]:
-    """Return customers whose next follow-up is due or overdue, the longest overdue first; the viewer's own, or all in scope."""
+    """Return customers whose next follow-up is due or overdue, the longest overdue first: own ones, or all in scope."""
     return list(_due(viewer, today, own=own).select_related("owner").order_by("next_follow_up_on", "id")[:limit])
 
 

@@ -36,9 +36,13 @@ class Overview:
 
 def get_for_page(viewer: Actor, pk: int) -> Customer:
     """Return a customer in scope with owner, contacts and collaborators at hand. Three queries. Raises Missing."""
-    rows = customers(viewer).select_related("owner").prefetch_related(
-        Prefetch("contacts", Contact.objects.order_by("id")),
-        Prefetch("collaborators", Collaborator.objects.select_related("member").order_by("member__name_key", "id")),
+    rows = (
+        customers(viewer)
+        .select_related("owner")
+        .prefetch_related(
+            Prefetch("contacts", Contact.objects.order_by("id")),
+            Prefetch("collaborators", Collaborator.objects.select_related("member").order_by("member__name_key", "id")),
+        )
     )
     customer = rows.filter(pk=pk).first()
     if customer is None:
@@ -72,7 +76,11 @@ def works_on(viewer: Actor, customer: Customer) -> bool:
 
 def _told(follow_up: FollowUp) -> Happening:
     method = Message(follow_up.get_method_display())
-    what = Message("{method} · {name}", {"method": method, "name": follow_up.contact.name}) if follow_up.contact else method
+    what = (
+        Message("{method} · {name}", {"method": method, "name": follow_up.contact.name})
+        if follow_up.contact
+        else method
+    )
     return Happening(follow_up.happened_at, what, text=follow_up.content, who=follow_up.author.name)
 
 

@@ -17,7 +17,7 @@ def contacts_of(customer: Customer) -> list[Contact]:
 
 
 def contacts_to_choose(viewer: Actor, customer_id: int | None) -> list[Contact]:
-    """Return the contacts of a customer for a field to choose from; none without a customer. Raises Missing out of scope."""
+    """Return the contacts of a customer to choose from; none without a customer. Raises Missing."""
     return contacts_of(get_customer(viewer, customer_id)) if customer_id is not None else []
 
 

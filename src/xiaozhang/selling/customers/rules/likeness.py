@@ -9,8 +9,9 @@ from xiaozhang.base.text import match_key
 _PUNCTUATION = re.compile(r"[^0-9a-z\u3400-\u9fff\uf900-\ufaff]+")
 _PREFIXES = re.compile(r"^(示例:?|【演示数据】)")
 _FORMS = (
-    "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "分公司", "总公司", "子公司", "集团公司", "集团", "公司",
-    "厂", "incorporated", "corporation", "limited", "company", "holdings", "group", "gmbh", "corp", "inc", "ltd", "llc", "co",
+    "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "分公司", "总公司", "子公司", "集团公司",
+    "集团", "公司", "厂", "incorporated", "corporation", "limited", "company", "holdings", "group", "gmbh", "corp",
+    "inc", "ltd", "llc", "co",
 )  # fmt: skip
 _SHORTEST = 2
 

@@ -146,7 +146,12 @@ def duplicates(request: pages.Request) -> HttpResponse:
         phone=next((phone for phone in phones if phone), ""),
         exclude=int(exclude) if exclude.isascii() and exclude.isdigit() and len(exclude) < 19 else None,
     )
-    context = {"duplicates": found, "name": name, "phone": request.GET.get("phone", "")[:40], "is_asked": bool(name or any(phones))}
+    context = {
+        "duplicates": found,
+        "name": name,
+        "phone": request.GET.get("phone", "")[:40],
+        "is_asked": bool(name or any(phones)),
+    }
     is_piece = pages.is_for(request, "duplicates")
     return render(request, "customers/_duplicates.html" if is_piece else "customers/duplicates.html", context)
 

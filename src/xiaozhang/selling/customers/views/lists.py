@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -13,7 +14,12 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.selling.customers import powers, queries
 
-_GRADES = (("A", Message("A（重点客户）")), ("B", Message("B（普通客户）")), ("C", Message("C（非优先客户）")), ("", Message("未定级")))
+_GRADES = (
+    ("A", Message("A（重点客户）")),
+    ("B", Message("B（普通客户）")),
+    ("C", Message("C（非优先客户）")),
+    ("", Message("未定级")),
+)
 _METHODS = (
     ("call", Message("打电话")), ("wechat", Message("微信")), ("visit", Message("拜访")), ("mail", Message("邮件")),
     ("event", Message("活动")),
@@ -26,8 +32,8 @@ def _people(viewer: Actor) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in org.member_choices(viewer, timezone.localdate())]
 
 
-def _begins(field: str):  # type: ignore[no-untyped-def]
-    def apply(rows: QuerySet, text: str) -> QuerySet:  # type: ignore[type-arg]
+def _begins(field: str) -> Callable[[QuerySet, str], QuerySet]:
+    def apply(rows: QuerySet, text: str) -> QuerySet:
         return rows.filter(**{f"{field}__startswith": text})
 
     return apply
@@ -54,7 +60,9 @@ CUSTOMERS = pages.ListSpec(
         pages.Column("next", Message("下次跟进"), cell="customers/_next.html", sort="next_follow_up_on", num=True),
         pages.Column("owner", Message("负责人"), cell=lambda row: row.owner.name if row.owner else "", low=True),
         pages.Column("area", Message("地区"), low=True),
-        pages.Column("last", Message("最近跟进"), cell="last_follow_up_on", sort="last_follow_up_on", num=True, low=True),
+        pages.Column(
+            "last", Message("最近跟进"), cell="last_follow_up_on", sort="last_follow_up_on", num=True, low=True
+        ),
     ),
     filters=(
         pages.Filter("grade", Message("级别"), choices=_GRADES),
@@ -110,7 +118,7 @@ FOLLOW_UPS = pages.ListSpec(
 
 
 def for_viewer(spec: pages.ListSpec, viewer: Actor) -> pages.ListSpec:
-    """Fit a list to its reader: who sees only their own has no 部门 and no filter by person; who owns nothing starts at 全部."""
+    """Fit a list to its reader: who sees only their own has no 部门 and no filter by person; others start at 全部."""
     if viewer.scope is Scope.SELF and not viewer.sees_all():
         return replace(
             spec,

@@ -55,9 +55,7 @@ def reveal_phone(request: pages.Request, pk: int) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     sent = request.POST.get("contact", "")
     contact_id = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else None
-    number = actions.reveal_phone(
-        actor=request.actor, now=timezone.now(), customer_id=pk, contact_id=contact_id
-    )
+    number = actions.reveal_phone(actor=request.actor, now=timezone.now(), customer_id=pk, contact_id=contact_id)
     context = {"number": number, "back": reverse("customers:record", args=[pk]), "title": Message("完整电话")}
     return render(request, "customers/_number.html" if pages.is_htmx(request) else "customers/number.html", context)
 
