@@ -41,7 +41,7 @@ def is_behind() -> bool:
 
 
 def bring_up_to_date() -> None:
-    """Apply the migrations that are missing.
+    """Apply the migrations that are missing, and give a company that is there what this release brings.
 
     Raises RuntimeError if a table that is only added to stands without its triggers after that.
     """
@@ -51,6 +51,8 @@ def bring_up_to_date() -> None:
         call_command("createcachetable", verbosity=0)
     if unguarded := audit.missing_triggers():
         raise RuntimeError(f"append-only tables without their triggers: {', '.join(unguarded)}")
+    if org.company() is not None:
+        org_actions.catch_up_with_release(actor=SYSTEM, now=timezone.now())
 
 
 def collect_static_files() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def test_lines_name_who_what_and_each_value_in_chinese(administrator: Actor) -> 
         (
             "系统",
             "添加团队",
-            [("团队", "—", "华东组"), ("上级团队", "—", "销售部"), ("负责人", "—", "—"), ("负责区域", "—", "上海")],
+            [("团队", "—", "华东组"), ("上级团队", "—", "销售部"), ("负责区域", "—", "上海")],
         ),
     ]
 
@@ -141,9 +142,12 @@ def test_a_long_log_is_cut_and_says_so(administrator: Actor) -> None:
 
 def test_records_whose_models_speak_english_are_still_named_in_chinese(administrator: Actor) -> None:
     make_entry(
-        action="contracts.void_contract", subject_type="contracts.contract", new={"amount_fen": 123450, "signed_on": None}
+        action="contracts.void_contract",
+        subject_type="contracts.contract",
+        old={"signed_on": date(2026, 11, 2)},
+        new={"amount_fen": 123450, "void_reason": ""},
     )
 
     assert said(administrator, "contracts.contract", 1) == [
-        ("系统", "作废合同", [("金额", "—", "1,234.50 元"), ("签署", "—", "—")])
+        ("系统", "作废合同", [("金额", "—", "1,234.50 元"), ("签署", "2026年11月2日", "—")])
     ]

@@ -23,6 +23,7 @@ from xiaozhang.foundation.charter.errors import (
     WrongEffectiveDate,
 )
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
+from xiaozhang.foundation.records import queries as records_queries
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -238,6 +239,18 @@ def test_chapters_and_clauses_refuse_update_and_delete_in_the_database(table: st
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
+
+
+def test_publication_makes_the_clauses_of_the_latest_version_findable() -> None:
+    first = actions.publish_first_charter(actor=SYSTEM, now=NOW, effective_on=JANUARY, text=yaml_text())
+    reader = actor_for(make_member())
+    assert [hit.record_id for hit in records_queries.search(reader, "奖金")] == [queries.clause_ids(first.pk)[2]]
+
+    second = publish(draft(label="V1.1"))
+
+    assert [(hit.record_id, hit.title) for hit in records_queries.search(reader, "奖金")] == [
+        (queries.clause_ids(second.pk)[2], "第 2.10 条 奖金，按回款")
+    ]
 
 
 def test_no_action_changes_a_published_clause() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.foundation.charter.kinds import TrialBonus, TrialDays, bonus, days, yaml_text
@@ -76,6 +76,7 @@ LINE = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "
 TEXT = st.lists(LINE, min_size=1, max_size=4).map("\n".join)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     title=LINE.filter(str.strip), text=TEXT.filter(str.strip), chapter_text=TEXT, note=TEXT,
     metric=st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20),

@@ -8,12 +8,12 @@ import pytest
 
 from tests.factories.org import NOW, TODAY, actor_for, make_company, make_member, make_team
 from xiaozhang.base.actor import SYSTEM, Scope
-from xiaozhang.base.errors import Invalid, NotAllowed
+from xiaozhang.base.errors import Invalid, Missing, NotAllowed
 from xiaozhang.base.periods import month_period
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.org import actions, queries
 from xiaozhang.foundation.org.errors import AlreadyFounded
-from xiaozhang.foundation.org.models import CalendarDay, Company, Member, Role, Team
+from xiaozhang.foundation.org.models import CalendarDay, CalendarYear, Company, Member, Role, Team
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_found_company_twice_is_refused_and_leaves_no_trace() -> None:
 
 
 @pytest.mark.parametrize("field, value", [("company_name", " \u200b"), ("login", "a b"), ("password", "1234567890")])
-def test_found_company_with_bad_values_saves_nothing(field: str, value: str) -> None:
+def test_found_company_refused_with_bad_values_saves_nothing(field: str, value: str) -> None:
     with pytest.raises(Invalid) as refusal:
         actions.found_company(actor=SYSTEM, now=NOW, **{**VALUES, field: value})
 
@@ -83,3 +83,43 @@ def test_found_company_is_not_for_members() -> None:
         actions.found_company(actor=actor_for(administrator, TODAY), now=NOW, **VALUES)
 
     assert Company.objects.count() == 0
+
+
+def test_catch_up_with_release_hands_out_new_powers_and_keeps_what_was_taken() -> None:
+    make_company()
+    company, role = Company.objects.get(), Role.objects.get(key="hr")
+    company.known_powers = [key for key in company.known_powers if key != "org.manage_calendar"]
+    company.save()
+    role.powers = ["org.see_members"]  # all others were taken away, and manage_calendar had not been there yet
+    role.save()
+
+    actions.catch_up_with_release(actor=SYSTEM, now=NOW)
+
+    role.refresh_from_db()
+    assert role.powers == ["org.manage_calendar", "org.see_members"]
+    count = Entry.objects.count()
+    actions.catch_up_with_release(actor=SYSTEM, now=NOW)
+    assert Entry.objects.count() == count
+
+
+def test_catch_up_with_release_adds_years_newly_known_and_leaves_those_entered_by_hand() -> None:
+    make_company()
+    CalendarYear.objects.filter(year__in=(2025, 2026)).update(is_announced=False)
+    CalendarDay.objects.filter(day__year__in=(2025, 2026)).delete()
+    CalendarDay.objects.create(day=date(2025, 3, 3), is_workday=False, name="公司日")
+
+    actions.catch_up_with_release(actor=SYSTEM, now=NOW)
+
+    assert CalendarDay.objects.filter(day__year=2026).count() > 20
+    assert [row.name for row in queries.calendar_days(2025)] == ["公司日"]
+    assert queries.calendar().known_years >= {2024, 2026}
+    assert 2025 not in queries.calendar().known_years
+
+
+def test_catch_up_with_release_refused_without_a_company_or_the_power() -> None:
+    with pytest.raises(Missing):
+        actions.catch_up_with_release(actor=SYSTEM, now=NOW)
+    with pytest.raises(NotAllowed):
+        actions.catch_up_with_release(actor=actor_for(make_member(role="administrator")), now=NOW)
+
+    assert Entry.objects.count() == 0

@@ -168,11 +168,16 @@ class Membership(models.Model):
 
 
 class Company(models.Model):
-    """The one company of this installation. `calendar_token` changes with every change of its calendar."""
+    """The one company of this installation.
+
+    `calendar_token` changes with every change of its calendar. `known_powers` are the keys of the powers that the shipped
+    roles have been given or not, so that a later release can hand out new ones without undoing what was decided.
+    """
 
     name = models.CharField(_("公司名称"), max_length=120)
     founded_on = models.DateField(_("启用日期"))
     calendar_token = models.CharField(max_length=32)
+    known_powers = models.JSONField(default=list)
 
     class Meta:
         """There is one row, and its id is 1."""

@@ -16,6 +16,7 @@ _LOG_WORDS = {
     "org.member.sessions_ended": "结束的登录",
     "org.company.calendar": "日历年份",
     "org.company.roles": "岗位",
+    "org.company.powers": "新权限",
 }
 
 

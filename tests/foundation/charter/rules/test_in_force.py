@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiaozhang.base.periods import Period
@@ -25,6 +25,7 @@ DAY = date(2026, 1, 1)
 DAYS = st.lists(st.integers(0, 40).map(lambda offset: DAY + timedelta(days=offset)), max_size=6)
 
 
+@settings(deadline=None)
 @given(effective=DAYS, asked=st.integers(-2, 42))
 def test_exactly_one_version_is_in_force_from_the_first_on(effective: list[date], asked: int) -> None:
     on = DAY + timedelta(days=asked)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiaozhang.foundation.ledger.rules.postings import BadPosting, Posting, Share, shares, stored_attributes
@@ -66,6 +66,7 @@ def test_a_fact_that_is_nobodys_is_not_split() -> None:
     assert shares(posting(credits=())) == []
 
 
+@settings(deadline=None)
 @given(
     amount_fen=st.integers(-(10**15), 10**15),
     cuts=st.lists(st.integers(1, 9_999), max_size=6, unique=True).map(sorted),

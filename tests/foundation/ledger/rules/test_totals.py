@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiaozhang.foundation.ledger.rules.totals import Key, Total, differing
@@ -18,6 +18,7 @@ def test_totals_add_up() -> None:
     assert not Total(0, 0, 0)
 
 
+@settings(deadline=None)
 @given(counted=ROWS, stored=ROWS)
 def test_differing_finds_what_a_comparison_of_dictionaries_finds(
     counted: dict[int, int], stored: dict[int, int]

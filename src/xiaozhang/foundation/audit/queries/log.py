@@ -80,19 +80,21 @@ def log_lines(viewer: Actor, subject_type: str, subject_id: int, *, limit: int =
 
 
 def _changes(entry: Entry, model: type[Model], related: _Related, *, may_see: bool) -> Iterable[LogChange]:
-    for name in _in_order(model, entry.changes):
-        old, new = entry.changes[name]
-        if name not in _HIDDEN:
-            yield LogChange(_label(model, name), _words(model, name, old, related), _words(model, name, new, related))
     personal = getattr(entry, "personal", None)
-    for name in _in_order(model, entry.digests):
-        if personal is None:
-            yield LogChange(_label(model, name), "", _("已抹去"))
-        elif not may_see:
-            yield LogChange(_label(model, name), "", _("个人信息，不显示"))
+    for name in _in_order(model, {*entry.changes, *entry.digests}):
+        label = _label(model, name)
+        if name in entry.digests and personal is None:
+            yield LogChange(label, "", _("已抹去"))
+        elif name in entry.digests and not may_see:
+            yield LogChange(label, "", _("个人信息，不显示"))
         else:
-            old, new = personal.values[name]
-            yield LogChange(_label(model, name), value_words(name, old), value_words(name, new))
+            old, new = personal.values[name] if personal and name in entry.digests else entry.changes[name]
+            if name not in _HIDDEN and not (_is_empty(old) and _is_empty(new)):
+                yield LogChange(label, _words(model, name, old, related), _words(model, name, new, related))
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value in ("", [], {})
 
 
 def _in_order(model: type[Model], names: Iterable[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Writes of org: the company, members, teams, roles, the calendar, passwords and sessions."""
 
 from xiaozhang.foundation.org.actions.calendar import set_calendar_day, set_calendar_year
-from xiaozhang.foundation.org.actions.company import found_company
+from xiaozhang.foundation.org.actions.company import catch_up_with_release, found_company
 from xiaozhang.foundation.org.actions.members import add_member, change_member, member_leaves, move_member
 from xiaozhang.foundation.org.actions.passwords import (
     change_own_password,
@@ -17,6 +17,7 @@ __all__ = [
     "add_member",
     "add_role",
     "add_team",
+    "catch_up_with_release",
     "change_member",
     "change_own_password",
     "change_team",

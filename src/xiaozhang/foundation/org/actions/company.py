@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from xiaozhang.base import registries
-from xiaozhang.base.action import action, note_change
+from xiaozhang.base.action import action, differences, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.text import clean_text
@@ -15,6 +15,8 @@ from xiaozhang.foundation.org.actions.members import add_member
 from xiaozhang.foundation.org.actions.teams import add_team
 from xiaozhang.foundation.org.errors import AlreadyFounded
 from xiaozhang.foundation.org.models import CalendarDay, CalendarYear, Company, Member, Role
+from xiaozhang.foundation.org.queries.calendar import get_company, years_entered
+from xiaozhang.foundation.org.queries.members import shipped_roles
 from xiaozhang.foundation.org.rules.default_roles import ADMINISTRATOR, DEFAULT_ROLES, first_powers
 
 
@@ -40,9 +42,15 @@ def found_company(
     name = " ".join(clean_text(company_name).split())  # （苏州） keeps its full-width brackets, as on the licence
     if not 0 < len(name) <= 120:
         raise Invalid({"company_name": "请填写公司名称，不超过 120 个字。"})
-    company = Company.objects.create(pk=1, name=name, founded_on=founded_on, calendar_token=uuid4().hex)
+    company = Company.objects.create(
+        pk=1,
+        name=name,
+        founded_on=founded_on,
+        calendar_token=uuid4().hex,
+        known_powers=sorted(registries.powers.keys()),
+    )
     _create_roles()
-    years = _create_calendar()
+    years = _add_years(known=set())
     note_change(
         company,
         new={
@@ -65,6 +73,35 @@ def found_company(
     )
 
 
+@action(powers.FOUND_COMPANY, label="随新版本更新")
+def catch_up_with_release(*, actor: Actor, now: datetime) -> Company:
+    """Give the shipped roles the powers that a new release brought, and the calendar the years it knows.
+
+    Powers once taken from a role stay taken; years with a day entered by hand stay as they are.
+
+    Raises:
+        Missing: there is no company yet.
+    """
+    company = get_company(lock=True)
+    fresh = [power for power in registries.powers if power.key not in set(company.known_powers)]
+    years = _add_years(known=years_entered())
+    if not fresh and not years:
+        nothing_changed()
+        return company
+    for role in shipped_roles(lock=True):
+        gained = first_powers(role.key, fresh)
+        if gained:
+            old, new = differences(role, {"powers": sorted({*role.powers, *gained})})
+            role.revision += 1
+            role.save()
+            note_change(role, old=old, new=new)
+    company.known_powers = sorted({*company.known_powers, *(power.key for power in fresh)})
+    company.calendar_token = uuid4().hex
+    company.save(update_fields=["known_powers", "calendar_token"])
+    note_change(company, new={"powers": [power.key for power in fresh], "calendar": years})
+    return company
+
+
 def _create_roles() -> None:
     Role.objects.bulk_create(
         Role(
@@ -79,10 +116,18 @@ def _create_roles() -> None:
     )
 
 
-def _create_calendar() -> tuple[int, ...]:
+def _add_years(*, known: set[int]) -> list[int]:
     announced = gateways.announced_holidays()
-    CalendarYear.objects.bulk_create(CalendarYear(year=year, is_announced=True) for year in announced.years)
-    CalendarDay.objects.bulk_create(
-        CalendarDay(day=known.day, is_workday=known.is_workday, name=known.name) for known in announced.days
+    years = [year for year in announced.years if year not in known]
+    CalendarYear.objects.bulk_create(
+        [CalendarYear(year=year, is_announced=True) for year in years],
+        update_conflicts=True,
+        unique_fields=["year"],
+        update_fields=["is_announced"],
     )
-    return announced.years
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=day.day, is_workday=day.is_workday, name=day.name)
+        for day in announced.days
+        if day.day.year in set(years)
+    )
+    return years

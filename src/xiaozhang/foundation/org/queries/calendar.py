@@ -71,6 +71,12 @@ def get_company(*, lock: bool = False) -> Company:
     return found
 
 
+def years_entered() -> set[int]:
+    """Return the years that are announced or have a day entered already."""
+    announced = CalendarYear.objects.filter(is_announced=True).values_list("year", flat=True)
+    return {*announced, *(day.year for day in CalendarDay.objects.values_list("day", flat=True))}
+
+
 def get_calendar_day(day: date) -> CalendarDay | None:
     """Return the day if it differs from an ordinary week."""
     return CalendarDay.objects.filter(day=day).first()

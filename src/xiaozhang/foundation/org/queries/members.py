@@ -119,6 +119,12 @@ def roles() -> QuerySet[Role]:
     return Role.objects.all()
 
 
+def shipped_roles(*, lock: bool = False) -> list[Role]:
+    """Return the roles that came with the product."""
+    rows = Role.objects.select_for_update() if lock else Role.objects.all()
+    return list(rows.filter(is_shipped=True))
+
+
 def get_role(viewer: Actor, key: str, *, power: Power | None = None, lock: bool = False) -> Role:
     """Return a role by its key. Raises Missing; NotAllowed without `power`."""
     rows = Role.objects.select_for_update() if lock else Role.objects.all()
