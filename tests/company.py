@@ -23,7 +23,7 @@ from django.utils import timezone
 from checks.tree import ROOT
 from tests import databases
 from xiaozhang.base.actor import SYSTEM
-from xiaozhang.config import founding, lifeline
+from xiaozhang.config import founding
 from xiaozhang.foundation.org import actions as org_actions
 from xiaozhang.foundation.org import queries as org
 
@@ -98,17 +98,12 @@ class LiveCompany:
         self.url = f"http://127.0.0.1:{port}"
         environment = {
             **os.environ,
-            **lifeline.offer(),
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "XIAOZHANG_TEST_DATA": str(self.folder),
             "XIAOZHANG_SECRET": settings.SECRET_KEY,  # sessions made here are read there
             "PYTHONPATH": str(ROOT),
         }
-        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        options = ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
-        self._server = subprocess.Popen(
-            [*server, *options, "xiaozhang.config.wsgi:application"], cwd=ROOT, env=environment
-        )
+        self._server = subprocess.Popen([sys.executable, "-m", "tests.serving", str(port)], cwd=ROOT, env=environment)
         _wait_until_it_answers(f"{self.url}/account/login/", self._server)
 
     def stop(self) -> None:
