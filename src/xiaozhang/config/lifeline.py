@@ -17,14 +17,14 @@ def offer() -> dict[str, str]:
 
 
 def hold() -> None:
-    """Watch the parent named in the environment, if this process is a child of `xiaozhang run`."""
-    parent = os.environ.get(VARIABLE, "")
-    if parent.isdigit() and int(parent) != os.getpid():
-        threading.Thread(target=_watch, args=(int(parent),), name="lifeline", daemon=True).start()
+    """Watch the parent, if this process was offered a lifeline: directly, or as a child of one that was."""
+    named = os.environ.get(VARIABLE, "")
+    if named.isdigit() and int(named) != os.getpid():
+        threading.Thread(target=_watch, args=(os.getppid(),), name="lifeline", daemon=True).start()
 
 
 def _watch(parent: int) -> None:
-    while os.getppid() == parent:
+    while os.getppid() == parent != 1:
         time.sleep(_INTERVAL_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(10 * _INTERVAL_SECONDS)  # a task at work may need a moment; after that nothing holds us
