@@ -144,13 +144,14 @@ class Holding:
 
 @dataclass(frozen=True)
 class Consequence:
-    """What a clause has brought about: `count(clause_id)` and where to see them."""
+    """What a clause has brought about: `count(clause_id)` and where to see them. With unit "fen" the count is money."""
 
     key: str
     kind: str
     label: Message
     count: Callable[[int], int]
     url: Callable[[int], str]
+    unit: str = ""
 
 
 @dataclass(frozen=True)

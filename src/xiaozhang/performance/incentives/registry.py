@@ -28,16 +28,16 @@ def register() -> None:
 
 
 def _register_consequence() -> None:
-    registries.consequences.add(
-        "incentives.lines",
-        registries.Consequence(
-            key="incentives.lines",
-            kind=CommissionTable.name,
-            label=Message("结算行"),
-            count=queries.lines_of_clause,
-            url=_clause_url,
-        ),
-    )
+    for key, label, count, unit in (
+        ("incentives.lines", Message("结算行"), queries.lines_of_clause, ""),
+        ("incentives.amount", Message("提成（元）"), queries.amount_of_clause, "fen"),
+    ):
+        registries.consequences.add(
+            key,
+            registries.Consequence(
+                key=key, kind=CommissionTable.name, label=label, count=count, url=_clause_url, unit=unit
+            ),
+        )
 
 
 def _register_records() -> None:
