@@ -170,8 +170,8 @@ class Membership(models.Model):
 class Company(models.Model):
     """The one company of this installation.
 
-    `calendar_token` changes with every change of its calendar. `known_powers` are the keys of the powers that the shipped
-    roles have been given or not, so that a later release can hand out new ones without undoing what was decided.
+    `calendar_token` changes with every change of its calendar. `known_powers` are the keys of the powers that the
+    shipped roles have been given or not, so that a later release hands out new ones without undoing what was decided.
     """
 
     name = models.CharField(_("公司名称"), max_length=120)

@@ -2,21 +2,42 @@
 
 from xiaozhang.foundation.audit.queries.entries import (
     digest_key,
+    entries,
     entries_of,
+    get_entry,
     get_request,
     missing_triggers,
     personal_values_of,
 )
-from xiaozhang.foundation.audit.queries.log import LogChange, LogLine, log_context, log_lines
+from xiaozhang.foundation.audit.queries.log import (
+    LogChange,
+    LogLine,
+    by_people,
+    entry_words,
+    line_of,
+    log_context,
+    log_lines,
+    names_by_entry,
+    people,
+    subject_words,
+)
 
 __all__ = [
     "LogChange",
     "LogLine",
+    "by_people",
     "digest_key",
+    "entries",
     "entries_of",
+    "entry_words",
+    "get_entry",
     "get_request",
+    "line_of",
     "log_context",
     "log_lines",
     "missing_triggers",
+    "names_by_entry",
+    "people",
     "personal_values_of",
+    "subject_words",
 ]

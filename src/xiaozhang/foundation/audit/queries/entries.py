@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import Missing
 from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request
 from xiaozhang.foundation.audit.rules.triggers import trigger_names
 
@@ -22,6 +23,20 @@ def entries_of(viewer: Actor, subject_type: str, subject_id: int) -> QuerySet[En
     """
     rows = Entry.objects.filter(subject_type=subject_type.lower(), subject_id=subject_id)
     return rows.select_related("personal")
+
+
+def entries(viewer: Actor) -> QuerySet[Entry]:
+    """Return all entries whose actor is inside the viewer's data scope."""
+    rows = Entry.objects.select_related("personal")
+    return rows if viewer.sees_all() else rows.filter(actor_id__in=viewer.member_ids)
+
+
+def get_entry(viewer: Actor, pk: int) -> Entry:
+    """Return one entry. Raises Missing alike for one that is not there and one out of scope."""
+    row = entries(viewer).filter(pk=pk).first()
+    if row is None:
+        raise Missing
+    return row
 
 
 def personal_values_of(subject_type: str, subject_id: int) -> QuerySet[PersonalValues]:

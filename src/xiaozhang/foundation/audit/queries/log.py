@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,16 +10,17 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.pages.words import words
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import powers
 from xiaozhang.foundation.audit.models import Entry
-from xiaozhang.foundation.audit.queries.entries import entries_of
+from xiaozhang.foundation.audit.queries.entries import entries, entries_of
 from xiaozhang.foundation.audit.rules.field_words import field_words
 from xiaozhang.foundation.audit.rules.wording import action_words, is_instant, value_words
 
@@ -63,17 +64,52 @@ def log_lines(viewer: Actor, subject_type: str, subject_id: int, *, limit: int =
     Values about a person are said only to who may see them in the log, and to the person. Two queries, and one for
     each kind of record that the values name.
     """
-    entries = list(entries_of(viewer, subject_type, subject_id)[:limit])
-    model = apps.get_model(subject_type)
+    return _lines(viewer, apps.get_model(subject_type), list(entries_of(viewer, subject_type, subject_id)[:limit]))
+
+
+def line_of(viewer: Actor, entry: Entry) -> LogLine:
+    """Return one entry in words."""
+    return _lines(viewer, apps.get_model(entry.subject_type), [entry])[0]
+
+
+def entry_words(entry: Entry) -> str:
+    """Return what an entry's action is called, such as 添加成员."""
+    return words(_action_label(entry.action, apps.get_model(entry.subject_type)))
+
+
+def subject_words(entry: Entry) -> str:
+    """Return what an entry is about: the kind of record and its title, or its id where the title would name a person."""
+    return f"{_noun(apps.get_model(entry.subject_type))} {entry.title or f'#{entry.subject_id}'}"
+
+
+def names_by_entry(viewer: Actor, pks: Sequence[int]) -> Mapping[int, str]:
+    """Return who did it by entry, for the column 操作人 of the log; two queries."""
+    rows = list(entries(viewer).filter(pk__in=pks))
+    names = _names_of({row.actor_id for row in rows if row.actor_id is not None})
+    return {row.pk: names.get(row.actor_id, "") if row.actor_id is not None else row.actor_name for row in rows}
+
+
+def people(viewer: Actor) -> list[tuple[str, str]]:
+    """Return everybody as (id, name), to filter the log by."""
+    rows = get_user_model()._default_manager.all()
+    return [(str(row.pk), str(row)) for row in (rows if viewer.sees_all() else rows.filter(pk__in=viewer.member_ids))]
+
+
+def by_people(rows: QuerySet[Entry], ids: Sequence[str]) -> QuerySet[Entry]:
+    """Narrow the log to what these people did."""
+    return rows.filter(actor_id__in=[int(pk) for pk in ids])
+
+
+def _lines(viewer: Actor, model: type[Model], entries: list[Entry]) -> list[LogLine]:
     names = _names_of({entry.actor_id for entry in entries if entry.actor_id is not None})
     related = _related(model, entries)
-    may_see = viewer.may(powers.SEE_PERSONAL_VALUES) or _is_self(viewer, model, subject_id)
+    may_see = viewer.may(powers.SEE_PERSONAL_VALUES)
     return [
         LogLine(
             at=entry.at,
             who=names.get(entry.actor_id, "") if entry.actor_id is not None else entry.actor_name,
             what=_action_label(entry.action, model),
-            changes=tuple(_changes(entry, model, related, may_see=may_see)),
+            changes=tuple(_changes(entry, model, related, may_see=may_see or _is_self(viewer, model, entry))),
         )
         for entry in entries
     ]
@@ -167,5 +203,5 @@ def _names_of(ids: set[int]) -> dict[int, str]:
     return {pk: str(person) for pk, person in people.items()}
 
 
-def _is_self(viewer: Actor, model: type[Model], subject_id: int) -> bool:
-    return model is get_user_model() and viewer.member_id == subject_id
+def _is_self(viewer: Actor, model: type[Model], entry: Entry) -> bool:
+    return model is get_user_model() and viewer.member_id == entry.subject_id

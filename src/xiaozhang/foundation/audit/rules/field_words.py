@@ -1,4 +1,4 @@
-"""Words for values that records of many kinds have, where neither the model nor a declared label names them in Chinese."""
+"""Words for values that records of many kinds have, where no model and no declared label names them in Chinese."""
 
 from __future__ import annotations
 

@@ -51,15 +51,9 @@ def found_company(
     )
     _create_roles()
     years = _add_years(known=set())
-    note_change(
-        company,
-        new={
-            "name": name,
-            "founded_on": founded_on,
-            "roles": [role.key for role in DEFAULT_ROLES],
-            "calendar": [years[0], years[-1]],
-        },
-    )
+    roles = [role.name for role in DEFAULT_ROLES]
+    calendar = [years[0], years[-1]]
+    note_change(company, new={"name": name, "founded_on": founded_on, "roles": roles, "calendar": calendar})
     top = add_team(actor=actor, now=now, name="销售部", parent_id=None)
     return add_member(
         actor=actor,
