@@ -26,7 +26,7 @@ def round_fen(value: Fraction | int) -> int:
 
 
 def round_quotient(numerator: int, denominator: int) -> int:
-    """Return `round_fen` of a quotient without building the fraction, for loops over many lines; `denominator` is above zero.
+    """Return `round_fen` of a quotient without building the fraction; `denominator` is above zero.
 
     >>> round_quotient(5, 2), round_quotient(-5, 2)
     (3, -3)
