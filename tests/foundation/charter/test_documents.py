@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.foundation.charter.kinds import TrialBonus, TrialDays, bonus, days, yaml_text
@@ -76,7 +76,9 @@ LINE = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "
 TEXT = st.lists(LINE, min_size=1, max_size=4).map("\n".join)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(title="甲", text="甲\n\u3000\n乙", chapter_text="\xa0", note=" 甲", metric="", count=0)
+@example(title="甲\u2028乙", text="甲\u2028乙\ta", chapter_text="a\x85b", note="\u2029", metric="\x85\r\n", count=0)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     title=LINE.filter(str.strip), text=TEXT.filter(str.strip), chapter_text=TEXT, note=TEXT,
     metric=st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20),

@@ -226,9 +226,12 @@ def _clause_link(pk: int, number: str, paragraph: int, card: str = "") -> SafeSt
         address = reverse("charter:clause", args=[pk])
     except NoReverseMatch:
         return format_html('<span class="xz-nw">{}</span>', shown)
+    text = reverse("charter:reference", args=[pk])
     if card:
-        return format_html('<a class="xz-clause" href="{}" title="{}">{}</a>', address, card, shown)
-    return format_html('<a class="xz-clause" href="{}">{}</a>', address, shown)
+        return format_html(
+            '<a class="xz-clause" href="{}" title="{}" data-clause-card="{}">{}</a>', address, card, text, shown
+        )
+    return format_html('<a class="xz-clause" href="{}" data-clause-card="{}">{}</a>', address, text, shown)
 
 
 def _card(clause: Any) -> str:

@@ -14,6 +14,8 @@ from xiaozhang.foundation.charter.errors import FirstStands, HasFindings, NotADr
 from xiaozhang.foundation.charter.models import Version
 from xiaozhang.foundation.charter.rules.findings import ClauseFinding
 from xiaozhang.foundation.ledger import queries as ledger_queries
+from xiaozhang.foundation.records import actions as records
+from xiaozhang.foundation.records.rules.documents import Document
 
 _SHOWN_FINDINGS = 5
 
@@ -37,6 +39,7 @@ def publish_first_charter(*, actor: Actor, now: datetime, effective_on: date, te
     _refuse_errors(queries.findings(version))
     version.is_first = True
     _take_effect(version, actor, now, effective_on)
+    _make_findable(version, None, actor, now)
     return version
 
 
@@ -82,7 +85,19 @@ def publish_version(*, actor: Actor, now: datetime, version_id: int, effective_o
         note_change(before, old={"state": Version.State.PUBLISHED}, new={"state": Version.State.SUPERSEDED})
     version.reason = reason.strip()
     _take_effect(version, actor, now, effective_on)
+    _make_findable(version, before, actor, now)
     return version
+
+
+def _make_findable(version: Version, before: Version | None, actor: Actor, now: datetime) -> None:
+    """Search finds the clauses of the latest version only."""
+    for clause_id in queries.clause_ids(before.pk) if before else ():
+        records.drop_document(actor=actor, now=now, record_type="clause", record_id=clause_id)
+    found = [
+        Document("clause", clause.pk, None, str(clause), version.label, names=(clause.title,), codes=(clause.number,))
+        for clause in queries.clauses_of(version.pk)
+    ]
+    records.put_documents(actor=actor, now=now, documents=found)
 
 
 def _take_effect(version: Version, actor: Actor, now: datetime, effective_on: date) -> None:

@@ -205,7 +205,7 @@ def _text(fields: Mapping[str, Node], name: str) -> str:
         return ""
     if not isinstance(node.value, str):
         raise refusal(node.line, "「{name}」须是文字；数字请加引号。", name=name)
-    value = clean_text(node.value)
+    value = clean_text(node.value.replace("\u2028", "\n").replace("\u2029", "\n"))
     if len(value) > _MAX_TEXT:
         raise refusal(node.line, "「{name}」最多 {most} 个字。", name=name, most=_MAX_TEXT)
     return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import yaml
@@ -11,6 +10,7 @@ from xiaozhang.foundation.charter.documents.reading import FORMAT
 from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause, DraftVersion
 
 _LONG = 60
+_OTHER_BREAKS = frozenset("\r\t\x85\u2028\u2029")
 _WIDE = 1_000_000  # lines are never folded
 
 
@@ -24,6 +24,8 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value or len(value) > _LONG else None
+    if _OTHER_BREAKS.intersection(value):
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
@@ -44,8 +46,8 @@ def _chapter(chapter: DraftChapter) -> str:
     head: dict[str, Any] = {"number": chapter.number, "title": chapter.title}
     if chapter.text:
         head["text"] = f"{chapter.text}\n"
-    clauses = "\n".join(textwrap.indent(_dump([_clause(clause)]), " " * 6) for clause in chapter.clauses)
-    return textwrap.indent(_dump([head]), " " * 2) + "    clauses:\n" + clauses
+    clauses = "\n".join(_indented(_dump([_clause(clause)]), 6) for clause in chapter.clauses)
+    return _indented(_dump([head]), 2) + "    clauses:\n" + clauses
 
 
 def _clause(clause: DraftClause) -> dict[str, Any]:
@@ -59,6 +61,11 @@ def _clause(clause: DraftClause) -> dict[str, Any]:
         fields["kind"] = clause.kind
         fields["parameters"] = dict(clause.parameters or {})
     return fields
+
+
+def _indented(text: str, spaces: int) -> str:
+    """Indent all lines but empty ones. Only line feeds end a line here: other breaks are escaped or gone."""
+    return "\n".join(f"{' ' * spaces}{line}" if line else line for line in text.split("\n"))
 
 
 def _dump(value: object) -> str:

@@ -32,6 +32,11 @@ def clause_ids(version_id: int) -> list[int]:
     return list(Clause.objects.filter(version_id=version_id).order_by("position").values_list("pk", flat=True))
 
 
+def clauses_of(version_id: int) -> list[Clause]:
+    """Return a version's clauses in order."""
+    return list(Clause.objects.filter(version_id=version_id).order_by("position"))
+
+
 def readable_clauses(viewer: Actor) -> QuerySet[Clause]:
     """Return the clauses of the versions the viewer may read: the record type's rows."""
     return Clause.objects.filter(version__in=versions(viewer).order_by()).select_related("version")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from itertools import islice
 
 from django.db import IntegrityError
@@ -36,7 +36,7 @@ def post(*, actor: Actor, now: datetime, posting: Posting) -> Fact:
         NotYetHappened: it would lie after today.
         BadPosting: the metric does not know an attribute, or counts in another unit.
     """
-    _check(posting, now)
+    _check(posting, _day_ends_at(now))
     standing = queries.facts_by_keys([posting.key]).get(posting.key)
     if standing is not None:
         return _same_or_refused(standing, posting)
@@ -53,12 +53,12 @@ def post_many(*, actor: Actor, now: datetime, postings: Iterable[Posting]) -> in
     Raises:
         KeyTaken, NotYetHappened, BadPosting: as for `post`; then none of them is posted.
     """
-    posted = 0
+    posted, ends_at = 0, _day_ends_at(now)
     for chunk in _chunks(postings):
         standing = queries.facts_by_keys([posting.key for posting in chunk])
         fresh: dict[str, Posting] = {}
         for posting in chunk:
-            _check(posting, now)
+            _check(posting, ends_at)
             if posting.key in standing:
                 _same_or_refused(standing[posting.key], posting)
             elif fresh.setdefault(posting.key, posting) != posting:
@@ -112,14 +112,19 @@ def reverse(*, actor: Actor, now: datetime, key: str, new_key: str) -> Fact:
     return _store([(opposite, parts)])[0]
 
 
-def _check(posting: Posting, now: datetime) -> None:
+def _day_ends_at(now: datetime) -> datetime:
+    """The first instant of tomorrow in the company's zone."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(now) + timedelta(days=1), time.min))
+
+
+def _check(posting: Posting, day_ends_at: datetime) -> None:
     metric = registries.metrics.get(posting.metric)
     if (metric.unit == "fen") != (posting.amount_fen is not None):
         raise BadPosting(f"{posting.key}: {metric.key} counts in {metric.unit}")
     unknown = set(posting.attributes) - set(metric.attributes)
     if unknown:
         raise BadPosting(f"{posting.key}: {metric.key} registers no attribute {sorted(unknown)}")
-    if timezone.localdate(posting.occurred_at) > timezone.localdate(now):
+    if posting.occurred_at >= day_ends_at:
         raise NotYetHappened("没有入账：发生日期晚于今天，请核对日期。")
 
 

@@ -93,9 +93,11 @@ def shares(posting: Posting) -> list[Share]:
     """
     if not posting.credits:
         return []
-    weights = [share_bp for _, share_bp in posting.credits]
     whole = posting.amount_fen if posting.amount_fen is not None else posting.quantity or 0
-    parts = allocate(whole, weights)
+    if len(posting.credits) == 1:  # by far the most; allocate would say the same more slowly
+        parts = [whole]
+    else:
+        parts = allocate(whole, [share_bp for _, share_bp in posting.credits])
     is_money = posting.amount_fen is not None
     return [
         Share(member_id, share_bp, part if is_money else None, None if is_money else part)
