@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -187,6 +188,7 @@ def _viewer_and_record(shot: Shot) -> tuple[str, int] | None:
     from xiaozhang.base import registries
     from xiaozhang.base.actor import SYSTEM
     from xiaozhang.foundation.org import queries as org
+    from xiaozhang.foundation.org.actions import set_first_password
 
     if shot.role is None:
         return "", 0
@@ -198,6 +200,9 @@ def _viewer_and_record(shot: Shot) -> tuple[str, int] | None:
         row = registries.record_types.get(shot.record).rows(actor).order_by("-pk").first() if known else None
         if shot.record and row is None:
             continue
+        if member.must_change_password:
+            set_first_password(actor=actor, now=timezone.now(), new_password=secrets.token_urlsafe(16))
+            member.refresh_from_db()
         session = SessionStore()
         session[SESSION_KEY] = str(member.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
