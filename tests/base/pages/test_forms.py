@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.base.pages.asking import ACTOR, ask, notes, request, text
-from tests.factories.org import make_member
+from tests.factories.org import TODAY, make_member
 from xiaozhang.base import pages
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import AlreadyDone, Invalid, Missing, NotAllowed, Refused, Stale
@@ -217,3 +217,16 @@ def test_a_record_field_takes_only_what_the_viewer_may_see(sample: None) -> None
     for typed in (str(other.pk), "别家人", "9" * 18, "没有", "%"):
         with pytest.raises(ValidationError, match="没有找到，或不在您的数据范围内"):
             field.clean(typed)
+
+
+def test_rows_of_two_forms_ask_each_for_its_own_reader(sample: None) -> None:
+    class Several(pages.Form):
+        lines = pages.RowsField(label="行", columns=[pages.RowColumn("who", "谁", pages.RecordField(record="sample"))])
+
+    own, other = make_member(name="自己人", login="own"), make_member(name="别家人", login="other")
+    mine, theirs = (Actor(member_id=m.pk, name=m.name, member_ids=frozenset({m.pk})) for m in (own, other))
+    sent = {"request_key": KEY, "lines-0-who": str(other.pk)}
+    first = Several(sent, viewer=mine, today=TODAY)
+    second = Several(sent, viewer=theirs, today=TODAY)
+    assert second.is_valid()
+    assert not first.is_valid()

@@ -6,8 +6,9 @@ so that it works without script; `rows-input.js` adds more.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -130,6 +131,13 @@ class RowsField(forms.Field):
         self.widget.empty_rows, self.widget.most_rows = empty_rows, most_rows
         for column in columns:
             column.field.widget.attrs.update(column.field.widget_attrs(column.field.widget))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> RowsField:
+        """Copy the fields of the columns too: each form binds its own reader to them."""
+        copied: RowsField = super().__deepcopy__(memo)
+        copied.columns = tuple(replace(column, field=copy.deepcopy(column.field, memo)) for column in self.columns)
+        copied.widget.columns = copied.columns
+        return copied
 
     def bind_viewer(self, viewer: Actor, today: date) -> None:
         """Pass the reader on to fields that ask for one (the form calls this)."""
