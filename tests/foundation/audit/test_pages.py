@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.factories.audit import make_entry
 from tests.factories.org import NOW, actor_for, make_member
-from xiaozhang.base.actor import Actor
+from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.foundation.audit import queries
 
@@ -28,6 +29,20 @@ def test_the_log_lists_who_did_what_to_what(client: Client) -> None:
 
     for words in ("操作日志", "修改团队", "团队 华东组", "陈昱"):
         assert words in text
+
+
+def test_members_are_named_by_id_in_the_log(client: Client, django_assert_num_queries: Any) -> None:
+    chen = make_member("陈昱")
+    make_entry(subject_type="org.member", subject_id=chen.pk, title="")
+    make_entry(subject_type="org.member", subject_id=987_654, title="")
+
+    with django_assert_num_queries(1):
+        rows = list(queries.entries(SYSTEM))
+
+    assert [(queries.actor_words(row), queries.subject_words(row)) for row in rows] == [
+        ("系统", "成员 #987654"),
+        ("系统", "成员 陈昱"),
+    ]
 
 
 def test_one_entry_shows_each_value_before_and_after(client: Client) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from xiaozhang.base import registries
-from xiaozhang.base.registries import AppendOnly, ListColumn, Navigation, RecordType
+from xiaozhang.base.registries import AppendOnly, Navigation, RecordType
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import powers, queries
 
@@ -24,10 +24,6 @@ def register() -> None:
             title=queries.entry_words,
             url=_url,
         ),
-    )
-    registries.list_columns.add(
-        "log_entry.who",
-        ListColumn(record="log_entry", key="who", label=Message("操作人"), values=queries.names_by_entry),
     )
     registries.navigation.add(
         "audit",

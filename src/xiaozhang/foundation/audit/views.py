@@ -16,6 +16,7 @@ LOG = pages.ListSpec(
     sort="-at",
     columns=(
         pages.Column("what", Message("操作"), cell=queries.entry_words),
+        pages.Column("who", Message("操作人"), cell=queries.actor_words),
         pages.Column("subject", Message("对象"), cell=queries.subject_words),
         pages.Column("at", Message("时间"), kind="when", sort="at", num=True),
     ),

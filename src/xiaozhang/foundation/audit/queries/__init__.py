@@ -12,12 +12,12 @@ from xiaozhang.foundation.audit.queries.entries import (
 from xiaozhang.foundation.audit.queries.log import (
     LogChange,
     LogLine,
+    actor_words,
     by_people,
     entry_words,
     line_of,
     log_context,
     log_lines,
-    names_by_entry,
     people,
     subject_words,
 )
@@ -25,6 +25,7 @@ from xiaozhang.foundation.audit.queries.log import (
 __all__ = [
     "LogChange",
     "LogLine",
+    "actor_words",
     "by_people",
     "digest_key",
     "entries",
@@ -36,7 +37,6 @@ __all__ = [
     "log_context",
     "log_lines",
     "missing_triggers",
-    "names_by_entry",
     "people",
     "personal_values_of",
     "subject_words",

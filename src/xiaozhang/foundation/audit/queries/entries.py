@@ -6,8 +6,9 @@ import hashlib
 import hmac
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
@@ -26,8 +27,16 @@ def entries_of(viewer: Actor, subject_type: str, subject_id: int) -> QuerySet[En
 
 
 def entries(viewer: Actor) -> QuerySet[Entry]:
-    """Return all entries whose actor is inside the viewer's data scope."""
-    rows = Entry.objects.select_related("personal")
+    """Return all entries whose actor is inside the viewer's data scope, with `who` did it and `person` it was done to.
+
+    Both are names of members, looked up by id so that the sealed rows hold none; None where there is no such member.
+    """
+    people = get_user_model()._default_manager.all()
+    is_person = Q(subject_type=get_user_model()._meta.label_lower)
+    rows = Entry.objects.select_related("personal").annotate(
+        who=Subquery(people.filter(pk=OuterRef("actor_id")).values("name")[:1]),
+        person=Case(When(is_person, then=Subquery(people.filter(pk=OuterRef("subject_id")).values("name")[:1]))),
+    )
     return rows if viewer.sees_all() else rows.filter(actor_id__in=viewer.member_ids)
 
 

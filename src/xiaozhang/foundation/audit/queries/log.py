@@ -20,7 +20,7 @@ from xiaozhang.base.pages.words import words
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import powers
 from xiaozhang.foundation.audit.models import Entry
-from xiaozhang.foundation.audit.queries.entries import entries, entries_of
+from xiaozhang.foundation.audit.queries.entries import entries_of
 from xiaozhang.foundation.audit.rules.field_words import field_words
 from xiaozhang.foundation.audit.rules.wording import action_words, is_instant, value_words
 
@@ -78,15 +78,14 @@ def entry_words(entry: Entry) -> str:
 
 
 def subject_words(entry: Entry) -> str:
-    """Return what an entry is about: the kind of record and its title, or its id where the title would name a person."""
-    return f"{_noun(apps.get_model(entry.subject_type))} {entry.title or f'#{entry.subject_id}'}"
+    """Return what an entry of `entries` is about: the kind of record and its title, a member's name, or else its id."""
+    title = entry.title or getattr(entry, "person", None) or f"#{entry.subject_id}"
+    return f"{_noun(apps.get_model(entry.subject_type))} {title}"
 
 
-def names_by_entry(viewer: Actor, pks: Sequence[int]) -> Mapping[int, str]:
-    """Return who did it by entry, for the column 操作人 of the log; two queries."""
-    rows = list(entries(viewer).filter(pk__in=pks))
-    names = _names_of({row.actor_id for row in rows if row.actor_id is not None})
-    return {row.pk: names.get(row.actor_id, "") if row.actor_id is not None else row.actor_name for row in rows}
+def actor_words(entry: Entry) -> str:
+    """Return who did what an entry of `entries` says."""
+    return entry.actor_name or getattr(entry, "who", None) or ""
 
 
 def people(viewer: Actor) -> list[tuple[str, str]]:

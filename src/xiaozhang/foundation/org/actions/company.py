@@ -20,7 +20,7 @@ from xiaozhang.foundation.org.queries.members import shipped_roles
 from xiaozhang.foundation.org.rules.default_roles import ADMINISTRATOR, DEFAULT_ROLES, first_powers
 
 
-@action(powers.FOUND_COMPANY)
+@action(powers.FOUND_COMPANY, label="设立公司")
 def found_company(
     *,
     actor: Actor,
