@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checks.tree import ROOT
-from tests import databases
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -27,15 +26,6 @@ def xiaozhang(folder: Path, *arguments: str, **variables: str) -> subprocess.Com
     command = [sys.executable, "-m", "xiaozhang", *arguments]
     around = {**environment(folder), **variables}
     return subprocess.run(command, cwd=ROOT, env=around, capture_output=True, text=True, timeout=120, check=False)
-
-
-def founded(folder: Path) -> None:
-    """Put a company of one's own into the folder, without waiting for its tables to be made."""
-    data = folder / "data"
-    data.mkdir(mode=0o700)
-    databases.migrated_sqlite(data / "xiaozhang.sqlite3")
-    done = found(folder)
-    assert done.returncode == 0, done.stderr
 
 
 def found(folder: Path) -> subprocess.CompletedProcess[str]:

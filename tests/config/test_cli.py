@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from tests.config.programs import found, founded, xiaozhang
+from tests.config.programs import found, xiaozhang
 
 
 def test_init_founds_a_company_once(tmp_path: Path) -> None:
     first = found(tmp_path)
     assert (first.returncode, first.stderr) == (0, "")
     assert "登录名 luoping，首次密码 " in first.stdout
-    second = found(tmp_path)
-    assert second.returncode == 1
+    assert "打开：xiaozhang run --data" in first.stdout
+
+
+def test_init_refused_where_a_company_is(founded: Path) -> None:
+    second = found(founded)
+    assert (second.returncode, second.stdout) == (1, "")
     assert "Traceback" not in second.stderr
 
-    health = xiaozhang(tmp_path, "doctor")
+
+def test_doctor_of_a_sound_company_finds_nothing_wrong(founded: Path) -> None:
+    health = xiaozhang(founded, "doctor")
     assert health.returncode == 0
     assert "✔ 公司：青黛仪表（苏州）有限公司" in health.stdout
     assert "✘" not in health.stdout
 
-    given = xiaozhang(tmp_path, "password", "luoping")
+
+def test_password_is_given_anew(founded: Path) -> None:
+    given = xiaozhang(founded, "password", "luoping")
     assert given.returncode == 0
     assert given.stdout.startswith("罗平 的新密码 ")
-    unknown = xiaozhang(tmp_path, "password", "nobody")
+
+
+def test_password_refused_for_a_login_nobody_has(founded: Path) -> None:
+    unknown = xiaozhang(founded, "password", "nobody")
     assert (unknown.returncode, unknown.stdout) == (1, "")
     assert unknown.stderr == "没有登录名是「nobody」的成员。\n"
 
 
-def test_doctor_names_what_others_can_read(tmp_path: Path, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        founded(tmp_path)
-    (tmp_path / "data" / "secret").chmod(0o644)
-    health = xiaozhang(tmp_path, "doctor")
+def test_doctor_names_what_others_can_read(founded: Path) -> None:
+    (founded / "data" / "secret").chmod(0o644)
+    health = xiaozhang(founded, "doctor")
     assert health.returncode == 1
     assert "✘ 密钥" in health.stdout
 

@@ -9,30 +9,27 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from checks.tree import ROOT
-from tests.config.programs import answers, environment, founded, running, until, xiaozhang
+from tests.config.programs import answers, environment, running, until, xiaozhang
 
 
 @pytest.fixture
-def house(tmp_path: Path, django_db_blocker: Any) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
+def house(founded: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
     """A running company of one's own: the parent, its address, the folder."""
-    with django_db_blocker.unblock():
-        founded(tmp_path)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "xiaozhang", "run", "--port", str(port)]
-    with (tmp_path / "said").open("w", encoding="utf-8") as said:
-        parent = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path), stdout=said, stderr=said, text=True)
+    with (founded / "said").open("w", encoding="utf-8") as said:
+        parent = subprocess.Popen(command, cwd=ROOT, env=environment(founded), stdout=said, stderr=said, text=True)
     url = f"http://127.0.0.1:{port}/account/login/"
-    assert until(lambda: answers(url)), (tmp_path / "said").read_text(encoding="utf-8")
-    assert until(lambda: len(running(tmp_path)) == 3)
-    yield parent, url, tmp_path
-    for pid in running(tmp_path):
+    assert until(lambda: answers(url)), (founded / "said").read_text(encoding="utf-8")
+    assert until(lambda: len(running(founded)) == 3)
+    yield parent, url, founded
+    for pid in running(founded):
         os.kill(pid, signal.SIGKILL)
     parent.wait(timeout=20)
 
