@@ -25,7 +25,7 @@ from xiaozhang.performance.incentives.clauses import BASE_WORDS, BASIS_WORDS, ME
 from xiaozhang.performance.incentives.models import Line, Statement
 from xiaozhang.performance.incentives.rules.tracing import Trace, rates_of, trace
 
-PAGE = 100
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)

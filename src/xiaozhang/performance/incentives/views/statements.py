@@ -12,6 +12,8 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.performance.incentives import actions, powers, queries
 
+LINES_A_PAGE, LINES_TO_PRINT = 50, 1_000
+
 STATEMENTS = pages.ListSpec(
     record="statement",
     title=Message("结算单"),
@@ -57,7 +59,7 @@ def statements(request: pages.Request) -> HttpResponse:
 
 @pages.page(powers.SEE_STATEMENTS)
 def statement(request: pages.Request, pk: int) -> HttpResponse:
-    """Show a statement as the document it is; `?open=3` opens lines, `?after=100` goes on in a long one."""
+    """Show a statement as the document it is; `?open=3` opens lines, `?after=50` goes on in a long one."""
     if pages.is_for(request, "drawer"):  # a document needs its own page
         return HttpResponse(status=204, headers={"HX-Redirect": request.path})
     found = queries.get_statement(request.actor, pk)
@@ -66,7 +68,8 @@ def statement(request: pages.Request, pk: int) -> HttpResponse:
     after_adjustment = next(iter(_numbers([request.GET.get("after_adjustment", "")])), 0)
     viewer = request.actor
     is_own = found.member_id == viewer.member_id
-    body = queries.sheet(viewer, found, after=after, after_adjustment=after_adjustment, opened=opened)
+    size = LINES_TO_PRINT if request.GET.get("all") == "1" else LINES_A_PAGE
+    body = queries.sheet(viewer, found, after=after, after_adjustment=after_adjustment, opened=opened, size=size)
     former = queries.released_before(found)
     context = {
         "statement": found,
