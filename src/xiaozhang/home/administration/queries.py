@@ -45,6 +45,11 @@ def role_names(member: Member) -> str:
     return "、".join(role.name for role in member.roles.all())
 
 
+def role_keys(member: Member) -> list[str]:
+    """Return the keys of the member's roles."""
+    return [role.key for role in member.roles.all()]
+
+
 def role_choices() -> list[tuple[str, str]]:
     """Return (key, name) of all roles."""
     return [(role.key, role.name) for role in org.roles()]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from xiaozhang.base import registries
-from xiaozhang.base.actor import Actor
+from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.org import queries as org
@@ -74,7 +74,7 @@ _UPKEEP = registries.Tab(
 )
 
 
-def _entry(key: str, label: str, icon: str, order: int, power: Any) -> registries.Navigation:
+def _entry(key: str, label: str, order: int, power: Power, *, icon: str) -> registries.Navigation:
     return registries.Navigation(
         key=f"administration.{key}",
         label=Message(label),
@@ -88,10 +88,15 @@ def _entry(key: str, label: str, icon: str, order: int, power: Any) -> registrie
 
 _NAVIGATION = (
     registries.Navigation(
-        "administration", Message("设置"), "administration:members", "settings", 900, powers.MANAGE_TEAMS
+        key="administration",
+        label=Message("设置"),
+        url_name="administration:members",
+        icon="settings",
+        order=900,
+        power=powers.MANAGE_TEAMS,
     ),
-    _entry("members", "成员", "user", 901, powers.MANAGE_TEAMS),
-    _entry("teams", "团队", "users", 902, powers.MANAGE_TEAMS),
-    _entry("roles", "岗位与权限", "key", 903, powers.MANAGE_ROLES),
-    _entry("calendar", "工作日历", "calendar", 904, powers.MANAGE_TEAMS),
+    _entry("members", "成员", 901, powers.MANAGE_TEAMS, icon="user"),
+    _entry("teams", "团队", 902, powers.MANAGE_TEAMS, icon="users"),
+    _entry("roles", "岗位与权限", 903, powers.MANAGE_ROLES, icon="key"),
+    _entry("calendar", "工作日历", 904, powers.MANAGE_TEAMS, icon="calendar"),
 )

@@ -154,7 +154,7 @@ def change_member(request: pages.Request, pk: int) -> HttpResponse:
             "name": found.name,
             "login": found.login,
             "phone": found.phone,
-            "role_keys": org.role_keys_of(pk),
+            "role_keys": queries.role_keys(found),
             "joined_on": found.joined_on,
             "revision": found.revision,
         },

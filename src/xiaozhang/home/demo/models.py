@@ -7,9 +7,10 @@ from django.db.models import F, Q
 
 
 class DemoRun(models.Model):
-    """The one playing of the story up to `today`. `steps_done` steps have happened; the next one follows."""
+    """The one playing of the story up to `today`, with `months` closed ones before. `steps_done` have happened."""
 
     today = models.DateField()
+    months = models.PositiveSmallIntegerField()
     seed = models.CharField(max_length=40)
     steps_done = models.PositiveIntegerField(default=0)
     steps_total = models.PositiveIntegerField()

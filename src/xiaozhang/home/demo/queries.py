@@ -22,7 +22,7 @@ def run(*, lock: bool = False) -> DemoRun | None:
 
 def story_of(playing: DemoRun) -> Story:
     """Return the whole story; told once in a process."""
-    return _told(playing.today, playing.seed, org.calendar())
+    return _told(playing.today, playing.months, playing.seed, org.calendar())
 
 
 def steps(told: Story) -> list[Step]:
@@ -59,5 +59,5 @@ def progress() -> Progress | None:
 
 
 @lru_cache(maxsize=1)
-def _told(today: date, seed: str, calendar: Calendar) -> Story:
-    return story(today, calendar, seed=seed)
+def _told(today: date, months: int, seed: str, calendar: Calendar) -> Story:
+    return story(today, calendar, seed=seed, months=months)

@@ -20,6 +20,7 @@ from xiaozhang.home.demo.rules.scenario import ZONE
 from xiaozhang.selling.products import actions as products
 
 SEED = "衡川"
+MONTHS = 3
 FirstSignIn = tuple[str, str, str, str]
 
 
@@ -37,8 +38,10 @@ def found_demo(*, now: datetime, today: date) -> list[FirstSignIn]:
 
 
 @action(powers.FOUND_DEMO, keeps_trace=False)
-def found_demo_company(*, actor: Actor, now: datetime, today: date) -> Founding:
-    """Found the company with its charter, teams, members and products, as of the days before the story of `today`.
+def found_demo_company(*, actor: Actor, now: datetime, today: date, months: int = MONTHS) -> Founding:
+    """Found the company with its charter, teams, members and products, as of the eve of the story of `today`.
+
+    `months` closed months come before the running one.
 
     Raises:
         AlreadyFounded: there is a company.
@@ -54,7 +57,7 @@ def found_demo_company(*, actor: Actor, now: datetime, today: date) -> Founding:
         password=passwords[administrator.login],
         founded_on=add_months(today.replace(day=1), -36),
     )
-    playing = DemoRun(pk=1, today=today, seed=SEED, steps_total=0, started_at=now)
+    playing = DemoRun(pk=1, today=today, months=months, seed=SEED, steps_total=0, started_at=now)
     told = queries.story_of(playing)
     playing.steps_total = len(queries.steps(told))
     playing.save(force_insert=True)

@@ -15,9 +15,8 @@ from xiaozhang.home.demo.rules.notes import LOST, NEEDS_TEXT, RIVALS
 
 STAGES = ("development", "needs_analysis", "introduction", "quotation", "negotiation", "signing")
 _LENGTHS = ((2, 8), (3, 8), (3, 9), (2, 6), (3, 8), (2, 5))
-_SIZES_YUAN = (42_000, 96_000, 168_000, 256_000, 370_000, 510_000, 700_000, 1_080_000)
-_SIZE_WEIGHTS = (10, 14, 20, 20, 16, 11, 6, 3)
-_WEEKDAYS = "一二三四五六日"
+_SIZES_YUAN = (64_000, 110_000, 160_000, 220_000, 290_000, 380_000, 480_000, 640_000)
+_SIZE_WEIGHTS = (12, 17, 21, 19, 14, 9, 5, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,12 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A deal with its talks and its other acts; after `ends_on` the customer is free for another."""
+    """A deal with its talks and its other acts. After `free_on`, signed or lost, the customer may begin another."""
 
     plan: acts.DealPlan
     talks: tuple[Talk, ...]
     happenings: tuple[Happening, ...]
+    free_on: date
     ends_on: date
     places: dict[str, str]
 
@@ -70,8 +70,8 @@ class _Making:
         for place, day in enumerate(days):
             self.talks.append(Talk(day, stage, place, len(days), not self.talks, order))
 
-    def line(self, plan: acts.DealPlan, ends_on: date, places: dict[str, str]) -> Line:
-        return Line(plan, tuple(self.talks), tuple(self.happenings), ends_on, places)
+    def line(self, plan: acts.DealPlan, free_on: date, ends_on: date, places: dict[str, str]) -> Line:
+        return Line(plan, tuple(self.talks), tuple(self.happenings), free_on, ends_on, places)
 
 
 def line(random: Random, key: str, firm: Firm, begins_on: date, calendar: Calendar, pace: str, today: date) -> Line:
@@ -87,12 +87,13 @@ def line(random: Random, key: str, firm: Firm, begins_on: date, calendar: Calend
         is_last = fate != "won" and stage == last_stage
         ends_on = calendar.add(day, _length(random, index, pace, stage == last_stage))
         if is_last and fate == "stuck":
-            ends_on = max(ends_on, calendar.add(today, 15))
+            fate, ends_on = _given_up(random, ends_on, today, calendar)
         making.talk(stage, index * 10 + 3, day, ends_on)
         if is_last:
             if fate == "lost":
                 making.happens(ends_on, index * 10 + 6, _lost(random, key, places))
-            return making.line(_plan(random, key, project, firm, places, pace, ends_on, None), ends_on, places)
+            plan = _plan(random, key, project, firm, places, pace, ends_on, None)
+            return making.line(plan, ends_on, ends_on, places)
         if stage == STAGES[-1]:
             making.happens(day, index * 10 + 2, acts.Draft(key))
         else:
@@ -115,7 +116,7 @@ def _signed(making: _Making, plan: acts.DealPlan, signed_on: date, places: dict[
             ends_on = max(ends_on, paid_on)
     first_on = calendar.add(signed_on, random.randrange(2, 5))
     making.talk("delivery", 65, first_on, calendar.add(ends_on, 1), gap=6)
-    return making.line(plan, ends_on, places)
+    return making.line(plan, signed_on, ends_on, places)
 
 
 def _paid(
@@ -177,6 +178,12 @@ def _fate(random: Random, pace: str) -> tuple[str, str]:
         fate = random.choices(("won", "lost", "stuck"), (88, 8, 4) if pace == "quick" else (64, 27, 9))[0]
     stage = random.choice(STAGES[1:5] if fate != "lost" else STAGES[2:5])
     return fate, stage
+
+
+def _given_up(random: Random, ends_on: date, today: date, calendar: Calendar) -> tuple[str, date]:
+    """A deal that makes no headway is given up after some weeks; one that has not been so long yet still stands."""
+    given_up_on = calendar.add(ends_on, random.randrange(9, 22))
+    return ("lost", given_up_on) if given_up_on < today else ("stuck", calendar.add(today, 15))
 
 
 def _length(random: Random, index: int, pace: str, overstays: bool) -> int:
@@ -244,16 +251,3 @@ def _instalments(random: Random, total: int, signed_on: date, pace: str) -> tupl
 
 def _workday(day: date, calendar: Calendar) -> date:
     return day if calendar.is_workday(day) else calendar.add(day, 1)
-
-
-def weekday_words(day: date, seen_on: date) -> str:
-    """Return how one speaks of a day to come: 明天, 周四, 下周二, 11月28日."""
-    ahead = (day - seen_on).days
-    if ahead == 1:
-        return "明天"
-    weeks = ((day - timedelta(days=day.weekday())) - (seen_on - timedelta(days=seen_on.weekday()))).days // 7
-    if weeks <= 1:
-        return f"{'下' if weeks else ''}周{_WEEKDAYS[day.weekday()]}"
-    return f"{day.month}月{day.day}日"
-
-

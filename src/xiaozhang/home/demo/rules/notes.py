@@ -1,7 +1,7 @@
 """What representatives write: follow-ups by stage and method, with places for people, plants and instruments.
 
 Places: {who} the contact as addressed, {site} a place in the plant, {product} an instrument, {trouble} what is wrong
-today, {rival} another maker, {count} a quantity, {next} a weekday to come.
+today, {rival} another maker, {count} a quantity.
 """
 
 from __future__ import annotations
@@ -146,11 +146,11 @@ EXTRAS = (
 )  # fmt: skip
 
 PLANS = {
-    CALL: ("{next}电话确认进展", "{next}打电话问内部意见", "{next}电话跟一次，问清时间", "{next}给{who}打电话"),
-    WECHAT: ("{next}微信问一下反馈", "{next}把资料补发给{who}", "{next}微信确认收到没有"),
-    VISIT: ("{next}上门拜访{who}", "{next}到{site}看现场", "{next}约了面谈", "{next}带技术支持一起去"),
-    MAIL: ("{next}发更新后的文件", "{next}整理好发邮件", "{next}把书面材料发给{who}"),
-    EVENT: ("{next}邀请参加技术交流", "{next}活动现场见面"),
+    CALL: ("电话确认进展", "打电话问内部意见", "电话跟一次，问清时间", "给{who}打电话"),
+    WECHAT: ("微信问一下反馈", "把资料补发给{who}", "微信确认收到没有"),
+    VISIT: ("上门拜访{who}", "到{site}看现场", "约{who}面谈", "带技术支持一起去"),
+    MAIL: ("发更新后的文件", "整理好资料发邮件", "把书面材料发给{who}"),
+    EVENT: ("邀请{who}参加技术交流", "陪{who}看样板用户"),
 }
 
 NEEDS_TEXT = (

@@ -12,12 +12,12 @@ from xiaozhang.base.periods import Period, add_months, month_of
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.home.demo.rules import acts, industries, office, staff
 from xiaozhang.home.demo.rules.catalogue import product
-from xiaozhang.home.demo.rules.deal_line import Line, line, weekday_words
+from xiaozhang.home.demo.rules.deal_line import Line, line
 from xiaozhang.home.demo.rules.firms import Firm, firms
 from xiaozhang.home.demo.rules.notes import PLANS, Deck, compose
 
 ZONE = ZoneInfo("Asia/Shanghai")
-_DEALS_A_MONTH = 4.2
+_DEALS_A_MONTH = 5.4
 _FIRST_DAYS = 6
 _OPENS_AT, _CLOSES_AT = 8 * 60 + 48, 17 * 60 + 45
 
@@ -110,7 +110,7 @@ class _Seller:
     def _begin_deals(self) -> None:
         count = max(2, round(_DEALS_A_MONTH * self.seller.pace * len(self.workdays) / 2200))
         for number, (day, pace) in enumerate(self._beginnings(count)):
-            free = [firm for firm in self.firms if all(one.ends_on < day for one in self._by_firm[firm.key])]
+            free = [firm for firm in self.firms if all(one.free_on < day for one in self._by_firm[firm.key])]
             if not free:
                 continue
             least = min(len(self._by_firm[firm.key]) for firm in free)
@@ -210,7 +210,7 @@ class _Seller:
                     meant_on = earlier
         method = self.random.choice(tuple(PLANS))
         plan = self.random.choice(PLANS[method])
-        return meant_on, plan.format(**places, next=weekday_words(meant_on, day))
+        return meant_on, plan.format(**places)
 
     def _places(self, firm: Firm) -> dict[str, str]:
         industry = industries.industry(firm.industry)

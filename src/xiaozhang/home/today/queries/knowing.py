@@ -85,7 +85,7 @@ def knowing(viewer: Actor, today: date, calendar: Calendar) -> Knowing:
     answers = viewer.sees_all() or len(viewer.member_ids) > 1
     if not answers or not viewer.may(targets_powers.SEE_TARGETS):
         return Knowing(own=own)
-    sheet = [team for team in targets.sheet(viewer, month_of(today)) if team.rows]
+    sheet = [team for team in targets.sheet(viewer, month_of(today)) if team.target_fen or team.received_fen]
     by_team = viewer.sees_all() or len(sheet) > 1
     if by_team:
         lines = [_line(team.name, team.received_fen, team.target_fen) for team in sheet]

@@ -42,16 +42,28 @@ class Duties:
         """How many things there are to do today, those past their day included."""
         return self.late_count + self.due_count
 
-    @property
-    def title(self) -> Message:
-        """Say how much there is to do."""
-        if self.late_count and self.due_count:
-            return Message("今天 {count} 件事，{late} 件已过时限", {"count": self.count, "late": self.late_count})
-        if self.late_count:
-            return Message("{late} 件事已过时限", {"late": self.late_count})
-        if self.due_count:
-            return Message("今天 {count} 件事", {"count": self.due_count})
-        return Message("今天没有到期的事")
+
+def headline(duties: Duties, *, receipts: int = 0, deals: int = 0, instalments: int = 0) -> Message:
+    """Say how much there is to do: one's own duties first, then what waits for one's office, then what is late below.
+
+    >>> str(headline(Duties(late_count=2, due_count=4)))
+    '今天 6 件事，2 件已过时限'
+    """
+    if duties.late_count and duties.due_count:
+        return Message("今天 {count} 件事，{late} 件已过时限", {"count": duties.count, "late": duties.late_count})
+    if duties.late_count:
+        return Message("{late} 件事已过时限", {"late": duties.late_count})
+    if duties.due_count:
+        return Message("今天 {count} 件事", {"count": duties.due_count})
+    if receipts:
+        return Message("{count} 笔回款待确认", {"count": receipts})
+    if deals and instalments:
+        return Message("{deals} 个商机超过时限，{instalments} 期回款逾期", {"deals": deals, "instalments": instalments})
+    if deals:
+        return Message("{deals} 个商机超过时限", {"deals": deals})
+    if instalments:
+        return Message("{instalments} 期回款逾期", {"instalments": instalments})
+    return Message("今天没有到期的事")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,205 @@
+"""The demo company is founded once, plays its story alike every time, and goes on after a kill without doubling."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from tests import databases
+from tests.factories.org import actor_for, make_company, make_member
+from xiaozhang.base.actor import SYSTEM
+from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.foundation.charter import queries as charter
+from xiaozhang.foundation.ledger import queries as ledger
+from xiaozhang.foundation.ledger.models import Fact
+from xiaozhang.foundation.org import queries as org
+from xiaozhang.foundation.org.errors import AlreadyFounded
+from xiaozhang.foundation.org.models import Member, Team
+from xiaozhang.home.demo import actions, queries
+from xiaozhang.home.demo.models import DemoKey, DemoRun
+from xiaozhang.performance.incentives import queries as incentives
+from xiaozhang.selling.contracts.models import Contract, Receipt
+from xiaozhang.selling.customers.models import Customer, FollowUp
+from xiaozhang.selling.deals.models import Deal
+from xiaozhang.selling.products.models import Product
+
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+FIRST_ON = date(2026, 8, 1)
+
+
+def found(months: int = 3, today: date = TODAY) -> None:
+    actions.found_demo_company(actor=SYSTEM, now=NOW, today=today, months=months)
+
+
+def play(steps: int, chunk: int = 25) -> DemoRun:
+    for _ in range(steps // chunk):
+        actions.play_some(actor=SYSTEM, now=NOW, steps=chunk)
+    return DemoRun.objects.get()
+
+
+def content() -> str:
+    """Return a fingerprint of the facts and of the words, without ids and the moment of playing."""
+    rows = [
+        (f.metric, f.key, f.amount_fen, f.quantity, f.occurred_at.isoformat(), f.month_on.isoformat(), f.references)
+        for f in Fact.objects.order_by("occurred_at", "key")
+    ]
+    notes = list(FollowUp.objects.order_by("happened_at", "pk").values_list("content", "next_plan", "next_on"))
+    names = list(Customer.objects.order_by("number").values_list("number", "name", "phone"))
+    return hashlib.sha256(repr((rows, notes, names)).encode()).hexdigest()
+
+
+def counts() -> list[int]:
+    return [model._default_manager.count() for model in (Member, Customer, FollowUp, Deal, Fact, DemoKey)]
+
+
+@pytest.mark.django_db
+def test_found_demo_makes_the_company_as_it_stands_before_its_story() -> None:
+    people = actions.found_demo(now=NOW, today=TODAY)
+    company = org.company()
+    assert company is not None
+    assert company.name == "衡川仪表（苏州）有限公司"
+    assert len(people) == Member.objects.count() == 25
+    assert [role for role, _login, _name, _password in people[:7]] == [
+        "销售代表", "销售主管", "财务", "销售经理", "公司领导", "人事", "系统管理员"
+    ]  # fmt: skip
+    first = Member.objects.get(login=people[0][1])
+    assert (first.name, first.check_password(people[0][3]), first.must_change_password) == ("林越", True, True)
+    assert len({password for *_rest, password in people}) == 25
+    assert sorted(Team.objects.values_list("name", "leader__name")) == [
+        ("华东一组", "陆文博"), ("华东二组", "许静宜"), ("华北组", "郭建军"), ("华南组", "梁启航"), ("销售部", "顾明远")
+    ]  # fmt: skip
+    version = charter.in_force(FIRST_ON)
+    assert version is not None
+    assert version.effective_on == FIRST_ON
+    assert Product.objects.count() == 18
+    assert (DemoRun.objects.get().steps_done, Fact.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_found_demo_company_refused_where_there_is_a_company() -> None:
+    make_company()
+    before = counts()
+    with pytest.raises(AlreadyFounded):
+        actions.found_demo(now=NOW, today=TODAY)
+    assert counts() == before
+    assert queries.run() is None
+
+
+@pytest.mark.django_db
+def test_found_demo_company_not_allowed_to_an_administrator() -> None:
+    actor = actor_for(make_member(role="administrator"))
+    with pytest.raises(NotAllowed):
+        actions.found_demo_company(actor=actor, now=NOW, today=TODAY)
+
+
+@pytest.mark.django_db
+def test_play_some_refused_in_a_company_that_is_real() -> None:
+    make_company()
+    with pytest.raises(Missing, match="不是演示公司"):
+        actions.play_some(actor=SYSTEM, now=NOW)
+
+
+@pytest.mark.django_db
+def test_play_some_not_allowed_to_a_member() -> None:
+    found()
+    with pytest.raises(NotAllowed):
+        actions.play_some(actor=actor_for(Member.objects.get(login="chengliang")), now=NOW)
+    assert DemoRun.objects.get().steps_done == 0
+
+
+@pytest.mark.django_db
+def test_the_same_day_plays_to_the_same_content_whatever_the_portions() -> None:
+    found()
+    point = transaction.savepoint()
+    assert play(200, chunk=25).steps_done == 200
+    first, numbers = content(), counts()
+    transaction.savepoint_rollback(point)
+    assert play(200, chunk=50).steps_done == 200
+    assert (content(), counts()) == (first, numbers)
+    assert Fact.objects.count() > 50
+
+
+@pytest.mark.django_db
+def test_progress_says_how_far_the_story_is_and_ends_with_it() -> None:
+    found()
+    play(50)
+    state = queries.progress()
+    assert state is not None
+    assert (state.done, state.total) == (50, DemoRun.objects.get().steps_total)
+    assert "2026 年 8 月" in str(state.note)
+    DemoRun.objects.update(steps_done=DemoRun.objects.get().steps_total, finished_at=NOW)
+    assert queries.progress() is None
+    assert actions.play_some(actor=SYSTEM, now=NOW).finished_at == NOW
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_a_short_story_is_played_to_its_end() -> None:
+    """One closed month and some days, all through the actions: the ledger holds and the month is closed."""
+    found(months=1, today=date(2026, 11, 12))
+    while actions.play_some(actor=SYSTEM, now=NOW, steps=100).finished_at is None:
+        pass
+    assert ledger.verify_totals() == []
+    assert ledger.is_closed(date(2026, 10, 1))
+    assert not ledger.is_closed(date(2026, 11, 1))
+    run = incentives.released_run(date(2026, 10, 1))
+    assert run is not None
+    assert (run.state, run.statements_count) == ("confirmed", 19)
+    assert run.commission_fen > 0
+    unconfirmed = incentives.statements(SYSTEM).filter(confirmed_at__isnull=True)
+    assert sorted(unconfirmed.values_list("member__login", flat=True)) == ["huangzixuan", "linyue", "xujingyi"]
+    assert Receipt.objects.filter(state="recorded").count() >= 1
+    assert Contract.objects.filter(signed_on__isnull=False).count() >= 20
+    assert set(Deal.objects.values_list("outcome", flat=True)) == {"open", "won", "lost"}
+    assert not Deal.objects.filter(is_taken_over=True).exists()
+
+
+_CHILD = """
+import django
+django.setup()
+from datetime import UTC, datetime
+from xiaozhang.base.actor import SYSTEM
+from xiaozhang.home.demo import actions
+while True:
+    done = actions.play_some(actor=SYSTEM, now=datetime(2026, 11, 22, 2, tzinfo=UTC)).steps_done
+    print(done, flush=True)
+"""
+
+
+@pytest.mark.one_database
+def test_a_kill_while_playing_doubles_nothing(concurrent_db: None, tmp_path: Path) -> None:
+    """Killed with SIGKILL and begun again, the story has the content of one that was never disturbed."""
+    found()
+    undisturbed = play(300)
+    expected = (undisturbed.steps_done, content(), counts())
+    file = tmp_path / "xiaozhang.sqlite3"
+    databases.migrated_sqlite(file)
+    with databases.pointed_at(databases.sqlite_settings(file)):
+        found()
+    environment = {
+        **os.environ,
+        "XIAOZHANG_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "xiaozhang.config.settings",
+        "PYTHONPATH": str(Path(__file__).parents[3] / "src"),
+    }
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-c", _CHILD]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        reached = int(next(line for line in child.stdout if int(line) >= 75))
+        os.kill(child.pid, signal.SIGKILL)
+    with databases.pointed_at(databases.sqlite_settings(file)):
+        standing = DemoRun.objects.get().steps_done
+        assert reached <= standing < 300
+        assert standing % 25 == 0
+        done = play(300 - standing)
+        assert (done.steps_done, content(), counts()) == expected
