@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -179,11 +179,6 @@ def own_months(viewer: Actor, last_on: date, count: int = 12) -> list[OwnMonth]:
     amounts = dict(rows.values_list("month_on", "amount_fen"))
     received = ledger_queries.member_months(METRIC, viewer.member_id, months)
     return [OwnMonth(month_on, amounts.get(month_on), received[month_on].amount_fen) for month_on in months]
-
-
-def months_with_targets() -> Iterable[date]:
-    """Return the months for which anybody has a target, the latest first."""
-    return Target.objects.order_by("-month_on").values_list("month_on", flat=True).distinct()
 
 
 def _workdays(today: date, calendar: Calendar) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -103,12 +103,6 @@ def kept_confirmations(earlier: Run, run: Run) -> list[tuple[Statement, datetime
         for statement in Statement.objects.filter(run=run, member_id__in=confirmed)
         if digests[statement.member_id] == statement.digest
     ]
-
-
-def months_of(viewer: Actor) -> list[date]:
-    """Return the months of which the viewer may see statements, the latest first."""
-    rows = statements(viewer).order_by("-month_on").values_list("month_on", flat=True)
-    return list(rows.distinct())
 
 
 def _visible_rows(viewer: Actor) -> QuerySet[Statement]:
