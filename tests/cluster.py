@@ -14,7 +14,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
-_SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "listen_addresses": "", "max_connections": "60"}
+_SPEED = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "60",
+}
 
 
 def server_binaries() -> Path | None:
@@ -22,7 +28,9 @@ def server_binaries() -> Path | None:
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
     on_path = shutil.which("initdb")
     candidates = [*reversed(folders), *([Path(on_path).parent] if on_path else [])]
-    return next((folder for folder in candidates if (folder / "postgres").exists() and (folder / "initdb").exists()), None)
+    return next(
+        (folder for folder in candidates if (folder / "postgres").exists() and (folder / "initdb").exists()), None
+    )
 
 
 class Cluster:
@@ -60,7 +68,9 @@ class Cluster:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _call(self, *command: object) -> None:
-        subprocess.run([str(part) for part in command], user=self._user, cwd=self._folder, check=True, capture_output=True)
+        subprocess.run(
+            [str(part) for part in command], user=self._user, cwd=self._folder, check=True, capture_output=True
+        )
 
     def _wait(self, binaries: Path) -> None:
         for _ in range(300):
