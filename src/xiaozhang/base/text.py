@@ -12,6 +12,7 @@ _EMPTY: Mapping[str, object] = MappingProxyType({})
 
 # Control characters and direction marks: invisible, and able to make one text look like another.
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_PLAIN = re.compile("[ -~\u4e00-\u9fff]*")
 _KEPT_PUNCTUATION = re.compile("([，：；！？（）]+)")  # what NFKC would make half-width
 _KEPT_INVISIBLE = {"\n", "\t", "\u200d"}  # the joiner holds compound emoji together
 
@@ -35,11 +36,15 @@ class Message:
 def clean_line(text: str) -> str:
     """Return one line as a person meant it: NFKC, no invisible characters, single spaces, trimmed.
 
-    Full-width digits and letters become ordinary ones (`１２３` -> `123`); ideographic and no-break spaces become spaces. Chinese
-    punctuation stays: a company is registered as 澄源水务（集团）有限公司 and shown so.
+    Full-width digits and letters become ordinary ones (`１２３` -> `123`); ideographic and no-break spaces become
+    spaces. Chinese punctuation stays: a company is registered as 澄源水务（集团）有限公司 and shown so.
     """
+    if _PLAIN.fullmatch(text):  # nearly every line: nothing to fold, nothing hidden
+        return " ".join(text.split())
     pieces = _KEPT_PUNCTUATION.split(text)
-    folded = "".join(piece if _KEPT_PUNCTUATION.match(piece) else unicodedata.normalize("NFKC", piece) for piece in pieces)
+    folded = "".join(
+        piece if _KEPT_PUNCTUATION.match(piece) else unicodedata.normalize("NFKC", piece) for piece in pieces
+    )
     kept = (" " if char in "\r\n\t\v\f" else char for char in folded)
     return " ".join("".join(char for char in kept if _is_visible(char)).split())
 
@@ -56,6 +61,8 @@ def match_key(text: str) -> str:
     >>> match_key("GTX Pro") == match_key("ＧＴＸPro")
     True
     """
+    if _PLAIN.fullmatch(text):
+        return "".join(text.casefold().split())
     key, before = text, None
     while key != before:  # what is left when a space goes may compose anew
         before = key

@@ -12,6 +12,8 @@ from xiaozhang.foundation.records.rules import pinyin
 
 _LONGEST_NAME = 200
 _MOST_TOKENS = 1500
+_PLAIN = re.compile("[ -~\u4e00-\u9fff]*")
+_BETWEEN = re.compile(r"[\W_]+")
 _RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 _DIGITS = re.compile(r"[0-9]{3,}")
 _WORDS = re.compile(r"[0-9a-z]+")
@@ -57,7 +59,8 @@ def fold(text: str) -> str:
     >>> fold("Ｃafé　江阴")
     'cafe 江阴'
     """
-    return "".join(_base(char) for char in clean_line(text).casefold())
+    line = clean_line(text).casefold()
+    return line if _PLAIN.fullmatch(line) else "".join(_base(char) for char in line)
 
 
 def compact(text: str) -> str:
@@ -66,7 +69,7 @@ def compact(text: str) -> str:
     >>> compact("江阴（集团）GTX Pro")
     '江阴集团gtxpro'
     """
-    return "".join(char for char in fold(text) if char.isalnum())
+    return _BETWEEN.sub("", fold(text))
 
 
 def index(document: Document) -> Indexed:

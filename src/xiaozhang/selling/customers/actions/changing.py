@@ -23,6 +23,8 @@ from xiaozhang.selling.customers.queries.customers import collaborator_of, open_
 
 SERIES, PREFIX = "customer", "KH"
 _PERSONAL = ("phone",)
+_LINES = ("name", "area", "industry", "grade", "source", "phone", "address")
+_LONGEST = {name: int(getattr(Customer._meta.get_field(name), "max_length", 0)) for name in _LINES}
 
 
 @action(powers.ADD_CUSTOMER, label="新建客户")
@@ -193,8 +195,8 @@ def checked(**given: str) -> dict[str, object]:
     if not any(char.isalnum() for char in name):
         wrong["name"] = "请填写客户名称。"
     for field, text in values.items():
-        longest = int(getattr(Customer._meta.get_field(field), "max_length", 0) or 0)
-        if longest and len(str(text)) > longest:
+        longest = _LONGEST[field]
+        if len(str(text)) > longest:
             wrong[field] = Message(
                 "太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(str(text))}
             )

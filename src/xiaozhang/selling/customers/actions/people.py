@@ -13,6 +13,8 @@ from xiaozhang.selling.customers.actions.finding import make_findable
 from xiaozhang.selling.customers.models import Attitude, Contact, Customer, Part
 
 _PERSONAL = ("name", "phone", "email", "wechat")
+_LINES = (*_PERSONAL, "title", "part", "attitude", "concern")
+_LONGEST = {name: int(getattr(Contact._meta.get_field(name), "max_length", 0)) for name in _LINES}
 
 
 @action(powers.CHANGE_CUSTOMER, label="新建联系人")
@@ -129,8 +131,8 @@ def _checked(**given: str) -> dict[str, str]:
     if not values["name"]:
         wrong["name"] = "请填写联系人姓名。"
     for field, text in values.items():
-        longest = int(getattr(Contact._meta.get_field(field), "max_length", 0) or 0)
-        if longest and len(text) > longest:
+        longest = _LONGEST[field]
+        if len(text) > longest:
             wrong[field] = Message("太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(text)})
     if values.get("part", Part.OTHER) not in Part.values:
         wrong["part"] = "请从列表中选择角色。"

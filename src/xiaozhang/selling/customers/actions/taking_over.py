@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -27,6 +28,7 @@ from xiaozhang.selling.customers.queries.customers import customers_by_id
 from xiaozhang.selling.customers.rules.taken import TakenContact, TakenCustomer, TakenFollowUp
 
 _BATCH = 1000
+_MOBILE = re.compile("1[3-9][0-9]{9}")
 _LAST_FOLLOW_UP = "UPDATE customers_customer SET last_follow_up_on = %s WHERE id = %s"
 
 
@@ -188,6 +190,8 @@ def _follow_up(row: TakenFollowUp, place: int, standing: dict[int, Customer], no
 
 
 def _phone(text: str) -> str:
+    if _MOBILE.fullmatch(text):  # the most usual spelling is the kept one already
+        return text
     return (pages.normal_phone(text) or clean_line(text)) if text else ""
 
 
