@@ -1,8 +1,8 @@
 """Clause kinds: the typed shape of a clause that the system can carry out.
 
-A kind is a frozen Pydantic model, free of Django, so that rules run without a database. It lives in the `clauses.py` of the
-app that carries it out, checks itself at publication, and says its parameters in one Chinese sentence, so that text and
-parameters cannot drift apart.
+A kind is a frozen Pydantic model, free of Django, so that rules run without a database. It lives in the `clauses.py`
+of the app that carries it out, checks itself at publication, and says its parameters in one Chinese sentence, so that
+text and parameters cannot drift apart.
 """
 
 from __future__ import annotations

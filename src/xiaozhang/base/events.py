@@ -1,7 +1,7 @@
 """What has happened below and may concern the floors above.
 
-A lower action announces; `config/reactions.py` is the one table of who reacts. Reactions run in the announcing transaction
-and their errors propagate.
+A lower action announces; `config/reactions.py` is the one table of who reacts. Reactions run in the announcing
+transaction and their errors propagate.
 """
 
 from __future__ import annotations

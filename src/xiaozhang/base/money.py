@@ -114,7 +114,7 @@ def capitals(fen: int) -> str:
 
 
 def parse_rate(text: str) -> Fraction:
-    """Return the exact rate of `2.0%`. Raises ValueError without the percent sign, so that 2 and 2% are never confused."""
+    """Return the exact rate of `2.0%`. Raises ValueError without the percent sign: 2 and 2% are never confused."""
     matched = _RATE.match(unicodedata.normalize("NFKC", text).strip())
     if matched is None:
         raise ValueError(f"not a percentage: {text!r}")

@@ -1,7 +1,7 @@
 """Months, quarters and half-open spans of days.
 
-A month is the date of its first day. In code a period is `[start_on, end_on)`; on pages, in YAML and in CSV both ends are
-inclusive, and forms and schemas convert.
+A month is the date of its first day. In code a period is `[start_on, end_on)`; on pages, in YAML and in CSV both ends
+are inclusive, and forms and schemas convert.
 """
 
 from __future__ import annotations

@@ -61,8 +61,8 @@ class Registry(Generic[Entry]):
 class RecordType:
     """A kind of record with a page of its own.
 
-    `rows(viewer)` are the rows the viewer may see; `title(row)` and `url(pk)` show one; `icon` names a sprite. `find(rows, text)`
-    narrows them to what a text typed into a record field means; without it names and numbers are searched.
+    `rows(viewer)` are the rows the viewer may see; `title(row)` and `url(pk)` show one; `icon` names a sprite.
+    `find(rows, text)` narrows them to what a text typed into a record field means; without it names and numbers are searched.
     """
 
     key: str
@@ -76,7 +76,7 @@ class RecordType:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab on another app's record page: `context(viewer, row, today)` feeds `template`; without `power` it is not there."""
+    """A tab on another app's record page: `context(viewer, row, today)` feeds `template`; not there without `power`."""
 
     record: str
     key: str
@@ -121,8 +121,8 @@ class Found:
 class Evidence:
     """Something a stage standard can ask for.
 
-    `find(subject, argument)` returns what was found or None; `supply(subject, argument)` returns the label and address of the
-    action that would supply it. `argument` is the clause's own word for it (a field name, a follow-up method, a line).
+    `find(subject, argument)` returns what was found or None; `supply(subject, argument)` returns the label and address
+    of the action that would supply it. `argument` is the clause's own word for it (a field name, a follow-up method, a line).
     """
 
     key: str
@@ -156,7 +156,10 @@ class Consequence:
 
 @dataclass(frozen=True)
 class Metric:
-    """Something counted in the ledger. `unit` is "fen" or a counting word such as "次"; `adds_up`: sum, mean, distinct, last."""
+    """Something counted in the ledger.
+
+    `unit` is "fen" or a counting word such as "次"; `adds_up` is sum, mean, distinct or last.
+    """
 
     key: str
     label: Message
@@ -218,7 +221,8 @@ new_things: Registry[NewThing] = Registry("new thing")
 clause_kinds: Registry[KindBinding] = Registry("clause kind")
 append_only: Registry[AppendOnly] = Registry("append-only table")
 action_labels: Registry[Message] = Registry("action label")
-field_labels: Registry[Message] = Registry("field label")  # "org.member.team": what the log calls a value that is no field
+# "org.member.team": what the log calls a value that is no field
+field_labels: Registry[Message] = Registry("field label")
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")
 
 

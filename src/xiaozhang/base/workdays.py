@@ -38,7 +38,7 @@ class Calendar:
         return self.count(Period(start_on + timedelta(days=1), today + timedelta(days=1)))
 
     def add(self, start_on: date, workdays: int) -> date:
-        """Return the day on which `workdays` workdays after `start_on` are full (届满); the first day is not counted."""
+        """Return the day on which `workdays` workdays after `start_on` are full (届满), the first day not counted."""
         day = start_on
         while workdays > 0:
             day += timedelta(days=1)
