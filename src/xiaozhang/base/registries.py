@@ -62,7 +62,8 @@ class RecordType:
     """A kind of record with a page of its own.
 
     `rows(viewer)` are the rows the viewer may see; `title(row)` and `url(pk)` show one; `icon` names a sprite.
-    `find(rows, text)` narrows them to what a text typed into a record field means; without it names and numbers are searched.
+    `find(rows, text)` narrows them to what a text typed into a record field means; without it names and numbers are
+    searched.
     """
 
     key: str
@@ -121,8 +122,9 @@ class Found:
 class Evidence:
     """Something a stage standard can ask for.
 
-    `find(subject, argument)` returns what was found or None; `supply(subject, argument)` returns the label and address
-    of the action that would supply it. `argument` is the clause's own word for it (a field name, a follow-up method, a line).
+    `find(subject, argument)` returns what was found or None; `supply(subject, argument)` returns label and address of
+    the action that would supply it. `argument` is the clause's own word for it (a field name, a follow-up method, a
+    line).
     """
 
     key: str
