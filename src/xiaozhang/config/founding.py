@@ -78,7 +78,7 @@ def found_demo_if_empty(folder: Path) -> bool:
     if org.company() is not None:
         return False
     now = timezone.now()
-    people = demo.found_demo_company(actor=SYSTEM, now=now, today=timezone.localdate(now)).people
+    people = demo.found_demo(actor=SYSTEM, now=now, today=timezone.localdate(now))
     passwords.keep(folder, [FirstPassword(*person) for person in people])
     return True
 

@@ -37,7 +37,7 @@ FIRST_ON = date(2026, 8, 1)
 
 
 def found(months: int = 3, today: date = TODAY) -> None:
-    actions.found_demo_company(actor=SYSTEM, now=NOW, today=today, months=months)
+    actions.found_demo(actor=SYSTEM, now=NOW, today=today, months=months)
 
 
 def play(steps: int, chunk: int = 25) -> DemoRun:
@@ -63,7 +63,7 @@ def counts() -> list[int]:
 
 @pytest.mark.django_db
 def test_found_demo_makes_the_company_as_it_stands_before_its_story() -> None:
-    people = actions.found_demo(now=NOW, today=TODAY)
+    people = actions.found_demo(actor=SYSTEM, now=NOW, today=TODAY)
     company = org.company()
     assert company is not None
     assert company.name == "衡川仪表（苏州）有限公司"
@@ -85,20 +85,20 @@ def test_found_demo_makes_the_company_as_it_stands_before_its_story() -> None:
 
 
 @pytest.mark.django_db
-def test_found_demo_company_refused_where_there_is_a_company() -> None:
+def test_found_demo_refused_where_there_is_a_company() -> None:
     make_company()
     before = counts()
     with pytest.raises(AlreadyFounded):
-        actions.found_demo(now=NOW, today=TODAY)
+        actions.found_demo(actor=SYSTEM, now=NOW, today=TODAY)
     assert counts() == before
     assert queries.run() is None
 
 
 @pytest.mark.django_db
-def test_found_demo_company_not_allowed_to_an_administrator() -> None:
+def test_found_demo_not_allowed_to_an_administrator() -> None:
     actor = actor_for(make_member(role="administrator"))
     with pytest.raises(NotAllowed):
-        actions.found_demo_company(actor=actor, now=NOW, today=TODAY)
+        actions.found_demo(actor=actor, now=NOW, today=TODAY)
 
 
 @pytest.mark.django_db

@@ -100,9 +100,11 @@ class PowerGroup:
 
 
 def power_groups() -> list[PowerGroup]:
-    """Return all powers of the house, by app in order of declaration."""
+    """Return the powers that people may have, by app in order of declaration; what only the system does is left out."""
     by_app: dict[str, list[Power]] = {}
     for power in registries.powers:
+        if not power.roles:
+            continue
         by_app.setdefault(power.key.partition(".")[0], []).append(power)
     return [
         PowerGroup(_app_title(label), tuple((power.key, words(power.label)) for power in declared))

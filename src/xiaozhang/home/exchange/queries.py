@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import NotAllowed
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.org import queries as org
-from xiaozhang.home.exchange import documents, powers
+from xiaozhang.home.exchange import powers
 from xiaozhang.home.exchange.models import ImportKey
 from xiaozhang.home.exchange.rules.planning import Plan, digest
 from xiaozhang.home.exchange.rules.report import Report, compare
 
 
-def preview(*, viewer: Actor, folder: Path, mapping: Path) -> Report:
-    """Return what `take_over` would do, without writing anything.
+def preview(*, viewer: Actor, planned: Plan) -> Report:
+    """Return what taking over a plan (documents.read_folder) would do, without writing anything.
 
     Raises:
-        BadFiles: something must be mended first.
         NotAllowed: without the power to import.
     """
     if not viewer.may(powers.TAKE_OVER):
         raise NotAllowed(
             Message("没有试算：您的岗位没有「{power}」的权限，请联系管理员。", {"power": powers.TAKE_OVER.label})
         )
-    planned = documents.read_folder(folder, mapping).plan
     return report_of(planned, known(), is_dry=True)
 
 

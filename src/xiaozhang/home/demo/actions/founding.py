@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from xiaozhang.base.action import action
-from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.actor import Actor
 from xiaozhang.base.periods import add_months
 from xiaozhang.foundation.charter import actions as charter
 from xiaozhang.foundation.org import actions as org
@@ -24,24 +23,12 @@ MONTHS = 3
 FirstSignIn = tuple[str, str, str, str]
 
 
-@dataclass
-class Founding:
-    """The company as founded: the playing that waits, and (role, login, name, password) of everybody."""
-
-    playing: DemoRun
-    people: list[FirstSignIn] = field(default_factory=list)
-
-
-def found_demo(*, now: datetime, today: date) -> list[FirstSignIn]:
-    """Found the demo company and return (role, login, name, password) of everybody, one of each role first."""
-    return found_demo_company(actor=SYSTEM, now=now, today=today).people
-
-
 @action(powers.FOUND_DEMO, keeps_trace=False)
-def found_demo_company(*, actor: Actor, now: datetime, today: date, months: int = MONTHS) -> Founding:
+def found_demo(*, actor: Actor, now: datetime, today: date, months: int = MONTHS) -> list[FirstSignIn]:
     """Found the company with its charter, teams, members and products, as of the eve of the story of `today`.
 
-    `months` closed months come before the running one.
+    `months` closed months come before the running one. Returns (role, login, name, password) of everybody, one of each
+    role first.
 
     Raises:
         AlreadyFounded: there is a company.
@@ -79,7 +66,7 @@ def found_demo_company(*, actor: Actor, now: datetime, today: date, months: int 
             tax_bp=product.tax_bp,
         )
         _keep("product", product.code, row.pk)
-    return Founding(playing, _table(passwords))
+    return _table(passwords)
 
 
 def _people(actor: Actor, eve: datetime, first_on: date, passwords: dict[str, str]) -> None:
@@ -103,11 +90,18 @@ def _people(actor: Actor, eve: datetime, first_on: date, passwords: dict[str, st
         )
         members[person.login] = member.pk
         _keep("member", person.login, member.pk)
-    leaders = [(top.pk, top.name, None, "", members["gumingyuan"])]
-    leaders += [(teams[team.key], team.name, top.pk, team.area, members[team.leader]) for team in staff.TEAMS]
-    for team_id, name, parent_id, area, leader_id in leaders:
+    org.change_team(
+        actor=actor, now=eve, team_id=top.pk, name=top.name, parent_id=None, leader_id=members["gumingyuan"]
+    )
+    for team in staff.TEAMS:
         org.change_team(
-            actor=actor, now=eve, team_id=team_id, name=name, parent_id=parent_id, area=area, leader_id=leader_id
+            actor=actor,
+            now=eve,
+            team_id=teams[team.key],
+            name=team.name,
+            parent_id=top.pk,
+            area=team.area,
+            leader_id=members[team.leader],
         )
 
 

@@ -20,7 +20,7 @@ SETTLED_ON, PUBLISHED_ON, CONFIRMED_ON, CLOSED_ON, OPEN_AGAIN_ON = 3, 4, 5, 6, 7
 STILL_READING = ("linyue", "huangzixuan", "xujingyi")
 """Who has not confirmed the latest statement yet."""
 
-_BASE_TARGET_YUAN = 262_000
+_BASE_TARGET_YUAN = 300_000
 _RAMP = (78, 90, 100, 104, 106)
 
 
