@@ -12,7 +12,8 @@ from xiaozhang.home.demo import actions
 
 NAME = "demo.play"
 _TURN_SECONDS = 15.0
-_BREATH_SECONDS = 0.02  # between two transactions: on SQLite others who want to write come in
+# Between two transactions: who waits to write on SQLite looks again every 0.1 s at most, and must find the door open.
+_BREATH_SECONDS = 0.12
 
 
 def play() -> None:

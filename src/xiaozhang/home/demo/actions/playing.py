@@ -13,7 +13,7 @@ from xiaozhang.home.demo.models import DemoRun
 
 
 @action(powers.PLAY_DEMO, keeps_trace=False)
-def play_some(*, actor: Actor, now: datetime, steps: int = 25) -> DemoRun:
+def play_some(*, actor: Actor, now: datetime, steps: int = 20) -> DemoRun:
     """Play the next steps, all or none of them, and return where the story stands; played to its end nothing happens.
 
     Every step happens at its own instant in the story; `now` is when it was played.
