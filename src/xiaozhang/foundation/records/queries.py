@@ -15,7 +15,7 @@ from xiaozhang.foundation.records.models.full_text import dialect
 from xiaozhang.foundation.records.rules import documents, questions
 
 # So many index entries are looked at: beyond, a word is too common to be worth more.
-_MOST_CANDIDATES = 600
+_MOST_CANDIDATES = 400
 _MOST_OF_MANY = 200
 _MOST_SHARED = 200
 
@@ -139,10 +139,11 @@ def _matching(
 ) -> list[SearchDocument]:
     """Look up at most so many documents of each type, in one query, and keep those that really answer."""
     full_text = dialect()
+    lookup, sought = full_text.lookup(question)
     params: list[object] = []
     for key in types:
-        params += [full_text.condition(question, [documents.type_token(key)], reach), most]
-    sql = " UNION ALL ".join([f"SELECT * FROM ({full_text.candidates}) found_{place}" for place in range(len(types))])
+        params += [full_text.condition(question, [documents.type_token(key)], reach), *sought, most]
+    sql = " UNION ALL ".join([f"SELECT * FROM ({lookup}) found_{place}" for place in range(len(types))])
     return [
         row
         for row in SearchDocument.objects.raw(sql, params)

@@ -18,9 +18,14 @@ from xiaozhang.foundation.records.rules.questions import Alternative, Question, 
 
 @dataclass(frozen=True)
 class Dialect:
-    """One database's way. `candidates`: the documents of a condition (first parameter), so many at most (second)."""
+    """One database's way.
+
+    `candidates` are the documents of a condition (first parameter), `{check}`ed, so many at most (last parameter);
+    `place` tells where a text stands in a column, 0 for nowhere.
+    """
 
     candidates: str
+    place: str
     both: str
     either: str
     word: Callable[[Token], str]
@@ -32,6 +37,22 @@ class Dialect:
             if tokens is not None:
                 needed.append(self._one_of([(Token(token),) for token in tokens]))
         return self.both.join(needed)
+
+    def lookup(self, question: Question) -> tuple[str, list[str]]:
+        """Return the statement behind a question, and the parameters between the condition and the limit.
+
+        Each part is looked for in the columns before the limit counts: documents that hold the tokens apart would use
+        it up.
+        """
+        checks: list[str] = []
+        sought: list[str] = []
+        for part in question.parts:
+            if len(part) > 1:
+                columns = ["document.terms", "document.codes", "replace(document.pinyin, ' ', '')"]
+                used = columns if part.isascii() else columns[:1]
+                checks.append(" OR ".join(f"{self.place.format(column=column)} > 0" for column in used))
+                sought += [part] * len(used)
+        return self.candidates.format(check="".join(f" AND ({each})" for each in checks)), sought
 
     def _one_of(self, alternatives: Sequence[Alternative]) -> str:
         return "(" + self.either.join(self._all_of(alternative) for alternative in alternatives) + ")"
@@ -52,8 +73,9 @@ FTS5 = Dialect(
     candidates="""
         SELECT document.* FROM records_tokens CROSS JOIN records_searchdocument document
         ON document.id = records_tokens.rowid
-        WHERE records_tokens MATCH %s ORDER BY records_tokens.rowid DESC LIMIT %s
+        WHERE records_tokens MATCH %s{check} ORDER BY records_tokens.rowid DESC LIMIT %s
     """,
+    place="instr({column}, %s)",
     both=" AND ",
     either=" OR ",
     word=_fts5_word,
@@ -62,8 +84,9 @@ TSVECTOR = Dialect(
     candidates="""
         SELECT document.* FROM records_tokens JOIN records_searchdocument document
         ON document.id = records_tokens.document_id
-        WHERE records_tokens.tokens @@ %s::tsquery LIMIT %s
+        WHERE records_tokens.tokens @@ %s::tsquery{check} LIMIT %s
     """,
+    place="strpos({column}, %s)",
     both=" & ",
     either=" | ",
     word=_tsquery_word,

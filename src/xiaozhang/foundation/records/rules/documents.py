@@ -14,9 +14,10 @@ _LONGEST_NAME = 200
 _MOST_TOKENS = 1500
 _PLAIN = re.compile("[ -~\u4e00-\u9fff]*")
 _BETWEEN = re.compile(r"[\W_]+")
-_RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
+_RUNS = re.compile(r"[a-z]+|[0-9]+|[^0-9a-z]+")
 _DIGITS = re.compile(r"[0-9]{3,}")
-_WORDS = re.compile(r"[0-9a-z]+")
+_WORDS = re.compile(r"[a-z]+|[0-9]+")
+_FEWEST_DIGITS = 3
 _MOST_WORDS = 12
 _PLAIN_HAN = ("\u4e00", "\u9fff")
 
@@ -45,7 +46,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """The columns and tokens of a document. Lines of `terms`, `pinyin` and `codes` are one name or code each."""
+    """The columns and tokens of a document. Lines of `terms`, `pinyin` and `codes` are one name or code each.
+
+    A line of pinyin is `jiang yin/jy`: syllables and their initials.
+    """
 
     terms: str
     pinyin: str
@@ -87,14 +91,14 @@ def index(document: Document) -> Indexed:
         tokens.update(dict.fromkeys(_code_tokens(code[:_LONGEST_NAME])))
     return Indexed(
         terms="\n".join(compact(name) for name in [*names, *people]),
-        pinyin="\n".join(" ".join(reading) for reading in readings if reading),
+        pinyin="\n".join(f"{' '.join(reading)}/{_initials(reading)}" for reading in readings if reading),
         codes="\n".join(codes),
         tokens=" ".join(list(tokens)[:_MOST_TOKENS]),
     )
 
 
 def runs(text: str) -> list[str]:
-    """Split a compact text where Latin letters and digits meet other characters."""
+    """Split a compact text where Latin letters, digits and other characters meet."""
     return _RUNS.findall(text)
 
 
@@ -142,32 +146,44 @@ def _name_tokens(name: str) -> list[str]:
     whole = compact(name)
     tokens = ["s" + han_token(whole[:1])] if whole else []
     for run in runs(whole):
-        if run.isascii():
-            tokens.append("w" + run)
-        else:
+        if not run.isascii():
             tokens += [han_token(gram) for gram in grams(run, 2)]
-    return tokens + _word_tokens(name)
+    return tokens + _code_tokens(name)
 
 
 def _code_tokens(code: str) -> list[str]:
-    whole = compact(code)
-    tokens = ["w" + run for run in runs(whole) if run.isascii()] + _word_tokens(code)
-    for digits in _DIGITS.findall(whole):
-        tokens += ["d" + gram for gram in grams(digits, 3)]
+    """Return the tokens of Latin words and of digits; three digits are found anywhere, fewer as they stand."""
+    words = _WORDS.findall(fold(code))[:_MOST_WORDS]
+    tokens = ["w" + word for word in words if not word.isdigit() or len(word) < _FEWEST_DIGITS]
+    tokens += ["s" + word[0] for word in words if word.isalpha()]
+    tokens += _joined(words) + ["w" + run for run in runs(compact(code)) if run.isascii() and run.isalpha()]
+    for digits in _DIGITS.findall(compact(code)):
+        tokens += ["d" + gram for gram in grams(digits, _FEWEST_DIGITS)]
     return tokens
 
 
-def _word_tokens(text: str) -> list[str]:
-    """Return each Latin word, and each with what follows it, for those who type no space: GTX Pro is also gtxpro."""
-    words = _WORDS.findall(fold(text))[:_MOST_WORDS]
-    return ["w" + word for word in words] + ["w" + "".join(words[start:]) for start in range(len(words) - 1)]
+def _joined(words: list[str]) -> list[str]:
+    """Return each Latin word with the words behind it, for those who type no space: GTX Pro is also gtxpro."""
+    joined = []
+    for start, word in enumerate(words):
+        for following in words[start + 1 :]:
+            if not (word.isalpha() and following.isalpha()):
+                break
+            word += following
+        if word != words[start]:
+            joined.append("w" + word)
+    return joined
 
 
 def _reading_tokens(reading: list[str]) -> list[str]:
-    initials = "".join(syllable[0] for syllable in reading)
+    initials = _initials(reading)
     tokens = ["s" + initials[:1]] if initials else []
     tokens += ["i" + gram for size in (2, 3) for gram in grams(initials, size)]
     return tokens + ["y" + syllable for syllable in reading]
+
+
+def _initials(reading: list[str]) -> str:
+    return "".join(syllable[0] for syllable in reading)
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:

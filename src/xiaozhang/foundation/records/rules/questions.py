@@ -11,6 +11,7 @@ from xiaozhang.foundation.records.rules.syllables import readings
 _LONGEST = 80
 _MOST_PARTS = 6
 _LONGEST_PINYIN = 40
+_FEWEST_DIGITS = 3
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{6,}")
 
 
@@ -76,37 +77,45 @@ def _is_mobile(digits: str) -> bool:
 
 
 def _clauses(part: str) -> list[tuple[Alternative, ...]]:
+    """Return what to look up for a part; a piece too short to be looked up beside others is left to the check."""
     pieces = runs(part)
     found: list[tuple[Alternative, ...]] = []
     for piece in pieces:
-        if piece.isascii():
-            found.append(_latin(piece))
-        elif len(piece) > 1:
-            found.append((tuple(Token(han_token(gram)) for gram in grams(piece, 2)),))
+        is_latin = piece.isascii() and piece.isalpha()
+        if is_latin and len(pieces) == 1:
+            found.append(_spoken(piece))
+        elif is_latin:  # beside others a word, and a whole one if something follows
+            word = Token("w" + piece, is_prefix=piece is pieces[-1])
+            found.append(((word if len(piece) > 1 else Token("s" + piece),),))
+        elif len(piece) >= (_FEWEST_DIGITS if piece.isdigit() else 2):
+            found.append((_grams(piece),))
         elif len(pieces) == 1:
-            found.append(((Token("s" + han_token(piece)),),))
+            found.append(((Token("w" + piece) if piece.isdigit() else Token("s" + han_token(piece)),),))
     return found
 
 
-def _latin(piece: str) -> tuple[Alternative, ...]:
-    ways: list[Alternative] = [(Token("w" + piece, is_prefix=True),)]
+def _grams(piece: str) -> Alternative:
     if piece.isdigit():
-        if len(piece) >= 3:
-            ways.append(tuple(Token("d" + gram) for gram in grams(piece, 3)))
-    elif piece.isalpha():
-        ways += _spoken(piece)
+        return tuple(Token("d" + gram) for gram in dict.fromkeys(grams(piece, _FEWEST_DIGITS)))
+    return tuple(Token(han_token(gram)) for gram in dict.fromkeys(grams(piece, 2)))
+
+
+def _spoken(letters: str) -> tuple[Alternative, ...]:
+    """Return how letters can be meant: a word, initials, pinyin."""
+    if len(letters) == 1:
+        return ((Token("s" + letters),),)
+    ways: list[Alternative] = [(Token("w" + letters, is_prefix=True),)]
+    ways.append(tuple(Token("i" + gram) for gram in dict.fromkeys(grams(letters, min(3, len(letters))))))
+    if len(letters) <= _LONGEST_PINYIN:
+        ways += [_read(reading) for reading in readings(letters)]
     return tuple(ways)
 
 
-def _spoken(letters: str) -> list[Alternative]:
-    if len(letters) == 1:
-        return [(Token("s" + letters),)]
-    ways: list[Alternative] = [tuple(Token("i" + gram) for gram in grams(letters, min(3, len(letters))))]
-    if len(letters) <= _LONGEST_PINYIN:
-        for reading in readings(letters):
-            *whole, last = reading
-            ways.append((*(Token("y" + syllable) for syllable in whole), Token("y" + last, is_prefix=True)))
-    return ways
+def _read(reading: tuple[str, ...]) -> Alternative:
+    """Return the tokens of syllables; a last one of one letter is in half the index, and left to the check."""
+    *whole, last = reading
+    known = tuple(Token("y" + syllable) for syllable in dict.fromkeys(whole))
+    return known if whole and len(last) == 1 else (*known, Token("y" + last, is_prefix=True))
 
 
 def _holds(part: str, names: list[str], pinyin: list[str], codes: list[str]) -> bool:
@@ -114,10 +123,12 @@ def _holds(part: str, names: list[str], pinyin: list[str], codes: list[str]) -> 
         return True
     if any(part in name for name in names) or any(part in code for code in codes):
         return True
-    return part.isascii() and part.isalpha() and any(_sounds_like(part, line.split()) for line in pinyin)
+    return part.isascii() and part.isalpha() and any(_sounds_like(part, line) for line in pinyin)
 
 
-def _sounds_like(letters: str, reading: list[str]) -> bool:
-    if letters in "".join(syllable[0] for syllable in reading):
+def _sounds_like(letters: str, line: str) -> bool:
+    spoken, _slash, initials = line.partition("/")
+    if letters in initials:
         return True
+    reading = spoken.split()
     return any("".join(reading[start : start + len(letters)]).startswith(letters) for start in range(len(reading)))
