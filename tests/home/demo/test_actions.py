@@ -48,9 +48,9 @@ def play(steps: int, chunk: int = 25) -> DemoRun:
 
 def content() -> str:
     """Return a fingerprint of the facts and of the words, without ids and the moment of playing."""
+    columns = ("metric", "amount_fen", "quantity", "occurred_at", "month_on", "credits__member__login")
     rows = [
-        (f.metric, f.key, f.amount_fen, f.quantity, f.occurred_at.isoformat(), f.month_on.isoformat(), f.references)
-        for f in Fact.objects.order_by("occurred_at", "key")
+        tuple(map(str, row)) for row in Fact.objects.order_by("occurred_at", *columns).values_list("source", *columns)
     ]
     notes = list(FollowUp.objects.order_by("happened_at", "pk").values_list("content", "next_plan", "next_on"))
     names = list(Customer.objects.order_by("number").values_list("number", "name", "phone"))
@@ -170,7 +170,7 @@ from datetime import UTC, datetime
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.home.demo import actions
 while True:
-    done = actions.play_some(actor=SYSTEM, now=datetime(2026, 11, 22, 2, tzinfo=UTC)).steps_done
+    done = actions.play_some(actor=SYSTEM, now=datetime(2026, 11, 22, 2, tzinfo=UTC), steps=25).steps_done
     print(done, flush=True)
 """
 
