@@ -47,7 +47,7 @@ class ProductChoice(pages.ChoiceField):
         """Learn the day (the form calls this)."""
         on_sale = {product.pk: product for product in products.active_products(today)}
         offered = {**on_sale, **products.products_by_id(set(self.kept) - on_sale.keys())}
-        self.choices = [("", _("不选，写在说明里")), *((pk, product.name) for pk, product in offered.items())]
+        self.choices = [("", _("不选产品")), *((pk, product.name) for pk, product in offered.items())]
         self.names = {pk: product.name for pk, product in offered.items()}
         self.widget.prices = {str(pk): yuan(product.price_fen).replace(",", "") for pk, product in offered.items()}
 

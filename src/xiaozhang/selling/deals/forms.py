@@ -66,7 +66,7 @@ class DealForm(pages.Form):
         )
         lines.bind_viewer(self.viewer, self.today)
         self.fields["products"] = lines
-        beside(self, "customer_id", _("可不填，到「需求分析」前补上"))
+        beside(self, "customer_id", _("到「需求分析」前补上"))
         self.order_fields(["title", "customer_id", "expected_fen", "expected_on", "products", "need"])
 
     @classmethod

@@ -100,8 +100,13 @@ def test_filled_keeps_every_fen_and_no_instalment_overflows(
     assert sum(held.values()) == min(sum(amounts), sum(amount for _pk, amount in money))
 
 
-def test_share_is_exact() -> None:
-    assert receipts.share(1, 3) == Fraction(1, 3)
+def test_share_is_full_only_when_all_is_paid() -> None:
+    assert [receipts.share(fen, 30_000) for fen in (0, 10_000, 29_999, 30_000)] == [
+        Fraction(0),
+        Fraction(333, 1000),
+        Fraction(999, 1000),
+        Fraction(1),
+    ]
 
 
 PAST = {

@@ -38,8 +38,14 @@ def filled(plan: Sequence[tuple[int, int]], receipts: Sequence[tuple[int | None,
 
 
 def share(received_fen: int, amount_fen: int) -> Fraction:
-    """Return the part of the contract that has come in (回款比例)."""
-    return Fraction(received_fen, amount_fen) if amount_fen else Fraction(0)
+    """Return the part of the contract that has come in (回款比例) in tenths of a percent, for showing.
+
+    What is left over is cut off, so that 100.0% means paid in full.
+
+    >>> share(9_999, 10_000)
+    Fraction(999, 1000)
+    """
+    return Fraction(received_fen * 1000 // amount_fen, 1000) if amount_fen else Fraction(0)
 
 
 def above_owed(amount_fen: int, owed_fen: int, pending_fen: int) -> Message:

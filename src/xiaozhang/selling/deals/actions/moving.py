@@ -72,7 +72,7 @@ def move_deal(
 def gate(deal: Deal, to_stage: str, now: datetime) -> Standing:
     """Return how the deal stands against every stage it would leave; nothing lacks. Raises StageNotMet."""
     left: Sequence[StageKey] = stages.passed_stages(deal.stage, to_stage)
-    standing = queries.standing_for(deal, left, timezone.localdate(now))
+    standing = queries.standing_for(deal, left, queries.standard_in_force(timezone.localdate(now)))
     if standing.lacking:
         clause = (standing.clause_id, standing.clause_number) if standing.clause_id is not None else None
         lacking = tuple(line.item.key for line in standing.lacking)

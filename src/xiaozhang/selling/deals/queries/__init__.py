@@ -1,6 +1,6 @@
 """Reads of deals: rows in scope, how they stand against the charter, the board."""
 
-from xiaozhang.selling.deals.queries.board import Board, BoardColumn, Card, board
+from xiaozhang.selling.deals.queries.boards import Board, BoardColumn, Card, board
 from xiaozhang.selling.deals.queries.deals import (
     checked_moves,
     deals,
@@ -20,10 +20,12 @@ from xiaozhang.selling.deals.queries.deals import (
     with_outcome,
 )
 from xiaozhang.selling.deals.queries.standards import (
+    Pacing,
     in_time_rows,
     lines_to_tick,
     overdue_deals,
     overdue_rows,
+    pacing_on,
     standard_in_force,
     standard_of,
     standing_for,
@@ -34,6 +36,7 @@ __all__ = [
     "Board",
     "BoardColumn",
     "Card",
+    "Pacing",
     "board",
     "checked_moves",
     "deals",
@@ -53,6 +56,7 @@ __all__ = [
     "overdue_deals",
     "overdue_rows",
     "own",
+    "pacing_on",
     "standard_in_force",
     "standard_of",
     "standing_for",

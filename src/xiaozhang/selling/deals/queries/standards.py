@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.workdays import Calendar
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.rules import InForce
 from xiaozhang.foundation.org import queries as org
@@ -19,6 +21,33 @@ from xiaozhang.selling.deals.rules import stages
 from xiaozhang.selling.deals.rules.stages import Line, Proof, Standing, Stay
 
 
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """What says how long a deal may stand: day, clause in force, company's calendar. Read once for many deals."""
+
+    today: date
+    in_force: InForce[StageStandard] | None
+    calendar: Calendar
+
+    def stay(self, deal: Deal) -> Stay:
+        """Return how long a deal has stood in its stage, and the limit."""
+        limit = stages.days_limit(self.in_force.parameters if self.in_force else None, deal.stage)
+        return stages.stay(deal.stage_entered_on, self.today, limit, self.calendar)
+
+    def late(self) -> Q:
+        """Return the condition of having stood beyond the stage's days."""
+        late = Q(pk__in=())
+        for stage, limit in stages.limits_of(self.in_force.parameters if self.in_force else None).items():
+            if limit is not None:
+                late |= Q(stage=stage, stage_entered_on__lte=stages.over_from(self.today, limit, self.calendar))
+        return late
+
+
+def pacing_on(today: date) -> Pacing:
+    """Return what says how long deals may stand on a day. Three queries."""
+    return Pacing(today, standard_in_force(today), org.calendar())
+
+
 def standard_in_force(today: date) -> InForce[StageStandard] | None:
     """Return the clause that gates the stages on a day, None where the charter has none."""
     return charter.clause_on(StageStandard, today)
@@ -26,12 +55,11 @@ def standard_in_force(today: date) -> InForce[StageStandard] | None:
 
 def standard_of(deal: Deal, today: date) -> Standing:
     """Return what the deal's own stage asks before it is left, and what of it is there."""
-    return standing_for(deal, (StageKey(deal.stage),), today)
+    return standing_for(deal, (StageKey(deal.stage),), standard_in_force(today))
 
 
-def standing_for(deal: Deal, left: Sequence[StageKey], today: date) -> Standing:
-    """Return how a deal stands against the stages it would leave, by the clause in force on the day."""
-    in_force = standard_in_force(today)
+def standing_for(deal: Deal, left: Sequence[StageKey], in_force: InForce[StageStandard] | None) -> Standing:
+    """Return how a deal stands against the stages it would leave, by a clause; None asks nothing."""
     if in_force is None:
         return Standing(tuple(left), (), None, "")
     subject = registries.Subject(deal_id=deal.pk, customer_id=deal.customer_id)
@@ -46,26 +74,17 @@ def standing_for(deal: Deal, left: Sequence[StageKey], today: date) -> Standing:
 
 def stay_of(deal: Deal, today: date) -> Stay:
     """Return how long the deal has stood in its stage, and the limit."""
-    in_force = standard_in_force(today)
-    limit = stages.days_limit(in_force.parameters if in_force else None, deal.stage)
-    return stages.stay(deal.stage_entered_on, today, limit, org.calendar())
+    return pacing_on(today).stay(deal)
 
 
-def overdue_rows(rows: QuerySet[Deal], today: date) -> QuerySet[Deal]:
+def overdue_rows(rows: QuerySet[Deal], pacing: Pacing) -> QuerySet[Deal]:
     """Leave the open deals that have stood in their stage beyond its days."""
-    in_force = standard_in_force(today)
-    limits = stages.limits_of(in_force.parameters if in_force else None)
-    late = Q(pk__in=())
-    calendar = org.calendar()
-    for stage, limit in limits.items():
-        if limit is not None:
-            late |= Q(stage=stage, stage_entered_on__lte=stages.over_from(today, limit, calendar))
-    return rows.filter(late, outcome=Outcome.OPEN)
+    return rows.filter(pacing.late(), outcome=Outcome.OPEN)
 
 
-def in_time_rows(rows: QuerySet[Deal], today: date) -> QuerySet[Deal]:
+def in_time_rows(rows: QuerySet[Deal], pacing: Pacing) -> QuerySet[Deal]:
     """Leave the open deals within their stage's days."""
-    return rows.filter(outcome=Outcome.OPEN).exclude(pk__in=overdue_rows(rows, today).order_by().values("pk"))
+    return rows.filter(~pacing.late(), outcome=Outcome.OPEN)
 
 
 def lines_to_tick(today: date) -> set[str]:
@@ -79,4 +98,4 @@ def lines_to_tick(today: date) -> set[str]:
 
 def overdue_deals(viewer: Actor, today: date) -> QuerySet[Deal]:
     """Return the viewer's open deals beyond their stage's days, the longest standing first."""
-    return overdue_rows(deals(viewer), today).order_by("stage_entered_on", "pk")
+    return overdue_rows(deals(viewer), pacing_on(today)).order_by("stage_entered_on", "pk")

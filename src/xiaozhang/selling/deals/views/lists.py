@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,12 +16,10 @@ from xiaozhang.base import pages
 from xiaozhang.base.actor import Actor, Scope
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter
-from xiaozhang.foundation.charter.rules import InForce
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import queries as records
 from xiaozhang.selling.deals import powers, queries
-from xiaozhang.selling.deals.clauses import STAGE_LABELS, StageStandard, stage_label
-from xiaozhang.selling.deals.rules import stages
+from xiaozhang.selling.deals.clauses import STAGE_LABELS, stage_label
 
 MOST_MOVES = 200
 
@@ -47,19 +46,20 @@ def moves(request: pages.Request, clause_id: int) -> HttpResponse:
 
 def list_spec(viewer: Actor, today: date) -> pages.ListSpec:
     """Return the list as it is for a viewer on a day."""
-    in_force = queries.standard_in_force(today)
+    pacing = queries.pacing_on(today)
+    in_force = pacing.in_force
     return pages.ListSpec(
         record="deal",
         title=Message("商机"),
         unit="个",
         rows=queries.deals,
         sort="stay",
-        views=_views(today),
+        views=_views(pacing),
         default_view="mine" if viewer.scope is Scope.SELF else "open",
         search=lambda rows, text: _found(rows, text, viewer),
         search_label=Message("商机、客户、编号"),
-        columns=_columns(today, in_force),
-        filters=_filters(today),
+        columns=_columns(pacing),
+        filters=_filters(viewer, pacing),
         empty=pages.Empty(
             Message("还没有商机"),
             Message("客户有了打算，就建一个商机。它依次经过七个阶段，每一步要什么，制度里写着。"),
@@ -72,29 +72,22 @@ def list_spec(viewer: Actor, today: date) -> pages.ListSpec:
     )
 
 
-def _views(today: date) -> tuple[pages.ViewTab, ...]:
+def _views(pacing: queries.Pacing) -> tuple[pages.ViewTab, ...]:
     return (
         pages.ViewTab("open", Message("进行中"), lambda rows, _viewer: queries.still_open(rows)),
         pages.ViewTab("mine", Message("我的"), lambda rows, who: queries.own(queries.still_open(rows), who)),
-        pages.ViewTab("over", Message("超过时限"), lambda rows, _viewer: queries.overdue_rows(rows, today)),
+        pages.ViewTab("over", Message("超过时限"), lambda rows, _viewer: queries.overdue_rows(rows, pacing)),
         pages.ViewTab("won", Message("赢单"), lambda rows, _viewer: queries.with_outcome(rows, "won")),
         pages.ViewTab("lost", Message("输单"), lambda rows, _viewer: queries.with_outcome(rows, "lost")),
         pages.ViewTab("all", Message("全部")),
     )
 
 
-def _columns(today: date, in_force: InForce[StageStandard] | None) -> tuple[pages.Column, ...]:
-    limits = stages.limits_of(in_force.parameters if in_force else None)
-    calendar = org.calendar()
-
+def _columns(pacing: queries.Pacing) -> tuple[pages.Column, ...]:
     def stay(deal: Any) -> str:
         if deal.outcome != "open":
             return f"{deal.get_outcome_display()} {deal.closed_on.isoformat()}"
-        days = stages.stay(deal.stage_entered_on, today, limits[deal.stage], calendar)
-        if days.limit is None:
-            return _("{days} 日").format(days=days.days)
-        shown = _("{days} / {limit} 日").format(days=days.days, limit=days.limit)
-        return shown if not days.is_over else _("{shown} · 超 {over} 日").format(shown=shown, over=days.over)
+        return render_to_string("deals/_stay.html", {"stay": pacing.stay(deal)})
 
     return (
         pages.Column("title", Message("商机"), sub=lambda deal: deal.number),
@@ -109,22 +102,23 @@ def _columns(today: date, in_force: InForce[StageStandard] | None) -> tuple[page
     )
 
 
-def _filters(today: date) -> tuple[pages.Filter, ...]:
+def _filters(viewer: Actor, pacing: queries.Pacing) -> tuple[pages.Filter, ...]:
+    owner = pages.Filter(
+        "owner",
+        Message("负责人"),
+        field="owner_id",
+        choices=lambda who: [(str(pk), name) for pk, name in org.member_choices(who, pacing.today)],
+    )
     return (
         pages.Filter("stage", Message("阶段"), choices=tuple((key.value, word) for key, word in STAGE_LABELS.items())),
-        pages.Filter(
-            "owner",
-            Message("负责人"),
-            field="owner_id",
-            choices=lambda who: [(str(pk), name) for pk, name in org.member_choices(who, today)],
-        ),
+        *(() if viewer.scope is Scope.SELF else (owner,)),
         pages.Filter("amount", Message("预计金额"), kind="amount", field="expected_fen"),
         pages.Filter("expected", Message("预计成交日期"), kind="dates", field="expected_on"),
         pages.Filter(
             "late",
             Message("超过阶段时限"),
             kind="flag",
-            apply=lambda rows, yes: queries.overdue_rows(rows, today) if yes else queries.in_time_rows(rows, today),
+            apply=lambda rows, yes: queries.overdue_rows(rows, pacing) if yes else queries.in_time_rows(rows, pacing),
         ),
     )
 

@@ -188,7 +188,7 @@ def _acts(request: pages.Request, deal: Deal, found: Standard) -> list[pages.Act
         url = f"{reverse('customers:add_follow_up')}?{query}"
         acts.append(pages.Act(Message("记跟进"), url, icon="pencil", is_primary=not found.may_go_on))
     if is_open and viewer.may(powers.MOVE_DEAL):
-        acts.append(pages.Act(Message("移到…"), reverse("deals:move", args=[deal.pk]), is_primary=found.may_go_on))
+        acts.append(pages.Act(Message("移到…"), reverse("deals:move", args=[deal.pk])))
     if is_open and viewer.may(powers.CHANGE_DEAL):
         acts.append(pages.Act(Message("修改"), reverse("deals:change", args=[deal.pk])))
     if is_open and viewer.may(powers.ASSIGN_DEAL):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -78,28 +79,26 @@ class Standard:
 
 def standard(deal: Deal, viewer: Actor, today: date) -> Standard:
     """Return how a deal stands against its own stage."""
-    return _standard(deal, viewer, today, queries.standard_of(deal, today))
+    return _standard(deal, viewer, (StageKey(deal.stage),), queries.pacing_on(today))
 
 
 def refused_standard(deal: Deal, viewer: Actor, today: date, to_stage: str, error: BusinessError) -> Standard:
     """Return how a deal stands against every stage it should have left, with the refusal."""
-    if isinstance(error, StageNotMet):
-        left = stages.passed_stages(deal.stage, to_stage)
-        found = _standard(deal, viewer, today, queries.standing_for(deal, left, today))
-    else:
-        found = standard(deal, viewer, today)
+    is_gate = isinstance(error, StageNotMet)
+    left = stages.passed_stages(deal.stage, to_stage) if is_gate else (StageKey(deal.stage),)
+    found = _standard(deal, viewer, left, queries.pacing_on(today))
     found.refused_stage, found.error = to_stage, error
     return found
 
 
-def _standard(deal: Deal, viewer: Actor, today: date, standing: Standing) -> Standard:
-    in_force = queries.standard_in_force(today)
-    rule = next((one for one in in_force.parameters.stages if one.stage == deal.stage), None) if in_force else None
+def _standard(deal: Deal, viewer: Actor, left: Sequence[StageKey], pacing: queries.Pacing) -> Standard:
+    in_force = pacing.in_force
+    rules = in_force.parameters.stages if in_force else ()
     return Standard(
         deal=deal,
-        standing=standing,
-        stay=queries.stay_of(deal, today),
-        rule=rule,
+        standing=queries.standing_for(deal, left, in_force),
+        stay=pacing.stay(deal),
+        rule=next((rule for rule in rules if rule.stage == deal.stage), None),
         clause=in_force.ref if in_force else None,
         next_stage=stages.next_stage(deal.stage),
         may_move=viewer.may(powers.MOVE_DEAL),

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.money import round_fen, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.rules import InForce
-from xiaozhang.foundation.org import queries as org
 from xiaozhang.selling.deals.clauses import StageKey, StageStandard, stage_label
 from xiaozhang.selling.deals.models import Deal
 from xiaozhang.selling.deals.queries.deals import on_the_way
-from xiaozhang.selling.deals.queries.standards import overdue_rows, standard_in_force
-from xiaozhang.selling.deals.rules import stages
+from xiaozhang.selling.deals.queries.standards import Pacing, overdue_rows, pacing_on
 from xiaozhang.selling.deals.rules.stages import Stay
 
 MOST_CARDS = 40
@@ -30,6 +30,16 @@ class Card:
     deal: Deal
     stay: Stay
     foot: str
+
+    @property
+    def amount_words(self) -> str:
+        """The amount as a card has room for: `86.0 万`, below 1 万 `8,800.00 元`."""
+        fen = self.deal.expected_fen
+        if fen < 10**6:
+            return f"{yuan(fen)} 元"
+        unit_fen, unit = (10**10, "亿") if fen >= 10**10 else (10**6, "万")
+        tenths = round_fen(Fraction(fen * 10, unit_fen))
+        return f"{tenths // 10:,}.{tenths % 10} {unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +70,14 @@ class Board:
 
 
 def board(rows: QuerySet[Deal], viewer: Actor, today: date) -> Board:
-    """Return the board of these rows (scoped and filtered by the caller). Four queries, whatever there is."""
-    in_force = standard_in_force(today)
+    """Return the board of these rows (scoped and filtered by the caller). Six queries, whatever there is."""
+    pacing = pacing_on(today)
     shown = on_the_way(rows)
     sums = {
         stage: (count, sum_fen)
         for stage, count, sum_fen in shown.order_by().values_list("stage").annotate(Count("pk"), Sum("expected_fen"))
     }
-    cards = _cards(shown, in_force, viewer, today)
+    cards = _cards(shown, pacing, viewer)
     columns = tuple(
         BoardColumn(stage, stage_label(stage), *sums.get(stage.value, (0, 0)), tuple(cards[stage.value]))
         for stage in StageKey
@@ -76,25 +86,20 @@ def board(rows: QuerySet[Deal], viewer: Actor, today: date) -> Board:
         columns=columns,
         count=sum(column.count for column in columns),
         sum_fen=sum(column.sum_fen for column in columns),
-        over=overdue_rows(rows, today).order_by().count(),
-        in_force=in_force,
+        over=overdue_rows(rows, pacing).order_by().count(),
+        in_force=pacing.in_force,
     )
 
 
-def _cards(
-    shown: QuerySet[Deal], in_force: InForce[StageStandard] | None, viewer: Actor, today: date
-) -> Mapping[str, list[Card]]:
+def _cards(shown: QuerySet[Deal], pacing: Pacing, viewer: Actor) -> Mapping[str, list[Card]]:
     firsts = Q()
     for stage in StageKey:
         firsts |= Q(pk__in=shown.filter(stage=stage).order_by("stage_entered_on", "pk").values("pk")[:MOST_CARDS])
     found = list(shown.filter(firsts).order_by("stage_entered_on", "pk"))
-    limits = stages.limits_of(in_force.parameters if in_force else None)
-    calendar = org.calendar()
     feet = _feet(viewer, [deal.pk for deal in found if deal.stage == StageKey.DELIVERY])
     cards: dict[str, list[Card]] = {stage.value: [] for stage in StageKey}
     for deal in found:
-        stay = stages.stay(deal.stage_entered_on, today, limits[deal.stage], calendar)
-        cards[deal.stage].append(Card(deal, stay, feet.get(deal.pk, "")))
+        cards[deal.stage].append(Card(deal, pacing.stay(deal), feet.get(deal.pk, "")))
     return cards
 
 
