@@ -17,6 +17,7 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from tests.company import LiveCompany
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in the thread of the tests
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
+hypothesis.settings.load_profile("house")
 
 DATABASE_FIXTURES = {"db", "concurrent_db", "django_db_setup"}
 NO_POSTGRESQL = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import logging
 import os
 import signal
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import connections
 from granian.constants import Interfaces
@@ -23,6 +24,7 @@ log = logging.getLogger("xiaozhang.run")
 
 _GRACE_SECONDS = 5.0
 _BLOCKING_THREADS = 4
+_FIRST_PAGE = "/account/login/"
 _TOO_SOON_SECONDS = 5.0
 
 
@@ -48,9 +50,9 @@ def serve(host: str, port: int, when_up: Callable[[], None]) -> None:
     )  # fmt: skip
     os.environ.update(lifeline.offer())
     connections.close_all()  # the children inherit memory, not connections
-    server.on_startup(worker.start)
     server.on_shutdown(worker.stop)
-    threading.Thread(target=_announce, args=(host, port, when_up), daemon=True).start()
+    # The worker waits for the page to stand: starting both at once would make the first visitor wait longer.
+    threading.Thread(target=_announce, args=(host, port, [when_up, worker.start]), daemon=True).start()
     server.serve()
 
 
@@ -92,11 +94,16 @@ class BackgroundWorker:
                 self._stopping.wait(_TOO_SOON_SECONDS)
 
 
-def _announce(host: str, port: int, when_up: Callable[[], None]) -> None:
+def _announce(host: str, port: int, when_up: Sequence[Callable[[], None]]) -> None:
+    """Ask for a page until one is answered: the port alone is open before anybody stands behind it."""
     for _ in range(600):
         try:
-            with socket.create_connection((host, port), timeout=1):
-                when_up()
-                return
+            asked = http.client.HTTPConnection(host, port, timeout=30)
+            asked.request("GET", _FIRST_PAGE)
+            asked.getresponse().read()
+            asked.close()
+            break
         except OSError:
             time.sleep(0.05)
+    for act in when_up:
+        act()

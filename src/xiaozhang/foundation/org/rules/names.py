@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
-
 from xiaozhang.base.text import clean_line, match_key
 
 # Surnames that are read otherwise than the same character elsewhere; pypinyin gives the common reading.
@@ -59,5 +57,7 @@ def person_syllables(name: str) -> list[str]:
 
 
 def _syllables(text: str) -> list[str]:
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes half a second to load: not at start
+
     read = lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
     return [part.casefold() for syllable in read for part in syllable.split()]

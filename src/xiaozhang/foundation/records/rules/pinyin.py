@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from xiaozhang.foundation.org.rules.names import person_syllables
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -43,4 +41,6 @@ def sort_key(name: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def _read(piece: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes half a second to load: not at start
+
     return tuple(lazy_pinyin(piece, style=Style.NORMAL, errors="ignore"))
