@@ -45,10 +45,10 @@ class Server:
             self._process.wait(timeout=30)
 
     def memory_mib(self) -> float:
-        """Return the resident memory of the process and all its children."""
+        """Return the memory of the process and all its children; pages they share count once."""
         if self._process is None:
             return 0.0
-        return sum(_resident_kib(pid) for pid in _family(self._process.pid)) / 1024
+        return sum(_own_kib(pid) for pid in _family(self._process.pid)) / 1024
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
@@ -126,10 +126,10 @@ def _family(pid: int) -> list[int]:
     return [pid, *(member for child in below for member in _family(child))]
 
 
-def _resident_kib(pid: int) -> int:
+def _own_kib(pid: int) -> int:
     try:
-        status = Path(f"/proc/{pid}/status").read_text()
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except FileNotFoundError:
         return 0
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
     return int(found[1]) if found else 0
