@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
@@ -14,10 +16,26 @@ from xiaozhang.foundation.records.models import SearchDocument, Tick
 from xiaozhang.foundation.records.models.full_text import dialect
 from xiaozhang.foundation.records.rules import documents, questions
 
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What the index holds of a record, in the order of full_text.COLUMNS."""
+
+    pk: int
+    record_type: str
+    record_id: int
+    title: str
+    subtitle: str
+    terms: str
+    pinyin: str
+    codes: str
+
+
 # So many index entries are looked at: beyond, a word is too common to be worth more.
-_MOST_CANDIDATES = 400
+_MOST_CANDIDATES = 300
 _MOST_OF_MANY = 200
 _MOST_SHARED = 200
+_SOME_HIDDEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +65,7 @@ def search_by_type(
 ) -> dict[str, list[Hit]]:
     """Return what `search` does, at most `limit` of each record type, for the types with hits.
 
-    Two queries of the index at most, and one for each type with candidates.
+    Two queries of the index at most, and one for each type with candidates (more only where many of them are hidden).
     """
     question = questions.ask(text)
     types = [key for key in (record_types or registries.record_types.keys()) if key in registries.record_types]
@@ -55,10 +73,14 @@ def search_by_type(
         return {}
     candidates = _matching(question, types, _reach(viewer), _MOST_CANDIDATES if len(types) == 1 else _MOST_OF_MANY)
     if not viewer.sees_all():
-        known = {document.pk for document in candidates}
+        known = {(each.record_type, each.record_id) for each in candidates}
         shared = _matching(question, types, None, _MOST_SHARED)
-        candidates += [document for document in shared if document.pk not in known]
-    return {key: _hits(question, rows)[:limit] for key, rows in _visible(viewer, candidates).items() if rows}
+        candidates += [each for each in shared if (each.record_type, each.record_id) not in known]
+    by_type: dict[str, list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_type[candidate.record_type].append(candidate)
+    found = {key: _hits(viewer, question, key, rows, limit) for key, rows in by_type.items()}
+    return {key: hits for key, hits in found.items() if hits}
 
 
 def matching_ids(viewer: Actor, text: str, *, record_type: str, limit: int = 1000) -> list[int]:
@@ -70,7 +92,7 @@ def matching_ids(viewer: Actor, text: str, *, record_type: str, limit: int = 100
     if question is None:
         return []
     found = _matching(question, [record_type], _reach(viewer), limit)
-    return list(dict.fromkeys(document.record_id for document in found))
+    return list(dict.fromkeys(each.record_id for each in found))
 
 
 def ticks(subject_type: str, subject_id: int, list_key: str) -> dict[str, Tick]:
@@ -136,7 +158,7 @@ def _reach(viewer: Actor) -> list[str] | None:
 
 def _matching(
     question: questions.Question, types: Sequence[str], reach: Sequence[str] | None, most: int
-) -> list[SearchDocument]:
+) -> list[_Candidate]:
     """Look up at most so many documents of each type, in one query, and keep those that really answer."""
     full_text = dialect()
     lookup, sought = full_text.lookup(question)
@@ -144,37 +166,28 @@ def _matching(
     for key in types:
         params += [full_text.condition(question, [documents.type_token(key)], reach), *sought, most]
     sql = " UNION ALL ".join([f"SELECT * FROM ({lookup}) found_{place}" for place in range(len(types))])
-    return [
-        row
-        for row in SearchDocument.objects.raw(sql, params)
-        if questions.answers(question, terms=row.terms, pinyin=row.pinyin, codes=row.codes)
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = [_Candidate(*row) for row in cursor.fetchall()]
+    return [row for row in rows if questions.answers(question, terms=row.terms, pinyin=row.pinyin, codes=row.codes)]
 
 
-def _visible(viewer: Actor, candidates: list[SearchDocument]) -> dict[str, list[SearchDocument]]:
-    """Keep what the viewer may see: the index narrows, the record type's own rows decide."""
-    by_type: dict[str, list[SearchDocument]] = defaultdict(list)
-    for document in candidates:
-        by_type[document.record_type].append(document)
-    seen: dict[str, list[SearchDocument]] = {}
-    for key, rows in by_type.items():
-        ids = [document.record_id for document in rows]
-        allowed = set(registries.record_types.get(key).rows(viewer).filter(pk__in=ids).values_list("pk", flat=True))
-        seen[key] = [document for document in rows if document.record_id in allowed]
-    return seen
-
-
-def _hits(question: questions.Question, rows: list[SearchDocument]) -> list[Hit]:
-    ranked = [(questions.nearness(question, title=row.title, codes=row.codes), -row.pk, row) for row in rows]
+def _hits(viewer: Actor, question: questions.Question, key: str, candidates: list[_Candidate], limit: int) -> list[Hit]:
+    """Return the nearest candidates that the viewer may see: the index narrows, the type's own rows decide."""
+    record_type = registries.record_types.get(key)
+    ranked = [(questions.nearness(question, terms=each.terms, codes=each.codes), -each.pk, each) for each in candidates]
     ranked.sort(key=lambda entry: entry[:2])
-    return [
-        Hit(
-            record_type=row.record_type,
-            record_id=row.record_id,
-            title=row.title,
-            subtitle=row.subtitle,
-            url=registries.record_types.get(row.record_type).url(row.record_id),
-            nearness=nearness,
-        )
-        for nearness, _newest, row in ranked
-    ]
+    hits: list[Hit] = []
+    size = limit + _SOME_HIDDEN
+    for start in range(0, len(ranked), size):
+        chunk = ranked[start : start + size]
+        ids = [each.record_id for _nearness, _newest, each in chunk]
+        allowed = set(record_type.rows(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+        hits += [
+            Hit(key, each.record_id, each.title, each.subtitle, record_type.url(each.record_id), nearness)
+            for nearness, _newest, each in chunk
+            if each.record_id in allowed
+        ]
+        if len(hits) >= limit:
+            break
+    return hits[:limit]

@@ -96,11 +96,11 @@ def test_ten_thousand_characters_are_cut_not_refused() -> None:
     assert ask("长" * 10_000) is not None
 
 
-@pytest.mark.parametrize("title, expected", [("澄源", 0), ("澄源水务", 1), ("江阴澄源水务", 2), ("水务", 3)])
-def test_the_very_name_is_nearest(title: str, expected: int) -> None:
+@pytest.mark.parametrize("name, expected", [("澄源", 0), ("澄源水务", 1), ("江阴澄源水务", 2), ("水务", 3)])
+def test_the_very_name_is_nearest(name: str, expected: int) -> None:
     question = ask("澄源")
     assert question is not None
-    assert questions.nearness(question, title=title, codes="") == expected
+    assert questions.nearness(question, terms=name, codes="") == expected
 
 
 @given(st.text(max_size=60))

@@ -15,6 +15,10 @@ from django.db import connection
 
 from xiaozhang.foundation.records.rules.questions import Alternative, Question, Token
 
+COLUMNS = ", ".join(
+    f"document.{name}" for name in ("id", "record_type", "record_id", "title", "subtitle", "terms", "pinyin", "codes")
+)
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -52,7 +56,8 @@ class Dialect:
                 used = columns if part.isascii() else columns[:1]
                 checks.append(" OR ".join(f"{self.place.format(column=column)} > 0" for column in used))
                 sought += [part] * len(used)
-        return self.candidates.format(check="".join(f" AND ({each})" for each in checks)), sought
+        check = "".join(f" AND ({each})" for each in checks)
+        return self.candidates.format(columns=COLUMNS, check=check), sought
 
     def _one_of(self, alternatives: Sequence[Alternative]) -> str:
         return "(" + self.either.join(self._all_of(alternative) for alternative in alternatives) + ")"
@@ -71,7 +76,7 @@ def _tsquery_word(token: Token) -> str:
 
 FTS5 = Dialect(
     candidates="""
-        SELECT document.* FROM records_tokens CROSS JOIN records_searchdocument document
+        SELECT {columns} FROM records_tokens CROSS JOIN records_searchdocument document
         ON document.id = records_tokens.rowid
         WHERE records_tokens MATCH %s{check} ORDER BY records_tokens.rowid DESC LIMIT %s
     """,
@@ -82,7 +87,7 @@ FTS5 = Dialect(
 )
 TSVECTOR = Dialect(
     candidates="""
-        SELECT document.* FROM records_tokens JOIN records_searchdocument document
+        SELECT {columns} FROM records_tokens JOIN records_searchdocument document
         ON document.id = records_tokens.document_id
         WHERE records_tokens.tokens @@ %s::tsquery{check} LIMIT %s
     """,

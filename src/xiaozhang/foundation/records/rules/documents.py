@@ -15,10 +15,11 @@ _MOST_TOKENS = 1500
 _PLAIN = re.compile("[ -~\u4e00-\u9fff]*")
 _BETWEEN = re.compile(r"[\W_]+")
 _RUNS = re.compile(r"[a-z]+|[0-9]+|[^0-9a-z]+")
-_DIGITS = re.compile(r"[0-9]{3,}")
+_LETTERS = re.compile("[a-z]+")
+_NOT_LATIN = re.compile(r"(?:(?![a-z])[^\W_])+")  # digits and other scripts; what only separates is no end
 _WORDS = re.compile(r"[a-z]+|[0-9]+")
 _FEWEST_DIGITS = 3
-_MOST_WORDS = 12
+_MOST_WORDS = 100
 _PLAIN_HAN = ("\u4e00", "\u9fff")
 
 
@@ -154,24 +155,21 @@ def _name_tokens(name: str) -> list[str]:
 def _code_tokens(code: str) -> list[str]:
     """Return the tokens of Latin words and of digits; three digits are found anywhere, fewer as they stand."""
     words = _WORDS.findall(fold(code))[:_MOST_WORDS]
-    tokens = ["w" + word for word in words if not word.isdigit() or len(word) < _FEWEST_DIGITS]
+    numbers = [run for run in runs(compact(code)) if run.isdigit()]
+    tokens = ["w" + word for word in [*words, *numbers] if word.isalpha() or len(word) < _FEWEST_DIGITS]
     tokens += ["s" + word[0] for word in words if word.isalpha()]
-    tokens += _joined(words) + ["w" + run for run in runs(compact(code)) if run.isascii() and run.isalpha()]
-    for digits in _DIGITS.findall(compact(code)):
+    tokens += _joined(code)
+    for digits in numbers:
         tokens += ["d" + gram for gram in grams(digits, _FEWEST_DIGITS)]
     return tokens
 
 
-def _joined(words: list[str]) -> list[str]:
+def _joined(text: str) -> list[str]:
     """Return each Latin word with the words behind it, for those who type no space: GTX Pro is also gtxpro."""
     joined = []
-    for start, word in enumerate(words):
-        for following in words[start + 1 :]:
-            if not (word.isalpha() and following.isalpha()):
-                break
-            word += following
-        if word != words[start]:
-            joined.append("w" + word)
+    for stretch in _NOT_LATIN.split(fold(text)):
+        words = _LETTERS.findall(stretch)[:_MOST_WORDS]
+        joined += ["w" + "".join(words[start:]) for start in range(len(words) - 1)]
     return joined
 
 

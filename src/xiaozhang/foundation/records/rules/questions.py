@@ -51,9 +51,9 @@ def answers(question: Question, *, terms: str, pinyin: str, codes: str) -> bool:
     return all(_holds(part, names, pinyin.split("\n"), codes.split("\n")) for part in question.parts)
 
 
-def nearness(question: Question, *, title: str, codes: str) -> int:
+def nearness(question: Question, *, terms: str, codes: str) -> int:
     """Return how near a document is: 0 the very name or number, 1 its beginning, 2 a part of the name, 3 the rest."""
-    typed, name = "".join(question.parts), compact(title)
+    typed, name = "".join(question.parts), terms.partition("\n")[0]
     if typed == name or typed in codes.split("\n"):
         return 0
     if name.startswith(typed):
@@ -89,8 +89,9 @@ def _clauses(part: str) -> list[tuple[Alternative, ...]]:
             found.append(((word if len(piece) > 1 else Token("s" + piece),),))
         elif len(piece) >= (_FEWEST_DIGITS if piece.isdigit() else 2):
             found.append((_grams(piece),))
-        elif len(pieces) == 1:
-            found.append(((Token("w" + piece) if piece.isdigit() else Token("s" + han_token(piece)),),))
+    if not found:  # one short piece, or several
+        piece = next((each for each in pieces if each.isdigit()), pieces[0])
+        found.append(((Token("w" + piece) if piece.isdigit() else Token("s" + han_token(piece)),),))
     return found
 
 
@@ -130,5 +131,7 @@ def _sounds_like(letters: str, line: str) -> bool:
     spoken, _slash, initials = line.partition("/")
     if letters in initials:
         return True
+    if letters not in spoken.replace(" ", ""):
+        return False
     reading = spoken.split()
     return any("".join(reading[start : start + len(letters)]).startswith(letters) for start in range(len(reading)))
