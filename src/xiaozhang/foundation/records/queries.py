@@ -162,7 +162,7 @@ def _matching(
     """Look up at most so many documents of each type, in one query, and keep those that really answer."""
     full_text = dialect()
     lookup, sought = full_text.lookup(question)
-    params: list[object] = []
+    params: list[str | int] = []
     for key in types:
         params += [full_text.condition(question, [documents.type_token(key)], reach), *sought, most]
     sql = " UNION ALL ".join([f"SELECT * FROM ({lookup}) found_{place}" for place in range(len(types))])
