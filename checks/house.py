@@ -6,7 +6,7 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +89,11 @@ def factories(models: Iterable[type[Any]] | None = None, folder: Path = FACTORIE
             yield _at(model, "", f"{model.__name__}: {words}")
 
 
-def compiled_templates() -> Iterator[Breach]:
+def compiled_templates(tree: Tree | None = None) -> Iterator[Breach]:
     """Every template compiles: its tags exist and are closed."""
     from django.template import TemplateSyntaxError, engines
 
-    for path, text in Tree().templates:
+    for path, text in (tree or Tree()).templates:
         try:
             engines["django"].from_string(text)
         except TemplateSyntaxError as error:
@@ -101,22 +101,22 @@ def compiled_templates() -> Iterator[Breach]:
             yield Breach(path, line, str(error))
 
 
-def icons() -> Iterator[Breach]:
-    """Every icon that is named stands in the sprite."""
+def icons(named: Mapping[str, Path] | None = None) -> Iterator[Breach]:
+    """Every icon that is named (with the file that names it) stands in the sprite."""
     sys.path.insert(0, str(ROOT))
     import hatch_build
 
     drawn = set(re.findall(r'<symbol id="([^"]+)"', (hatch_build.VENDOR / "icons.svg").read_text()))
-    for name, path in hatch_build.named_icons().items():
+    for name, path in (hatch_build.named_icons() if named is None else named).items():
         if name not in drawn:
             text = path.read_text(encoding="utf-8")
             line = text[: text.find(name)].count("\n") + 1
             words = f"icon {name!r}: run `make assets`; if it stays, Tabler has no such icon"
-            yield Breach(path.relative_to(ROOT).as_posix(), line, words)
+            yield Breach(_shown(path), line, words)
 
 
-def missing_migrations() -> Iterator[Breach]:
-    """The migrations make the tables that the models describe."""
+def missing_migrations(state: Any = None) -> Iterator[Breach]:
+    """The migrations make the tables that the models describe; `state` stands for the models of the running house."""
     from django.apps import apps
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.loader import MigrationLoader
@@ -126,7 +126,7 @@ def missing_migrations() -> Iterator[Breach]:
     translation.deactivate_all()  # as makemigrations does: labels are compared as they are written
     loader = MigrationLoader(None, ignore_no_migrations=True)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("xiaozhang.")}
-    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    detector = MigrationAutodetector(loader.project_state(), state or ProjectState.from_apps(apps))
     for label, changes in sorted(detector.changes(graph=loader.graph, trim_to_apps=ours).items()):
         if label not in ours:
             continue
@@ -176,8 +176,11 @@ def _at(model: type[Any], field: str, words: str) -> Breach:
     except OSError:
         lines, first = [], 1
     inside = next((index for index, line in enumerate(lines) if field and re.match(rf"\s*{field}\b", line)), 0)
-    shown = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
-    return Breach(shown, first + inside, words)
+    return Breach(_shown(path), first + inside, words)
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
 def _made(path: Path) -> set[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.apps import apps
 from django.db import models
+from django.db.migrations.state import ProjectState
 from django.http import HttpRequest, HttpResponse
 from django.test.utils import isolate_apps
 from django.urls import path
 
 from checks import house
+from tests.checks.planting import plant
 from xiaozhang.base.actor import Power
 from xiaozhang.base.pages import access
 from xiaozhang.base.text import Message
@@ -67,3 +70,25 @@ def test_addresses_must_be_guarded_or_listed() -> None:
         "forgotten is open to anyone: decorate it with base.pages.page(power) or signed_in",
         "unlisted is public: put it on PUBLIC_ADDRESSES in checks/house.py and say why",
     ]
+
+
+def test_templates_must_compile(tmp_path: Path) -> None:
+    tree = plant(tmp_path, {"selling/deals/templates/deals/torn.html": "<p>\n{% if deal %}</p>\n"})
+    found = list(house.compiled_templates(tree))
+    assert [breach.path.rpartition("/")[2] for breach in found] == ["torn.html"]
+    assert "endif" in found[0].words
+
+
+def test_icons_must_stand_in_the_sprite(tmp_path: Path) -> None:
+    template = tmp_path / "_menu.html"
+    template.write_text('<nav>\n{% icon "no-such-icon" %}\n</nav>\n', encoding="utf-8")
+    found = list(house.icons({"no-such-icon": template, "building": template}))
+    assert [(breach.path, breach.line) for breach in found] == [("_menu.html", 2)]
+
+
+def test_missing_migrations_names_the_field_without_a_column() -> None:
+    state = ProjectState.from_apps(apps)
+    state.models["products", "product"].fields["colour"] = models.CharField(max_length=10, default="")
+    found = list(house.missing_migrations(state))
+    assert [breach.path for breach in found] == ["src/xiaozhang/selling/products/models.py"]
+    assert "Add field colour to product" in found[0].words
