@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connections
 
+from tests.at_once import at_once
 from tests.factories.contracts import make_contract, make_finance, make_receipt
 from tests.factories.customers import make_customer
 from tests.factories.org import NOW, TODAY, actor_for, make_member
@@ -194,28 +193,6 @@ def test_reverse_receipt_refused_unless_confirmed_once_and_by_finance(actor, con
     refused(NotInState, reverse, actor=finance, receipt_id=waiting.pk, reason="退票")
     reverse(actor=finance, now=NOW, receipt_id=receipt.pk, reason="退票")
     refused(NotInState, reverse, actor=finance, receipt_id=receipt.pk, reason="退票")
-
-
-def at_once(*calls) -> list[object]:
-    """Run calls in threads of their own, started together; return what each gave or raised."""
-    outcomes: list[object] = [None] * len(calls)
-    gate = threading.Barrier(len(calls))
-
-    def run(place: int, call) -> None:
-        gate.wait()
-        try:
-            outcomes[place] = call()
-        except BusinessError as error:
-            outcomes[place] = error
-        finally:
-            connections["default"].close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_two_in_finance_confirming_at_once_have_one_outcome(concurrent_db: None) -> None:

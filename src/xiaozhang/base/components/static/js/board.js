@@ -71,7 +71,7 @@
     panel.innerHTML = html;
     slot(target, card, answer.headers.get("X-Slot") ? decodeURIComponent(answer.headers.get("X-Slot")) : place.dataset.refused || "");
     if (window.htmx) window.htmx.process(panel);
-    document.dispatchEvent(new Event("htmx:afterSettle"));
+    panel.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true, detail: { target: panel, elt: panel } }));
   };
 
   document.addEventListener("drop", (event) => {
