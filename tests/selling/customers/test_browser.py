@@ -119,6 +119,7 @@ def test_tabs_swap_in_place(browse: Browsing, water: Customer) -> None:
         ("跟进", "二期预算已批"),
     ):
         page.locator(".xz-tabs").get_by_role("link", name=tab).first.click()
+        page.locator(".xz-tabs a.is-on", has_text=tab).wait_for()
         page.locator("#tab-body .xz-body").get_by_text(words).first.wait_for()
 
 

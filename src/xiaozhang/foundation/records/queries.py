@@ -65,16 +65,18 @@ def search_by_type(
 ) -> dict[str, list[Hit]]:
     """Return what `search` does, at most `limit` of each record type, for the types with hits.
 
-    Two queries of the index at most, and one for each type with candidates (more only where many of them are hidden).
+    Three queries of the index at most, and one for each type with candidates (more only where many of them are hidden).
     """
     question = questions.ask(text)
     types = [key for key in (record_types or registries.record_types.keys()) if key in registries.record_types]
     if question is None or not types:
         return {}
-    candidates = _matching(question, types, _reach(viewer), _MOST_CANDIDATES if len(types) == 1 else _MOST_OF_MANY)
+    candidates, is_cut = _matching(question, types, _reach(viewer), _MOST_CANDIDATES)
+    if is_cut and len(types) > 1:  # one type has used up the places: look up each by itself
+        candidates, _is_cut = _matching_each(question, types, _reach(viewer), _MOST_OF_MANY)
     if not viewer.sees_all():
         known = {(each.record_type, each.record_id) for each in candidates}
-        shared = _matching(question, types, None, _MOST_SHARED)
+        shared, _is_cut = _matching(question, types, None, _MOST_SHARED)
         candidates += [each for each in shared if (each.record_type, each.record_id) not in known]
     by_type: dict[str, list[_Candidate]] = defaultdict(list)
     for candidate in candidates:
@@ -91,7 +93,7 @@ def matching_ids(viewer: Actor, text: str, *, record_type: str, limit: int = 100
     question = questions.ask(text)
     if question is None:
         return []
-    found = _matching(question, [record_type], _reach(viewer), limit)
+    found, _is_cut = _matching(question, [record_type], _reach(viewer), limit)
     return list(dict.fromkeys(each.record_id for each in found))
 
 
@@ -158,18 +160,33 @@ def _reach(viewer: Actor) -> list[str] | None:
 
 def _matching(
     question: questions.Question, types: Sequence[str], reach: Sequence[str] | None, most: int
-) -> list[_Candidate]:
-    """Look up at most so many documents of each type, in one query, and keep those that really answer."""
+) -> tuple[list[_Candidate], bool]:
+    """Look up at most so many documents and keep those that really answer; say whether there may be more."""
+    return _looked_up(question, [types], reach, most)
+
+
+def _matching_each(
+    question: questions.Question, types: Sequence[str], reach: Sequence[str] | None, most: int
+) -> tuple[list[_Candidate], bool]:
+    """Look up at most so many documents of each type, in one query."""
+    return _looked_up(question, [[key] for key in types], reach, most)
+
+
+def _looked_up(
+    question: questions.Question, groups: Sequence[Sequence[str]], reach: Sequence[str] | None, most: int
+) -> tuple[list[_Candidate], bool]:
     full_text = dialect()
     lookup, sought = full_text.lookup(question)
     params: list[str | int] = []
-    for key in types:
-        params += [full_text.condition(question, [documents.type_token(key)], reach), *sought, most]
-    sql = " UNION ALL ".join([f"SELECT * FROM ({lookup}) found_{place}" for place in range(len(types))])
+    for types in groups:
+        tokens = [documents.type_token(key) for key in types]
+        params += [full_text.condition(question, tokens, reach), *sought, most]
+    sql = " UNION ALL ".join([f"SELECT * FROM ({lookup}) found_{place}" for place in range(len(groups))])
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = [_Candidate(*row) for row in cursor.fetchall()]
-    return [row for row in rows if questions.answers(question, terms=row.terms, pinyin=row.pinyin, codes=row.codes)]
+    kept = [row for row in rows if questions.answers(question, terms=row.terms, pinyin=row.pinyin, codes=row.codes)]
+    return kept, len(rows) >= most
 
 
 def _hits(viewer: Actor, question: questions.Question, key: str, candidates: list[_Candidate], limit: int) -> list[Hit]:
