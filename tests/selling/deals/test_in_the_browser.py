@@ -57,7 +57,8 @@ def test_a_refused_card_returns_leaves_a_slot_and_says_what_lacks(browse: Browsi
     assert panel.locator(".xz-need li").first.inner_text().startswith("报价单已发给客户")
     slot = page.locator("[data-stage=negotiation] .xz-slot")
     assert slot.inner_text().splitlines() == [CUSTOMER, "未能移入，缺 1 项"]
-    assert page.locator("[data-stage=quotation] [data-card]").count() == 1
+    assert page.locator("[data-stage=quotation] [data-card].is-on").count() == 1
+    assert panel.get_by_text("若今天全部到账，预估提成").is_visible()
     assert accessibility_findings(page) == []
     assert stage_of(live_company, pk) == "quotation"
 

@@ -139,6 +139,11 @@ def test_standard_of_says_what_lacks_with_what_supplies_it(people) -> None:
     deal = make_deal(owner=one)
     standing = queries.standard_of(deal, TODAY)
     assert [line.item.label for line in standing.lacking] == ["商机已关联客户", "首次联系有记录", "资料已寄出"]
+    assert [str(line.lack) for line in standing.lacking] == [
+        "商机字段里还没有「客户」",
+        "跟进记录里还没有「任意方式」",
+        "还没有勾选",
+    ]
     assert [line.supply[1] for line in standing.lacking] == [
         f"/deals/{deal.pk}/change/#id_customer_id",
         f"/customers/follow-ups/add/?deal={deal.pk}",

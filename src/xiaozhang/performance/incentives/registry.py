@@ -63,6 +63,16 @@ def _register_records() -> None:
             order=60,
         ),
     )
+    registries.tabs.add(
+        "deal.panel.expected",
+        registries.Tab(
+            record="deal.panel",
+            key="expected",
+            label=Message("若赢单"),
+            template="incentives/_if_won.html",
+            context=expected_context,
+        ),
+    )
 
 
 def _register_menu() -> None:

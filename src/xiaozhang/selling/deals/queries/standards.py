@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.rules import InForce
@@ -68,7 +69,7 @@ def standing_for(deal: Deal, left: Sequence[StageKey], in_force: InForce[StageSt
         evidence = registries.evidence.get(item.evidence)
         found = evidence.find(subject, item.argument)
         proof = Proof(found.on, found.words, found.url) if found else None
-        lines.append(Line(stage, item, proof, evidence.supply(subject, item.argument)))
+        lines.append(Line(stage, item, proof, evidence.supply(subject, item.argument), _lack(evidence, item.argument)))
     return Standing(tuple(left), tuple(lines), in_force.clause_id, in_force.number)
 
 
@@ -99,3 +100,11 @@ def lines_to_tick(today: date) -> set[str]:
 def overdue_deals(viewer: Actor, today: date) -> QuerySet[Deal]:
     """Return the viewer's open deals beyond their stage's days, the longest standing first."""
     return overdue_rows(deals(viewer), pacing_on(today)).order_by("stage_entered_on", "pk")
+
+
+def _lack(evidence: registries.Evidence, argument: str) -> Message:
+    """Say what was looked for in vain, such as 联系人里还没有「决策人」; a line to tick speaks for itself."""
+    words = evidence.arguments().get(argument) if evidence.arguments is not None else None
+    if words is None:
+        return Message("还没有勾选")
+    return Message("{where}里还没有「{what}」", {"where": evidence.label, "what": words})

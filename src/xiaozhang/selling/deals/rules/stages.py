@@ -39,12 +39,13 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a stage's standard: `proof` is None while it lacks, `supply` (label, address) mends that."""
+    """One line of a standard: without `proof` it lacks, `lack` says of what, `supply` (label, address) mends it."""
 
     stage: StageKey
     item: EvidenceItem
     proof: Proof | None
     supply: tuple[Message, str]
+    lack: Message = Message("还没有")
 
     @property
     def is_met(self) -> bool:

@@ -6,11 +6,12 @@ from urllib.parse import quote
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from xiaozhang.base import pages
+from xiaozhang.base import pages, registries
 from xiaozhang.base.actor import Scope
 from xiaozhang.base.errors import BusinessError, Missing
 from xiaozhang.base.text import Message
@@ -80,7 +81,18 @@ def _only_own(request: pages.Request) -> bool:
 
 def _panel_of(request: pages.Request, pk: int) -> Standard:
     deal = queries.get_deal(request.actor, pk)
-    return standard(deal, request.actor, timezone.localdate())
+    return _with_extras(request, standard(deal, request.actor, timezone.localdate()))
+
+
+def _with_extras(request: pages.Request, found: Standard) -> Standard:
+    """Add what the apps above have to say on the board: the tabs they declare for the record "deal.panel"."""
+    viewer, today = request.actor, timezone.localdate()
+    added = sorted((tab for tab in registries.tabs if tab.record == "deal.panel"), key=lambda tab: tab.order)
+    found.extras = [
+        render_to_string(tab.template, {**tab.context(viewer, found.deal, today), "today": today}, request)
+        for tab in added
+    ]
+    return found
 
 
 def _refused(request: pages.Request, form: CardForm) -> Standard:
@@ -90,4 +102,5 @@ def _refused(request: pages.Request, form: CardForm) -> Standard:
     if not str(sent).isdigit() or len(str(sent)) > 18:
         raise error
     deal = queries.get_deal(request.actor, int(sent))
-    return refused_standard(deal, request.actor, timezone.localdate(), str(form.data.get("stage", "")), error)
+    found = refused_standard(deal, request.actor, timezone.localdate(), str(form.data.get("stage", "")), error)
+    return _with_extras(request, found)

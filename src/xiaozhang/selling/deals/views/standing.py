@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Standard:
-    """A deal against the standard of the stages it would leave. `refused_stage` and `error` are set after a refusal."""
+    """A deal against the standard of the stages it would leave.
+
+    `refused_stage` and `error` are set after a refusal; `extras` are what the apps above add on the board.
+    """
 
     deal: Deal
     standing: Standing
@@ -37,6 +40,7 @@ class Standard:
     may_tick: bool
     refused_stage: str = ""
     error: BusinessError | None = None
+    extras: Sequence[str] = ()
 
     @property
     def is_gate(self) -> bool:

@@ -37,6 +37,17 @@
     else target.append(left);
   };
 
+  // The card whose deal stands in the panel.
+  const mark = (card) => {
+    board(card).querySelectorAll("[data-card].is-on").forEach((one) => one.classList.remove("is-on"));
+    card.classList.add("is-on");
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("[data-board] [data-card] a");
+    if (link) mark(link.closest("[data-card]"));
+  });
+
   const send = async (card, target) => {
     const home = card.parentElement;
     const next = card.nextElementSibling;
@@ -61,6 +72,7 @@
       return;
     }
     home.insertBefore(card, next && next.parentElement === home ? next : null);
+    mark(card);
     if (!answer || answer.status >= 500) {
       const places = document.querySelector("[data-refusals]").dataset;
       document.dispatchEvent(new CustomEvent("xz:refuse", { detail: { words: answer ? places.broken : places.lost } }));
