@@ -151,3 +151,14 @@ def test_search_forgets_nothing_when_documents_are_many() -> None:
     made = [make_customer(member) for _turn in range(12)]
     found = queries.matching_ids(actor_for(member), "有限公司", record_type="customer", limit=1000)
     assert sorted(found) == [customer.pk for customer in made]
+
+
+def test_a_kind_with_many_hits_does_not_crowd_out_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "_MOST_CANDIDATES", 3)
+    make_product(name="有限流量计")
+    member = make_member()
+    for _turn in range(5):
+        make_customer(member)
+    for viewer in (SYSTEM, actor_for(member)):
+        found = queries.search_by_type(viewer, "有限", limit=2)
+        assert {key: len(hits) for key, hits in found.items()} == {"customer": 2, "product": 1}

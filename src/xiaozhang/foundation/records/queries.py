@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +33,6 @@ class _Candidate:
 
 # So many index entries are looked at: beyond, a word is too common to be worth more.
 _MOST_CANDIDATES = 300
-_MOST_OF_MANY = 200
 _MOST_SHARED = 200
 _SOME_HIDDEN = 20
 
@@ -72,8 +71,10 @@ def search_by_type(
     if question is None or not types:
         return {}
     candidates, is_cut = _matching(question, types, _reach(viewer), _MOST_CANDIDATES)
-    if is_cut and len(types) > 1:  # one type has used up the places: look up each by itself
-        candidates, _is_cut = _matching_each(question, types, _reach(viewer), _MOST_OF_MANY)
+    others = _crowded_out(candidates, types) if is_cut else []
+    if others:
+        more, _is_cut = _matching(question, others, _reach(viewer), _MOST_CANDIDATES)
+        candidates = [each for each in candidates if each.record_type not in others] + more
     if not viewer.sees_all():
         known = {(each.record_type, each.record_id) for each in candidates}
         shared, _is_cut = _matching(question, types, None, _MOST_SHARED)
@@ -158,32 +159,21 @@ def _reach(viewer: Actor) -> list[str] | None:
     return tokens + [documents.area_token(area) for area in sorted(viewer.areas)]
 
 
+def _crowded_out(candidates: Sequence[_Candidate], types: Sequence[str]) -> list[str]:
+    """Return the types beside the one that took most of the places."""
+    counted = Counter(each.record_type for each in candidates)
+    return [key for key in types if counted and key != counted.most_common(1)[0][0]]
+
+
 def _matching(
     question: questions.Question, types: Sequence[str], reach: Sequence[str] | None, most: int
 ) -> tuple[list[_Candidate], bool]:
     """Look up at most so many documents and keep those that really answer; say whether there may be more."""
-    return _looked_up(question, [types], reach, most)
-
-
-def _matching_each(
-    question: questions.Question, types: Sequence[str], reach: Sequence[str] | None, most: int
-) -> tuple[list[_Candidate], bool]:
-    """Look up at most so many documents of each type, in one query."""
-    return _looked_up(question, [[key] for key in types], reach, most)
-
-
-def _looked_up(
-    question: questions.Question, groups: Sequence[Sequence[str]], reach: Sequence[str] | None, most: int
-) -> tuple[list[_Candidate], bool]:
     full_text = dialect()
     lookup, sought = full_text.lookup(question)
-    params: list[str | int] = []
-    for types in groups:
-        tokens = [documents.type_token(key) for key in types]
-        params += [full_text.condition(question, tokens, reach), *sought, most]
-    sql = " UNION ALL ".join([f"SELECT * FROM ({lookup}) found_{place}" for place in range(len(groups))])
+    condition = full_text.condition(question, [documents.type_token(key) for key in types], reach)
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(lookup, [condition, *sought, most])
         rows = [_Candidate(*row) for row in cursor.fetchall()]
     kept = [row for row in rows if questions.answers(question, terms=row.terms, pinyin=row.pinyin, codes=row.codes)]
     return kept, len(rows) >= most
