@@ -73,3 +73,14 @@ def test_adding_is_the_inverse_of_elapsing(start: date, workdays: int) -> None:
 
     assert CALENDAR.elapsed(start, due) == workdays
     assert workdays == 0 or CALENDAR.elapsed(start, due - timedelta(days=1)) == workdays - 1
+
+
+@given(
+    st.frozensets(days, max_size=40), st.frozensets(days, max_size=20), st.dates(date(2025, 12, 1), date(2027, 1, 31)),
+    st.integers(1, 500),
+)  # fmt: skip
+def test_counting_a_period_is_counting_its_days(
+    off: frozenset[date], makeup: frozenset[date], start: date, length: int
+) -> None:
+    calendar, period = Calendar(off, makeup), Period(start, start + timedelta(days=length))
+    assert calendar.count(period) == sum(calendar.is_workday(day) for day in period.days())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from xiaozhang.base.periods import Period
 
@@ -21,6 +24,14 @@ class Calendar:
     makeup_days: frozenset[date] = frozenset()
     known_years: frozenset[int] = field(default_factory=frozenset)
 
+    @cached_property
+    def _lost(self) -> list[date]:
+        return sorted(day for day in self.days_off if day.weekday() < _SATURDAY)
+
+    @cached_property
+    def _gained(self) -> list[date]:
+        return sorted(day for day in self.makeup_days if day.weekday() >= _SATURDAY or day in self.days_off)
+
     def is_workday(self, day: date) -> bool:
         """Say whether people work on that day."""
         if day in self.makeup_days:
@@ -28,8 +39,11 @@ class Calendar:
         return day.weekday() < _SATURDAY and day not in self.days_off
 
     def count(self, period: Period) -> int:
-        """Return the number of workdays in the period."""
-        return sum(self.is_workday(day) for day in period.days())
+        """Return the number of workdays in the period; the cost does not grow with its length."""
+        weeks, rest = divmod((period.end_on - period.start_on).days, 7)
+        first = period.start_on.weekday()
+        ordinary = weeks * _SATURDAY + sum((first + step) % 7 < _SATURDAY for step in range(rest))
+        return ordinary - _between(self._lost, period) + _between(self._gained, period)
 
     def elapsed(self, start_on: date, today: date) -> int:
         """Return workdays after `start_on` up to and including `today`: a span does not count its first day."""
@@ -44,3 +58,7 @@ class Calendar:
             day += timedelta(days=1)
             workdays -= self.is_workday(day)
         return day
+
+
+def _between(days: Sequence[date], period: Period) -> int:
+    return bisect_left(days, period.end_on) - bisect_left(days, period.start_on)

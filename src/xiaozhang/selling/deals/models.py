@@ -97,8 +97,17 @@ class Deal(models.Model):
             ),
         )
         indexes = (
-            models.Index(name="deals_by_stage", fields=("outcome", "stage", "stage_entered_on", "id")),
-            models.Index(name="deals_of_owner", fields=("owner", "outcome", "stage", "stage_entered_on")),
+            # The board counts and sums from these two alone, the expected amount being in them.
+            models.Index(name="deals_by_stage", fields=("outcome", "stage", "stage_entered_on", "id", "expected_fen")),
+            models.Index(
+                name="deals_of_owner", fields=("owner", "outcome", "stage", "stage_entered_on", "id", "expected_fen")
+            ),
+            models.Index(
+                name="deals_in_delivery", fields=("outcome", "delivered_on", "stage_entered_on", "id", "expected_fen")
+            ),
+            models.Index(name="deals_open_by_entry", fields=("outcome", "stage_entered_on", "id")),
+            models.Index(name="deals_open_by_expected_on", fields=("outcome", "expected_on", "id")),
+            models.Index(name="deals_open_by_amount", fields=("outcome", "expected_fen", "id")),
             models.Index(name="deals_of_customer", fields=("customer", "outcome")),
             models.Index(name="deals_by_expected_on", fields=("expected_on", "id")),
             models.Index(name="deals_by_amount", fields=("expected_fen", "id")),

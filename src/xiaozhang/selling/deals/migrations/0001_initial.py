@@ -90,8 +90,20 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("-id",),
                 "indexes": [
-                    models.Index(fields=["outcome", "stage", "stage_entered_on", "id"], name="deals_by_stage"),
-                    models.Index(fields=["owner", "outcome", "stage", "stage_entered_on"], name="deals_of_owner"),
+                    models.Index(
+                        fields=["outcome", "stage", "stage_entered_on", "id", "expected_fen"], name="deals_by_stage"
+                    ),
+                    models.Index(
+                        fields=["owner", "outcome", "stage", "stage_entered_on", "id", "expected_fen"],
+                        name="deals_of_owner",
+                    ),
+                    models.Index(
+                        fields=["outcome", "delivered_on", "stage_entered_on", "id", "expected_fen"],
+                        name="deals_in_delivery",
+                    ),
+                    models.Index(fields=["outcome", "stage_entered_on", "id"], name="deals_open_by_entry"),
+                    models.Index(fields=["outcome", "expected_on", "id"], name="deals_open_by_expected_on"),
+                    models.Index(fields=["outcome", "expected_fen", "id"], name="deals_open_by_amount"),
                     models.Index(fields=["customer", "outcome"], name="deals_of_customer"),
                     models.Index(fields=["expected_on", "id"], name="deals_by_expected_on"),
                     models.Index(fields=["expected_fen", "id"], name="deals_by_amount"),

@@ -17,6 +17,7 @@ from xiaozhang.selling.deals.queries.deals import (
     open_count_of,
     own,
     still_open,
+    waiting_for_acceptance,
     with_outcome,
 )
 from xiaozhang.selling.deals.queries.standards import (
@@ -62,5 +63,6 @@ __all__ = [
     "standing_for",
     "stay_of",
     "still_open",
+    "waiting_for_acceptance",
     "with_outcome",
 ]

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Count, QuerySet, Sum
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
@@ -15,12 +18,22 @@ from xiaozhang.base.money import round_fen, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.rules import InForce
 from xiaozhang.selling.deals.clauses import StageKey, StageStandard, stage_label
-from xiaozhang.selling.deals.models import Deal
-from xiaozhang.selling.deals.queries.deals import on_the_way
-from xiaozhang.selling.deals.queries.standards import Pacing, overdue_rows, pacing_on
+from xiaozhang.selling.deals.models import Deal, Outcome
+from xiaozhang.selling.deals.queries.deals import waiting_for_acceptance
+from xiaozhang.selling.deals.queries.standards import Pacing, pacing_on
 from xiaozhang.selling.deals.rules.stages import Stay
 
-MOST_CARDS = 40
+MOST_CARDS = 20
+_SHOWN = (
+    "title",
+    "stage",
+    "stage_entered_on",
+    "outcome",
+    "expected_fen",
+    "revision",
+    "customer__name",
+    "owner__name",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +83,62 @@ class Board:
 
 
 def board(rows: QuerySet[Deal], viewer: Actor, today: date) -> Board:
-    """Return the board of these rows (scoped and filtered by the caller). Six queries, whatever there is."""
+    """Return the board of these rows (scoped and filtered by the caller).
+
+    Eight queries, whatever there is: sums come from indexes alone, and of each column only the first deals are read.
+    """
     pacing = pacing_on(today)
-    shown = on_the_way(rows)
-    sums = {
-        stage: (count, sum_fen)
-        for stage, count, sum_fen in shown.order_by().values_list("stage").annotate(Count("pk"), Sum("expected_fen"))
-    }
-    cards = _cards(shown, pacing, viewer)
+    still_open, in_delivery = rows.filter(outcome=Outcome.OPEN), waiting_for_acceptance(rows)
+    counted = (
+        still_open.order_by()
+        .values("stage")
+        .annotate(count=Count("pk"), sum_fen=Sum("expected_fen"), over=Count("pk", filter=pacing.late()))
+        .values_list("stage", "count", "sum_fen", "over")
+    )
+    sums = {stage: (count, sum_fen, over) for stage, count, sum_fen, over in counted}
+    won = in_delivery.order_by().aggregate(count=Count("pk"), sum_fen=Sum("expected_fen"))
+    sums[StageKey.DELIVERY] = (won["count"], won["sum_fen"] or 0, 0)
+    firsts = [in_delivery if stage is StageKey.DELIVERY else still_open.filter(stage=stage.value) for stage in StageKey]
+    cards = _cards(rows, _first_ids(firsts), pacing, viewer)
     columns = tuple(
-        BoardColumn(stage, stage_label(stage), *sums.get(stage.value, (0, 0)), tuple(cards[stage.value]))
+        BoardColumn(stage, stage_label(stage), *sums.get(stage.value, (0, 0, 0))[:2], tuple(cards[stage.value]))
         for stage in StageKey
     )
     return Board(
         columns=columns,
         count=sum(column.count for column in columns),
         sum_fen=sum(column.sum_fen for column in columns),
-        over=overdue_rows(rows, pacing).order_by().count(),
+        over=sum(over for _count, _sum_fen, over in sums.values()),
         in_force=pacing.in_force,
     )
 
 
-def _cards(shown: QuerySet[Deal], pacing: Pacing, viewer: Actor) -> Mapping[str, list[Card]]:
-    firsts = Q()
-    for stage in StageKey:
-        firsts |= Q(pk__in=shown.filter(stage=stage).order_by("stage_entered_on", "pk").values("pk")[:MOST_CARDS])
-    found = list(shown.filter(firsts).order_by("stage_entered_on", "pk"))
+def _cards(rows: QuerySet[Deal], ids: Sequence[int], pacing: Pacing, viewer: Actor) -> Mapping[str, list[Card]]:
+    found = list(rows.filter(pk__in=ids).only(*_SHOWN).order_by("stage_entered_on", "pk"))
     feet = _feet(viewer, [deal.pk for deal in found if deal.stage == StageKey.DELIVERY])
     cards: dict[str, list[Card]] = {stage.value: [] for stage in StageKey}
     for deal in found:
         cards[deal.stage].append(Card(deal, pacing.stay(deal), feet.get(deal.pk, "")))
     return cards
+
+
+def _first_ids(columns: Sequence[QuerySet[Deal]]) -> list[int]:
+    """Return the ids of the deals standing longest in each column, in one query that reads no further."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for place, rows in enumerate(columns):
+        first = rows.order_by("stage_entered_on", "pk").values("pk")[:MOST_CARDS]
+        try:
+            sql, given = first.query.get_compiler(using=rows.db).as_sql()
+        except EmptyResultSet:
+            continue
+        parts.append(f"SELECT * FROM ({sql}) part_{place}")
+        values.extend(given)
+    if not parts:
+        return []
+    with connections[columns[0].db].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return [int(row[0]) for row in cursor.fetchall()]
 
 
 def _feet(viewer: Actor, deal_ids: Sequence[int]) -> dict[int, str]:

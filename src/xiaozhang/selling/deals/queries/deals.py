@@ -49,6 +49,11 @@ def on_the_way(rows: QuerySet[Deal]) -> QuerySet[Deal]:
     return rows.filter(Q(outcome=Outcome.OPEN) | Q(outcome=Outcome.WON, delivered_on__isnull=True))
 
 
+def waiting_for_acceptance(rows: QuerySet[Deal]) -> QuerySet[Deal]:
+    """Leave the won deals whose delivery the customer has not accepted yet."""
+    return rows.filter(outcome=Outcome.WON, delivered_on__isnull=True)
+
+
 def own(rows: QuerySet[Deal], viewer: Actor) -> QuerySet[Deal]:
     """Leave the viewer's own deals."""
     return rows.filter(owner_id=viewer.member_id)

@@ -16,6 +16,7 @@ from xiaozhang.base.actor import Scope
 from xiaozhang.base.errors import BusinessError, Missing
 from xiaozhang.base.text import Message
 from xiaozhang.selling.deals import actions, powers, queries
+from xiaozhang.selling.deals.clauses import StageKey, stage_label
 from xiaozhang.selling.deals.forms import CardForm
 from xiaozhang.selling.deals.views.standing import Standard, refused_standard, standard
 
@@ -57,6 +58,7 @@ def _board(request: pages.Request, panel: Standard | None, status: int = 200) ->
     viewer, today = request.actor, timezone.localdate()
     only_own = _only_own(request)
     everything = queries.deals(viewer)
+    view = "mine" if only_own else "all"
     shown = queries.board(queries.own(everything, viewer) if only_own else everything, viewer, today)
     context = {
         "title": _("商机"),
@@ -66,6 +68,8 @@ def _board(request: pages.Request, panel: Standard | None, status: int = 200) ->
         "may_widen": viewer.scope is not Scope.SELF,
         "may_move": viewer.may(powers.MOVE_DEAL),
         "may_open": viewer.may(powers.OPEN_DEAL),
+        "here": f"{reverse('deals:board')}?{'' if viewer.scope is Scope.SELF else f'view={view}&'}",
+        "choices": [(stage.value, pages.words(stage_label(stage))) for stage in StageKey if stage != StageKey.DELIVERY],
         "today": today,
     }
     return render(request, "deals/board.html", context, status=status)
