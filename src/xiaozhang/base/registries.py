@@ -210,6 +210,59 @@ class AppendOnly:
     table: str
 
 
+@dataclass(frozen=True)
+class ImportField:
+    """A value that an import can bring to a record.
+
+    `reads` says how its cells are read and what value comes of it: text and words (one line, several lines: str),
+    money (int 分), integer (int), rate (int, ten-thousandths), day (date), moment (aware datetime), month (date, its
+    first day), phone (str), choice (a key of `choices()`), flag (bool), record (int, the id of a record of the import
+    kind `refers_to`). `names` are further headings in use for it, without marks, units and spaces.
+    """
+
+    key: str
+    label: Message
+    reads: str
+    is_needed: bool = False
+    names: tuple[str, ...] = ()
+    max_length: int = 80
+    choices: Callable[[], Mapping[str, str]] | None = None
+    refers_to: str = ""
+    hint: Message | None = None
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """A kind of record that files can bring, create and change.
+
+    `keys` are the fields by which a row can be told to be a record that is there, best first; the user chooses one.
+    Rows come as values by field key, read and with references resolved; what a file does not bring is not in them.
+
+    - `find(viewer, key, values)` returns the ids of the records that have each value in that field, as compared by
+      `text.match_key`; two ids are an ambiguity for the user to decide. Constant number of queries.
+    - `current(viewer, ids)` returns the values standing now, by id and field key: what is equal is no change.
+    - `check(row)` returns what is wrong with a row by field key, without a query; for what no single cell shows.
+    - `take(actor=, now=, rows=)` is an action that creates one record for each row and returns their ids in order.
+    - `change(actor=, now=, rows=)` is an action that changes records: id -> values by field key. None: never changed.
+    - `undo(actor=, now=, ids=)` is an action that takes records out again, or raises Refused naming what was built on
+      them. None: such records are never taken out (what was posted from them is reversed by hand).
+    """
+
+    key: str
+    label: Message
+    icon: str
+    power: Power
+    order: int
+    fields: tuple[ImportField, ...]
+    keys: tuple[str, ...]
+    find: Callable[[Actor, str, Sequence[str]], Mapping[str, Sequence[int]]]
+    current: Callable[[Actor, Sequence[int]], Mapping[int, Mapping[str, object]]]
+    take: Callable[..., Sequence[int]]
+    change: Callable[..., None] | None = None
+    undo: Callable[..., None] | None = None
+    check: Callable[[Mapping[str, object]], Mapping[str, Message]] | None = None
+
+
 powers: Registry[Power] = Registry("power")
 record_types: Registry[RecordType] = Registry("record type")
 tabs: Registry[Tab] = Registry("tab")
@@ -225,6 +278,8 @@ append_only: Registry[AppendOnly] = Registry("append-only table")
 action_labels: Registry[Message] = Registry("action label")
 # "org.member.team": what the log calls a value that is no field
 field_labels: Registry[Message] = Registry("field label")
+# in order of `order`: what is referred to comes before what refers to it
+import_kinds: Registry[ImportKind] = Registry("import kind")
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")
 
 
