@@ -23,6 +23,7 @@ PARTS = {
     "urls",
     "jobs",
     "registry",
+    "importing",
     "gateways",
     "documents",
     "middleware",

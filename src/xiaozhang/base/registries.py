@@ -239,13 +239,21 @@ class ImportKind:
     Rows come as values by field key, read and with references resolved; what a file does not bring is not in them.
 
     - `find(viewer, key, values)` returns the ids of the records that have each value in that field, as compared by
-      `text.match_key`; two ids are an ambiguity for the user to decide. Constant number of queries.
-    - `current(viewer, ids)` returns the values standing now, by id and field key: what is equal is no change.
-    - `check(row)` returns what is wrong with a row by field key, without a query; for what no single cell shows.
-    - `take(actor=, now=, rows=)` is an action that creates one record for each row and returns their ids in order.
-    - `change(actor=, now=, rows=)` is an action that changes records: id -> values by field key. None: never changed.
+      `text.match_key`, under the values as they were given; two ids are an ambiguity for the user to decide. Only
+      fields that hold text are keys. Constant number of queries.
+    - `same(viewer, rows)` returns for each row, in order, the ids of the records it stands for: for kinds that no
+      single field tells, such as a target (member and month). A kind without `keys` and `same` is always new.
+    - `current(viewer, ids)` returns the values standing now, by id and field key: what is equal is no change. Fields
+      that cannot be changed are in it, those that nothing can be said of are not.
+    - `check(row)` returns what is wrong with a row by field key, without a query; for what no single cell shows. It is
+      asked of rows that would be new.
+    - `take(actor=, now=, rows=)` is an action that creates one record for each row and returns their ids in order. It
+      raises Invalid with fields such as `rows[3].name` (place from zero, field key), or Refused.
+    - `change(actor=, now=, rows=)` is an action that changes records: id -> values by field key. It raises Invalid with
+      fields such as `rows[<id>].name`, or Refused naming the record. None: never changed.
     - `undo(actor=, now=, ids=)` is an action that takes records out again, or raises Refused naming what was built on
-      them. None: such records are never taken out (what was posted from them is reversed by hand).
+      them; ids that are gone already are passed over. None: such records are never taken out (what was posted from
+      them is reversed by hand).
     """
 
     key: str
@@ -261,6 +269,7 @@ class ImportKind:
     change: Callable[..., None] | None = None
     undo: Callable[..., None] | None = None
     check: Callable[[Mapping[str, object]], Mapping[str, Message]] | None = None
+    same: Callable[[Actor, Sequence[Mapping[str, object]]], Sequence[Sequence[int]]] | None = None
 
 
 powers: Registry[Power] = Registry("power")
