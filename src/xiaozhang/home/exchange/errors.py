@@ -33,3 +33,9 @@ class RowsChanged(Refused):
     """Rows imported before read differently now."""
 
     code = "rows_changed"
+
+
+class BadFile(Refused):
+    """A file that cannot be read, with words for the person who chose it; nothing of it was taken."""
+
+    code = "bad_file"
