@@ -15,7 +15,8 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.org import actions as org
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.foundation.org.rules.names import name_keys
-from xiaozhang.home.exchange import documents, powers, queries
+from xiaozhang.home.exchange import powers, queries
+from xiaozhang.home.exchange.documents import folders
 from xiaozhang.home.exchange.errors import BadFiles, RowsChanged
 from xiaozhang.home.exchange.models import ImportKey
 from xiaozhang.home.exchange.rules.logins import login_for
@@ -85,7 +86,7 @@ def take_over(
         BadFiles: something in the files must be mended first; every place is named.
         RowsChanged: rows taken over before read differently now, and the mapping does not say to keep what is here.
     """
-    read = documents.read_folder(folder, mapping)
+    read = folders.read_folder(folder, mapping)
     _check_roles(read.mapping)
     before = queries.known()
     report = queries.report_of(read.plan, before, is_dry=False)

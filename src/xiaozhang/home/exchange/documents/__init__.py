@@ -1,5 +1,4 @@
-"""Files of an import: folders for the strict import by mapping (`folders`), workbooks and CSV files (`workbooks`)."""
+"""Files of an import: folders for the strict import by mapping (`folders`), all that people have (`workbooks`).
 
-from xiaozhang.home.exchange.documents.folders import Read, read_folder
-
-__all__ = ["Read", "read_folder"]
+Nothing is imported here: the child process that opens a workbook starts through this package and must stay small.
+"""

@@ -22,8 +22,8 @@ class Column:
     """A column of a table.
 
     `place` is where its cell stands in a FoundRow, `letter` over it in the sheet. `heading` is shown; `plain` is what
-    is compared (NFKC, lower case, without spaces, marks and unit); `unit` is what the heading says after it: 元/吨, 万元,
-    %. A heading that comes a second time has `number` 2 and says so in `heading`.
+    is compared (NFKC, lower case, without spaces, marks and unit); `unit` is what the heading says after it: 元/吨,
+    万元, %. A heading that comes a second time has `number` 2 and says so in `heading`.
     """
 
     place: int
