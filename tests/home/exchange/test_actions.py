@@ -19,7 +19,8 @@ from xiaozhang.base.errors import NotAllowed, Refused
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.org.models import Member, Team
-from xiaozhang.home.exchange import actions, documents, queries
+from xiaozhang.home.exchange import actions, queries
+from xiaozhang.home.exchange.documents import folders
 from xiaozhang.home.exchange.errors import BadFiles, RowsChanged
 from xiaozhang.home.exchange.models import ImportKey
 from xiaozhang.home.exchange.rules.report import Count
@@ -134,7 +135,7 @@ def test_take_over_not_allowed_to_a_representative(company: None, tmp_path: Path
         actions.take_over(actor=actor, now=NOW, folder=write_small(tmp_path / "files"), mapping=MAPPING)
     assert rows() == before
     with pytest.raises(NotAllowed):
-        queries.preview(viewer=actor, planned=documents.read_folder(tmp_path / "files", MAPPING).plan)
+        queries.preview(viewer=actor, planned=folders.read_folder(tmp_path / "files", MAPPING).plan)
 
 
 def test_take_over_refused_for_a_role_nobody_has(company: None, tmp_path: Path) -> None:
@@ -152,7 +153,7 @@ def test_take_over_refused_for_files_that_are_not_there(company: None, tmp_path:
 def test_preview_counts_and_writes_nothing(company: None, tmp_path: Path) -> None:
     folder = write_small(tmp_path / "files", deals=40)
     before = rows()
-    report = queries.preview(viewer=SYSTEM, planned=documents.read_folder(folder, MAPPING).plan)
+    report = queries.preview(viewer=SYSTEM, planned=folders.read_folder(folder, MAPPING).plan)
     assert (report.is_dry, report.count("member").new) == (True, len(AGENTS) + 2)
     assert report.won > 0
     assert rows() == before
