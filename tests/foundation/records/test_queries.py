@@ -154,7 +154,7 @@ def test_search_forgets_nothing_when_documents_are_many() -> None:
 
 
 def test_a_kind_with_many_hits_does_not_crowd_out_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "_MOST_CANDIDATES", 3)
+    monkeypatch.setattr(queries.index, "_MOST_CANDIDATES", 3)
     make_product(name="有限流量计")
     member = make_member()
     for _turn in range(5):

@@ -1,18 +1,17 @@
-"""Reading ticks and the search index, always for somebody."""
+"""Reading the search index, always for somebody."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Missing
-from xiaozhang.foundation.records.models import SearchDocument, Tick
+from xiaozhang.foundation.records.models import SearchDocument
 from xiaozhang.foundation.records.models.full_text import dialect
 from xiaozhang.foundation.records.rules import documents, questions
 
@@ -98,55 +97,14 @@ def matching_ids(viewer: Actor, text: str, *, record_type: str, limit: int = 100
     return list(dict.fromkeys(each.record_id for each in found))
 
 
-def ticks(subject_type: str, subject_id: int, list_key: str) -> dict[str, Tick]:
-    """Return the ticked lines of a record's list, by line; the caller has decided that it may be seen."""
-    rows = Tick.objects.filter(subject_type=subject_type, subject_id=subject_id, list_key=list_key)
-    return {row.line_key: row for row in rows.select_related("ticked_by")}
-
-
-def locked_tick(subject_type: str, subject_id: int, list_key: str, line_key: str) -> Tick | None:
-    """Return a ticked line, held until the transaction ends."""
-    rows = Tick.objects.select_for_update().filter(subject_type=subject_type, subject_id=subject_id)
-    return rows.filter(list_key=list_key, line_key=line_key).first()
-
-
-def check_visible(viewer: Actor, subject_type: str, subject_id: int) -> str:
-    """Return the title of a record that the viewer may see. Raises Missing."""
-    record_type, row = _record(viewer, subject_type, subject_id)
-    return record_type.title(row)
-
-
-def address_of(viewer: Actor, subject_type: str, subject_id: int) -> str:
-    """Return where a record that the viewer may see is shown. Raises Missing."""
-    record_type, row = _record(viewer, subject_type, subject_id)
-    return record_type.url(row.pk)
-
-
-def document_ids(keys: Iterable[tuple[str, int]]) -> list[int]:
-    """Return the ids of the documents of some records, given as type and id."""
-    by_type: dict[str, list[int]] = defaultdict(list)
-    for record_type, record_id in keys:
-        by_type[record_type].append(record_id)
-    found: list[int] = []
-    for record_type, ids in by_type.items():
-        rows = SearchDocument.objects.filter(record_type=record_type, record_id__in=ids)
-        found += rows.values_list("pk", flat=True)
-    return found
+def documents_of(record_type: str, record_ids: Sequence[int]) -> QuerySet[SearchDocument]:
+    """Return the documents of records of one type, for whoever keeps the index."""
+    return SearchDocument.objects.filter(record_type=record_type, record_id__in=record_ids)
 
 
 def documents_count(record_type: str) -> int:
     """Return how many records of a type the index holds."""
     return SearchDocument.objects.filter(record_type=record_type).count()
-
-
-def _record(viewer: Actor, subject_type: str, subject_id: int) -> tuple[registries.RecordType, Any]:
-    for record_type in registries.record_types:
-        rows = record_type.rows(viewer)
-        if rows.model._meta.label_lower == subject_type:
-            row = rows.filter(pk=subject_id).first()
-            if row is not None:
-                return record_type, row
-    raise Missing()
 
 
 def _reach(viewer: Actor) -> list[str] | None:
