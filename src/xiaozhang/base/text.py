@@ -39,6 +39,8 @@ def clean_line(text: str) -> str:
     Full-width digits and letters become ordinary ones (`１２３` -> `123`); ideographic and no-break spaces become
     spaces. Chinese punctuation stays: a company is registered as 澄源水务（集团）有限公司 and shown so.
     """
+    if not text:
+        return text
     if _PLAIN.fullmatch(text):  # nearly every line: nothing to fold, nothing hidden
         return " ".join(text.split())
     pieces = _KEPT_PUNCTUATION.split(text)

@@ -6,39 +6,33 @@ from datetime import datetime
 
 from xiaozhang.base.action import Change, action, note_change
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.inserting import insert_values
 from xiaozhang.foundation.audit import powers, queries
 from xiaozhang.foundation.audit.errors import NothingToErase
 from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request
-from xiaozhang.foundation.audit.rules.values import digest, pairs
+from xiaozhang.foundation.audit.rules.values import Pair, digest, pairs
+
+_COLUMNS = (
+    "at", "action", "actor_id", "actor_name", "subject_type", "subject_id", "title", "changes", "digests",
+)  # fmt: skip
 
 
 def append_entries(*, actor: Actor, action: str, now: datetime, changes: list[Change]) -> None:
     """Write one entry per change, and the personal values beside those that have any (port `audit` of base.action)."""
     key = queries.digest_key()
-    plain: list[Entry] = []
-    for change in changes:
-        personal = pairs(change.personal_old, change.personal_new)
-        subject = f"{change.subject_type}:{change.subject_id}"
-        entry = Entry(
-            at=now,
-            action=action,
-            actor_id=actor.member_id,
-            actor_name="" if actor.member_id is not None else actor.name[:60],
-            subject_type=change.subject_type,
-            subject_id=change.subject_id,
-            title=change.title[:200],
-            changes=pairs(change.old, change.new),
-            digests={field: [digest(key, subject, field, value) for value in pair] for field, pair in personal.items()},
-        )
-        if personal:
-            entry.save(force_insert=True)
-            PersonalValues.objects.create(entry=entry, values=personal)
-        else:
-            plain.append(entry)
-    if len(plain) == 1:
-        plain[0].save(force_insert=True)
-    elif plain:
-        Entry.objects.bulk_create(plain, batch_size=500)
+    personal = [pairs(change.personal_old, change.personal_new) for change in changes]
+    rows = [_entry(actor, action, now, change, key, each) for change, each in zip(changes, personal, strict=True)]
+    if len(rows) == 1:
+        entry = Entry(**dict(zip(_COLUMNS, rows[0], strict=True)))
+        entry.save(force_insert=True)
+        if personal[0]:
+            PersonalValues.objects.create(entry=entry, values=personal[0])
+        return
+    beside = [each for each in personal if each]
+    ids = insert_values(Entry, _COLUMNS, [row for row, each in zip(rows, personal, strict=True) if each])
+    insert_values(PersonalValues, ("entry_id", "values"), list(zip(ids, beside, strict=True)), wants_ids=False)
+    plain = [row for row, each in zip(rows, personal, strict=True) if not each]
+    insert_values(Entry, _COLUMNS, plain, wants_ids=False)
 
 
 def claim_request(*, actor: Actor, action: str, key: str, now: datetime) -> int | None:
@@ -76,6 +70,24 @@ def erase_personal_values(*, actor: Actor, now: datetime, subject_type: str, sub
     for row in rows:
         row.delete()
     return len(rows)
+
+
+def _entry(
+    actor: Actor, action: str, now: datetime, change: Change, key: bytes, personal: dict[str, Pair]
+) -> tuple[object, ...]:
+    """Return the values of an entry in the order of `_COLUMNS`."""
+    subject = f"{change.subject_type}:{change.subject_id}"
+    return (
+        now,
+        action,
+        actor.member_id,
+        "" if actor.member_id is not None else actor.name[:60],
+        change.subject_type,
+        change.subject_id,
+        change.title[:200],
+        pairs(change.old, change.new),
+        {field: [digest(key, subject, field, value) for value in pair] for field, pair in personal.items()},
+    )
 
 
 def _whole(actor: Actor, action: str, key: str) -> str:

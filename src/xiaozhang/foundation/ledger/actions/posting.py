@@ -13,6 +13,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.action import action
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.inserting import insert_rows, insert_values
 from xiaozhang.base.periods import month_of
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import queries
@@ -23,6 +24,7 @@ from xiaozhang.foundation.ledger.models import Credit, Fact
 from xiaozhang.foundation.ledger.rules.postings import BadPosting, Posting, Share, shares, stored_attributes
 
 _CHUNK = 2_000
+_CREDIT = ("fact_id", "member_id", "share_bp", "amount_fen", "quantity")
 
 
 @action(None, keeps_trace=False)
@@ -178,25 +180,19 @@ def _write(postings: Sequence[Posting], now: datetime) -> list[Fact]:
 
 def _store(rows: Sequence[tuple[Fact, Sequence[Share]]]) -> list[Fact]:
     """Insert facts with their credits, and add them to the totals."""
+    facts = [fact for fact, _ in rows]
     try:
-        facts = Fact.objects.bulk_create([fact for fact, _ in rows])
+        insert_rows(facts)
     except IntegrityError as error:
         if "key" not in str(error):
             raise
         raise KeyTaken("没有入账：同一件事刚由另一人入账，请刷新后再看。") from error
-    Credit.objects.bulk_create(
-        [
-            Credit(
-                fact=fact,
-                member_id=part.member_id,
-                share_bp=part.share_bp,
-                amount_fen=part.amount_fen,
-                quantity=part.quantity,
-            )
-            for fact, parts in rows
-            for part in parts
-        ]
-    )
+    credits = [
+        (fact.pk, part.member_id, part.share_bp, part.amount_fen, part.quantity)
+        for fact, parts in rows
+        for part in parts
+    ]
+    insert_values(Credit, _CREDIT, credits, wants_ids=False)
     totals.add(rows)
     return facts
 

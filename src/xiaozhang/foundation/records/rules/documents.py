@@ -21,6 +21,7 @@ _WORDS = re.compile(r"[a-z]+|[0-9]+")
 _FEWEST_DIGITS = 3
 _MOST_WORDS = 100
 _PLAIN_HAN = ("\u4e00", "\u9fff")
+_PLAIN_TOKEN = re.compile("[\u4e00-\u9fff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +75,32 @@ def compact(text: str) -> str:
     >>> compact("江阴（集团）GTX Pro")
     '江阴集团gtxpro'
     """
-    return _BETWEEN.sub("", fold(text))
+    return _without_gaps(fold(text))
 
 
 def index(document: Document) -> Indexed:
     """Return the searchable columns and tokens of a document."""
     names = _distinct(name[:_LONGEST_NAME] for name in document.names if name)
     people = _distinct(name[:_LONGEST_NAME] for name in document.people if name)
-    codes = _distinct(compact(code[:_LONGEST_NAME]) for code in document.codes if code)
     readings = [pinyin.syllables(name) for name in names]
     readings += [pinyin.syllables(name, is_person=True) for name in people]
     tokens: dict[str, None] = dict.fromkeys(_reach_tokens(document))
+    terms: list[str] = []
     for name, reading in zip([*names, *people], readings, strict=True):
-        tokens.update(dict.fromkeys(_name_tokens(name)))
+        folded = fold(name)
+        whole = _without_gaps(folded)
+        terms.append(whole)
+        tokens.update(dict.fromkeys(_name_tokens(folded, whole)))
         tokens.update(dict.fromkeys(_reading_tokens(reading)))
+    codes: dict[str, None] = {}
     for code in document.codes:
-        tokens.update(dict.fromkeys(_code_tokens(code[:_LONGEST_NAME])))
+        if code:
+            folded = fold(code[:_LONGEST_NAME])
+            whole = _without_gaps(folded)
+            codes[whole] = None
+            tokens.update(dict.fromkeys(_code_tokens(folded, whole)))
     return Indexed(
-        terms="\n".join(compact(name) for name in [*names, *people]),
+        terms="\n".join(terms),
         pinyin="\n".join(f"{' '.join(reading)}/{_initials(reading)}" for reading in readings if reading),
         codes="\n".join(codes),
         tokens=" ".join(list(tokens)[:_MOST_TOKENS]),
@@ -110,6 +119,8 @@ def grams(text: str, size: int) -> list[str]:
 
 def han_token(text: str) -> str:
     """Return the token of Chinese characters; rare ones, which not every database knows, are spelt out."""
+    if _PLAIN_TOKEN.fullmatch(text):
+        return text
     first, last = _PLAIN_HAN
     return "".join(char if first <= char <= last else f"u{ord(char):x}u" for char in text)
 
@@ -143,31 +154,35 @@ def _reach_tokens(document: Document) -> list[str]:
     return [*tokens, PUBLIC_TOKEN] if is_public else tokens
 
 
-def _name_tokens(name: str) -> list[str]:
-    whole = compact(name)
+def _name_tokens(folded: str, whole: str) -> list[str]:
+    """Return the tokens of a name, given as folded and without anything between its letters."""
     tokens = ["s" + han_token(whole[:1])] if whole else []
     for run in runs(whole):
         if not run.isascii():
             tokens += [han_token(gram) for gram in grams(run, 2)]
-    return tokens + _code_tokens(name)
+    return tokens + _code_tokens(folded, whole)
 
 
-def _code_tokens(code: str) -> list[str]:
+def _code_tokens(folded: str, whole: str) -> list[str]:
     """Return the tokens of Latin words and of digits; three digits are found anywhere, fewer as they stand."""
-    words = _WORDS.findall(fold(code))[:_MOST_WORDS]
-    numbers = [run for run in runs(compact(code)) if run.isdigit()]
+    if whole.isdigit() and folded == whole and len(whole) >= _FEWEST_DIGITS and whole.isascii():
+        return ["d" + gram for gram in grams(whole, _FEWEST_DIGITS)]
+    words = _WORDS.findall(folded)[:_MOST_WORDS]
+    numbers = [run for run in runs(whole) if run.isdigit()]
     tokens = ["w" + word for word in [*words, *numbers] if word.isalpha() or len(word) < _FEWEST_DIGITS]
     tokens += ["s" + word[0] for word in words if word.isalpha()]
-    tokens += _joined(code)
+    tokens += _joined(folded)
     for digits in numbers:
         tokens += ["d" + gram for gram in grams(digits, _FEWEST_DIGITS)]
     return tokens
 
 
-def _joined(text: str) -> list[str]:
+def _joined(folded: str) -> list[str]:
     """Return each Latin word with the words behind it, for those who type no space: GTX Pro is also gtxpro."""
-    joined = []
-    for stretch in _NOT_LATIN.split(fold(text)):
+    joined: list[str] = []
+    if not _LETTERS.search(folded):
+        return joined
+    for stretch in _NOT_LATIN.split(folded):
         words = _LETTERS.findall(stretch)[:_MOST_WORDS]
         joined += ["w" + "".join(words[start:]) for start in range(len(words) - 1)]
     return joined
@@ -182,6 +197,10 @@ def _reading_tokens(reading: list[str]) -> list[str]:
 
 def _initials(reading: list[str]) -> str:
     return "".join(syllable[0] for syllable in reading)
+
+
+def _without_gaps(folded: str) -> str:
+    return folded if folded.isalnum() else _BETWEEN.sub("", folded)
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Refused
+from xiaozhang.base.inserting import insert_rows
 from xiaozhang.base.text import Message, clean_line
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import Posting
@@ -75,11 +76,11 @@ def take_over_contracts(*, actor: Actor, now: datetime, past: Sequence[PastContr
     known = queries.earliest_signed(one.customer_id for one in cleaned)
     numbers = _numbers(actor, now, drafting.SERIES, drafting.PREFIX, [one.signed_on for one in cleaned])
     rows = [_contract(one, number, now) for one, number in zip(cleaned, numbers, strict=True)]
-    Contract.objects.bulk_create(rows, batch_size=_BATCH)
+    insert_rows(rows)
     lines = _lines(rows, cleaned)
-    Line.objects.bulk_create((line for group in lines for line in group), batch_size=_BATCH)
+    insert_rows([line for group in lines for line in group])
     receipts = _receipts(actor, now, rows, cleaned)
-    Receipt.objects.bulk_create((receipt for receipt in receipts.values()), batch_size=_BATCH)
+    insert_rows(list(receipts.values()))
     firsts = _firsts(rows, set(known))
     postings: list[Posting] = []
     for row, group in zip(rows, lines, strict=True):
@@ -89,7 +90,7 @@ def take_over_contracts(*, actor: Actor, now: datetime, past: Sequence[PastContr
         note_change(row, new={"is_taken_over": True, "state": row.state, "amount_fen": row.amount_fen})
     for start in range(0, len(rows), _BATCH):
         found = queries.contracts(actor).filter(pk__in=[row.pk for row in rows[start : start + _BATCH]])
-        records.put_documents(actor=actor, now=now, documents=queries.documents_of(found))
+        records.put_documents(actor=actor, now=now, documents=queries.documents_of(found), are_new=True)
     return rows
 
 

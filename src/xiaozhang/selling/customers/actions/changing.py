@@ -24,6 +24,7 @@ from xiaozhang.selling.customers.queries.customers import collaborator_of, open_
 SERIES, PREFIX = "customer", "KH"
 _PERSONAL = ("phone",)
 _LINES = ("name", "area", "industry", "grade", "source", "phone", "address")
+_GRADES = frozenset(Grade.values)
 _LONGEST = {name: int(getattr(Customer._meta.get_field(name), "max_length", 0)) for name in _LINES}
 
 
@@ -200,7 +201,7 @@ def checked(**given: str) -> dict[str, object]:
             wrong[field] = Message(
                 "太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(str(text))}
             )
-    if values["grade"] and values["grade"] not in Grade.values:
+    if values["grade"] and values["grade"] not in _GRADES:
         wrong["grade"] = "级别只有 A、B、C。"
     if len(note) > 5000:
         wrong["note"] = Message("太长了，最多 {most} 个字，现有 {has} 个。", {"most": 5000, "has": len(note)})

@@ -14,6 +14,7 @@ from xiaozhang.selling.customers.models import Attitude, Contact, Customer, Part
 
 _PERSONAL = ("name", "phone", "email", "wechat")
 _LINES = (*_PERSONAL, "title", "part", "attitude", "concern")
+_PARTS, _ATTITUDES = frozenset(Part.values), frozenset(Attitude.values)
 _LONGEST = {name: int(getattr(Contact._meta.get_field(name), "max_length", 0)) for name in _LINES}
 
 
@@ -134,9 +135,9 @@ def _checked(**given: str) -> dict[str, str]:
         longest = _LONGEST[field]
         if len(text) > longest:
             wrong[field] = Message("太长了，最多 {most} 个字，现有 {has} 个。", {"most": longest, "has": len(text)})
-    if values.get("part", Part.OTHER) not in Part.values:
+    if values.get("part", Part.OTHER) not in _PARTS:
         wrong["part"] = "请从列表中选择角色。"
-    if values.get("attitude") and values["attitude"] not in Attitude.values:
+    if values.get("attitude") and values["attitude"] not in _ATTITUDES:
         wrong["attitude"] = "请从列表中选择态度。"
     if wrong:
         raise Invalid(wrong)

@@ -13,6 +13,7 @@ from xiaozhang.base import pages
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
+from xiaozhang.base.inserting import insert_rows, insert_values
 from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import TAKEN_OVER
@@ -62,10 +63,10 @@ def take_over_customers(*, actor: Actor, now: datetime, rows: Sequence[TakenCust
     Raises:
         Invalid: a row makes no sense; `rows[3].name` names it.
     """
-    standing = queries.find_customers(row.name for row in rows)
+    keys = [match_key(row.name) for row in rows]
+    standing = queries.find_customers(keys)
     fresh: dict[str, tuple[Customer, TakenCustomer]] = {}
-    for place, row in enumerate(rows):
-        key = match_key(row.name)
+    for place, (key, row) in enumerate(zip(keys, rows, strict=True)):
         if key not in standing and key not in fresh:
             fresh[key] = (_customer(row, place, now), row)
     made = list(fresh.values())
@@ -76,7 +77,7 @@ def take_over_customers(*, actor: Actor, now: datetime, rows: Sequence[TakenCust
         _store(made[start : start + _BATCH], actor, now)
     if not made:
         nothing_changed()
-    return [standing.get(match_key(row.name)) or fresh[match_key(row.name)][0] for row in rows]
+    return [standing.get(key) or fresh[key][0] for key in keys]
 
 
 @action(powers.TAKE_OVER, keeps_trace=False)
@@ -107,7 +108,7 @@ def take_over_follow_ups(*, actor: Actor, now: datetime, rows: Sequence[TakenFol
     """
     standing = customers_by_id({row.customer_id for row in rows})
     made = [_follow_up(row, place, standing, now) for place, row in enumerate(rows)]
-    FollowUp.objects.bulk_create(made, batch_size=_BATCH)
+    insert_rows(made)
     ledger.post_many(actor=actor, now=now, postings=[each for row in made for each in postings(row, source=TAKEN_OVER)])
     touched: dict[int, Customer] = {}
     for row in made:
@@ -144,13 +145,15 @@ def _numbers(actor: Actor, now: datetime, made: Sequence[Customer]) -> list[str]
 
 
 def _store(made: Sequence[tuple[Customer, TakenCustomer]], actor: Actor, now: datetime) -> None:
-    Customer.objects.bulk_create([customer for customer, _row in made])
-    OwnerPeriod.objects.bulk_create(
-        OwnerPeriod(customer=customer, owner_id=customer.owner_id, start_at=customer.created_at, moved_by=actor.name)
-        for customer, _row in made
+    insert_rows([customer for customer, _row in made])
+    insert_values(
+        OwnerPeriod,
+        ("customer_id", "owner_id", "start_at", "moved_by"),
+        [(customer.pk, customer.owner_id, customer.created_at, actor.name[:60]) for customer, _row in made],
+        wants_ids=False,
     )
     people = {customer.pk: [_contact(customer, each, now) for each in row.contacts] for customer, row in made}
-    Contact.objects.bulk_create(contact for contacts in people.values() for contact in contacts)
+    insert_rows([contact for contacts in people.values() for contact in contacts])
     for customer, _row in made:
         note_change(
             customer,
@@ -158,7 +161,7 @@ def _store(made: Sequence[tuple[Customer, TakenCustomer]], actor: Actor, now: da
             personal_new={"phone": customer.phone} if customer.phone else {},
         )
     documents = [document_of(customer, people[customer.pk], ()) for customer, _row in made]
-    records.put_documents(actor=actor, now=now, documents=documents)
+    records.put_documents(actor=actor, now=now, documents=documents, are_new=True)
 
 
 def _contact(customer: Customer, row: TakenContact, now: datetime) -> Contact:

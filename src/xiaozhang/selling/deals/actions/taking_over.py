@@ -12,6 +12,7 @@ from django.utils import timezone
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Refused
+from xiaozhang.base.inserting import insert_rows, insert_values
 from xiaozhang.base.text import Message, clean_line, clean_text
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.deals import powers, queries
@@ -49,22 +50,20 @@ def take_over_deals(*, actor: Actor, now: datetime, past: Sequence[PastDeal]) ->
             )
     numbers = _numbers(actor, now, cleaned)
     rows = [_row(one, number, now) for one, number in zip(cleaned, numbers, strict=True)]
-    Deal.objects.bulk_create(rows, batch_size=_BATCH)
-    Interest.objects.bulk_create(
-        (
-            Interest(deal=row, product_id=product_id, quantity=quantity)
-            for row, one in zip(rows, cleaned, strict=True)
-            for product_id, quantity in one.products
-        ),
-        batch_size=_BATCH,
-    )
+    insert_rows(rows)
+    interests = [
+        (row.pk, product_id, quantity)
+        for row, one in zip(rows, cleaned, strict=True)
+        for product_id, quantity in one.products
+    ]
+    insert_values(Interest, ("deal_id", "product_id", "quantity"), interests, wants_ids=False)
     for row in rows:
         note_change(
             row, new={"is_taken_over": True, "stage": row.stage, "outcome": row.outcome, "closed_on": row.closed_on}
         )
     for start in range(0, len(rows), _BATCH):
         known = queries.deals(actor).filter(pk__in=[row.pk for row in rows[start : start + _BATCH]])
-        records.put_documents(actor=actor, now=now, documents=queries.documents_of(known))
+        records.put_documents(actor=actor, now=now, documents=queries.documents_of(known), are_new=True)
     return rows
 
 
