@@ -7,7 +7,7 @@ from typing import Any
 
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.records import actions
-from xiaozhang.foundation.records.models import SearchDocument, Series, Tick
+from xiaozhang.foundation.records.models import Job, ScheduledStart, SearchDocument, Series, Tick, WorkerProcess
 from xiaozhang.foundation.records.rules.documents import Document
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -38,3 +38,24 @@ def make_tick(**overrides: Any) -> Tick:
     """Tick a line."""
     values = {"subject_type": "deals.deal", "subject_id": 1, "list_key": "stage", "line_key": "e1", "ticked_at": NOW}
     return Tick.objects.create(**{**values, **overrides})
+
+
+def make_job(name: str = "records.clean", **overrides: Any) -> Job:
+    """Queue a job, its carrier included; overrides are set on the row afterwards."""
+    arguments = overrides.pop("arguments", {})
+    now = overrides.pop("now", NOW)
+    job = actions.queue_job(actor=SYSTEM, now=now, name=name, arguments=arguments)
+    for field, value in overrides.items():
+        setattr(job, field, value)
+    job.save()
+    return job
+
+
+def make_worker_process(name: str = "host|boot|1/7/99", **overrides: Any) -> WorkerProcess:
+    """Note that a worker process lives."""
+    return actions.note_worker(actor=SYSTEM, now=overrides.get("now", NOW), name=name, host="host")
+
+
+def make_scheduled_start(job: str = "records.clean", **overrides: Any) -> ScheduledStart:
+    """Note that a scheduled job has been taken care of."""
+    return ScheduledStart.objects.create(job=job, due_at=overrides.get("due_at", NOW))

@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from xiaozhang.config import founding, recovery
+from xiaozhang.config import founding
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.org import queries as org
+from xiaozhang.foundation.records import queries as records
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _database() -> Iterator[Finding]:
     words = f"缺少触发器：{'、'.join(unguarded)}" if unguarded else "触发器齐全"
     yield Finding("只增不改的表", not unguarded, words)
     yield from _company()
-    failed = recovery.failures()
+    failed = [f"{job.name}: {job.error.strip().splitlines()[-1]}" for job in records.failed_jobs(5) if job.error]
     yield Finding("后台工作", not failed, "；".join(failed) if failed else "没有失败的")
 
 

@@ -19,7 +19,7 @@ from xiaozhang.base.action import action, nothing_changed
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.text import Message
-from xiaozhang.config import passwords, recovery
+from xiaozhang.config import passwords
 from xiaozhang.config.passwords import FirstPassword
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.charter import actions as charter
@@ -27,6 +27,7 @@ from xiaozhang.foundation.org import actions as org_actions
 from xiaozhang.foundation.org import powers as org_powers
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.org.rules.sign_in import readable_password
+from xiaozhang.foundation.records import queries as records
 from xiaozhang.home.demo import actions as demo
 from xiaozhang.home.demo import queries as demo_queries
 
@@ -86,7 +87,7 @@ def found_demo_if_empty(folder: Path) -> bool:
 def keep_demo_playing() -> None:
     """Queue the demo company's next turn, if it has not reached its day and no turn is queued."""
     playing = demo_queries.run()
-    if playing is not None and playing.finished_at is None and not recovery.is_queued(DEMO_JOB):
+    if playing is not None and playing.finished_at is None and not records.is_awaited(DEMO_JOB):
         jobs.enqueue(DEMO_JOB)
 
 

@@ -24,7 +24,7 @@ def run(data: Path | None, host: str, port: int) -> None:
     if host not in ("127.0.0.1", "localhost", "::1"):
         os.environ["XIAOZHANG_HOSTS"] = ",".join(filter(None, [os.environ.get("XIAOZHANG_HOSTS"), host]))
     folder = open_house(data)
-    from xiaozhang.config import founding, people, recovery, serving
+    from xiaozhang.config import founding, people, serving
 
     if not serving.port_is_free(host, port):
         refuse(f"{host}:{port} 已被别的程序占用。请换一个端口：xiaozhang run --port {port + 1}")
@@ -34,8 +34,6 @@ def run(data: Path | None, host: str, port: int) -> None:
     founding.collect_static_files()
     if founding.found_demo_if_empty(folder):
         click.echo("演示公司已建立；前三个月的往来正在后台补齐，期间即可登录。")
-    if recovery.is_alone():
-        recovery.queue_again()
     founding.keep_demo_playing()
     for line in people.table(folder):
         click.echo(line)
@@ -83,8 +81,10 @@ def worker(data: Path | None, interval: float, until_idle: bool) -> None:
     from django.core.management import call_command
 
     from xiaozhang.config import lifeline
+    from xiaozhang.foundation.records.jobs import Keeper
 
     lifeline.hold()
+    Keeper().start()
     call_command(
         "db_worker", interval=interval, batch=until_idle, startup_delay=False, reload=False, queue_name="*", verbosity=0
     )

@@ -12,7 +12,9 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the registries of base."""
-        from xiaozhang.foundation.records import registry
+        """Fill the registries of base and the ports of its jobs."""
+        from xiaozhang.base.jobs import ports
+        from xiaozhang.foundation.records import jobs, registry
 
         registry.register()
+        ports.keep, ports.attempt, ports.tell = jobs.keep, jobs.Attempt, jobs.tell

@@ -9,4 +9,6 @@ TICK = Power(
     roles=("representative", "supervisor", "sales_manager", "administrator"),
 )
 
-ALL = (TICK,)
+SEE_JOBS = Power("records.see_jobs", Message("管理后台工作"), roles=("administrator",))
+
+ALL = (TICK, SEE_JOBS)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.urls import reverse
 from django.utils import timezone
 
-from xiaozhang.base import registries
+from xiaozhang.base import jobs, registries
 from xiaozhang.base.registries import Evidence, Found, Subject
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.records import powers, queries
+from xiaozhang.foundation.records.jobs import CLEAN, clean
 
 _DEAL = "deals.deal"
 _STAGE_LIST = "stage"
 
 
 def register() -> None:
-    """Declare powers and the evidence that a ticked line is."""
+    """Declare powers, the evidence that a ticked line is, and the nightly cleaning."""
     registries.add_powers(powers.ALL)
+    jobs.register(CLEAN, clean, label=Message("清理过期的记录"))
+    jobs.schedule(CLEAN, at=time(3, 10))
     registries.evidence.add(
         "records.tick", Evidence("records.tick", Message("已勾选的一项"), find=_find_tick, supply=_supply_tick)
     )

@@ -14,7 +14,7 @@ from xiaozhang.home.demo.jobs import NAME, play
 def register() -> None:
     """Declare powers, the job that plays the story, and the note that says how far it is."""
     registries.add_powers(powers.ALL)
-    jobs.register(NAME, play)
+    jobs.register(NAME, play, label=Message("补齐演示公司的往来"))
     registries.frame_notes.add("demo.progress", _note)
 
 

@@ -21,7 +21,7 @@ def register() -> None:
     """Declare powers, the commission clause and what it brings about, statements, 预估提成 on deals, and the menu."""
     registries.add_powers(powers.ALL)
     registries.clause_kinds.add(CommissionTable.name, registries.KindBinding(CommissionTable, is_executed=True))
-    jobs.register("incentives.settle", settle)
+    jobs.register("incentives.settle", settle, label=Message("试算结算"))
     _register_consequence()
     _register_records()
     _register_menu()

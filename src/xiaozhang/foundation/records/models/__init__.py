@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from xiaozhang.foundation.records.models.jobs import Job, ScheduledStart, WorkerProcess
+
+__all__ = ["Job", "ScheduledStart", "SearchDocument", "Series", "Tick", "WorkerProcess"]
+
 
 class Series(models.Model):
     """The last number given out in a series and year; numbers have no gaps."""

@@ -1,4 +1,4 @@
-"""The only readers of records: ticks and the search index."""
+"""The only readers of records: ticks, the search index, jobs."""
 
 from xiaozhang.foundation.records.queries.index import (
     Hit,
@@ -8,17 +8,55 @@ from xiaozhang.foundation.records.queries.index import (
     search,
     search_by_type,
 )
+from xiaozhang.foundation.records.queries.jobs import (
+    QueueState,
+    carriers_before,
+    database_now,
+    ended_before,
+    failed_jobs,
+    get_job,
+    held_job,
+    is_awaited,
+    job_of,
+    job_to_begin,
+    jobs,
+    lost_jobs,
+    queue_state,
+    running_jobs,
+    scheduled_start,
+    scheduled_start_locked,
+    silent_workers,
+    workers,
+)
 from xiaozhang.foundation.records.queries.ticks import address_of, check_visible, locked_tick, ticks
 
 __all__ = [
     "Hit",
+    "QueueState",
     "address_of",
+    "carriers_before",
     "check_visible",
+    "database_now",
     "documents_count",
     "documents_of",
+    "ended_before",
+    "failed_jobs",
+    "get_job",
+    "held_job",
+    "is_awaited",
+    "job_of",
+    "job_to_begin",
+    "jobs",
     "locked_tick",
+    "lost_jobs",
     "matching_ids",
+    "queue_state",
+    "running_jobs",
+    "scheduled_start",
+    "scheduled_start_locked",
     "search",
     "search_by_type",
+    "silent_workers",
     "ticks",
+    "workers",
 ]
