@@ -64,7 +64,7 @@ def check_compound(path: Path) -> tuple[int, list[list[Flaw]]]:
 class _Container:
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._size = 1 << struct.unpack_from("<H", content, 30)[0]
+        self._size: int = 1 << struct.unpack_from("<H", content, 30)[0]
         if self._size not in (512, 4096):
             raise BadFile(_BROKEN)
         self._chain = self._read_chain()

@@ -61,7 +61,8 @@ def read_separated(path: Path, name: str) -> Book:
     shown = {"utf-8-sig": "UTF-8", "gb18030": "GBK", "utf-16": "UTF-16"}[encoding]
     note = Message(_READ_AS.msgid, {"encoding": shown, "separator": _SEPARATOR_NAMES[separator]})
     straight = lines == list(range(1, len(lines) + 1))
-    return Book(name, (Sheet(Path(name).stem, tuple(rows), lines=() if straight else tuple(lines)),), (note,))
+    sheet = Sheet(Path(name).stem, tuple(rows), lines=() if straight else tuple(lines), is_text=True)
+    return Book(name, (sheet,), (note,))
 
 
 def _rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -26,7 +26,8 @@ Cells = tuple[Cell, ...]
 class Flaw:
     """A cell that cannot be trusted: an error value, a formula that was never computed, an identifier cut to 15 digits.
 
-    `line` counts from 1 and `place` from 0, as in the sheet; the cell itself is None, or what is left of it.
+    `line` counts from 1 and `place` from 0, as in the sheet (in a FoundTable: as in its rows); the cell itself is None,
+    or what is left of it. Place -1 is the whole row.
     """
 
     line: int
@@ -39,7 +40,8 @@ class Sheet:
     """One sheet: row i stands on line `line_of(i)`; rows may end early, cells behind the end are empty.
 
     Merged cells are filled: every cell of a merged range of data has its value; `merged` holds the ranges as
-    (first line, first place, last line, last place).
+    (first line, first place, last line, last place). `is_text`: it was a text file, where a cell has no place but by
+    counting separators.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     flaws: tuple[Flaw, ...] = ()
     lines: tuple[int, ...] = ()
+    is_text: bool = False
 
     def line_of(self, index: int) -> int:
         """Return the line on which a row stands, as an editor or Excel counts."""
