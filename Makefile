@@ -43,8 +43,9 @@ $(BIN)/python:
 
 $(BIN)/.runs: requirements.lock pyproject.toml hatch_build.py frontend/package-lock.json | $(BIN)/python
 	@echo "准备环境，约需一分钟… (preparing the environment, about a minute)"
-	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install -e . --no-deps
+	@$(PIP) install -e . --no-deps & ours=$$!; \
+	  $(PIP) install --require-hashes -r requirements.lock; theirs=$$?; \
+	  wait $$ours && exit $$theirs  # side by side: browser assets are built while the libraries come
 	@touch $@
 
 $(BIN)/.develops: requirements-dev.lock pyproject.toml | $(BIN)/python

@@ -101,7 +101,7 @@ class LiveCompany:
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "XIAOZHANG_TEST_DATA": str(self.folder),
             "XIAOZHANG_SECRET": settings.SECRET_KEY,  # sessions made here are read there
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),  # this tree, whatever is installed
         }
         self._server = subprocess.Popen([sys.executable, "-m", "tests.serving", str(port)], cwd=ROOT, env=environment)
         _wait_until_it_answers(f"{self.url}/account/login/", self._server)

@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.db import transaction
 
-from xiaozhang.base import registries
+from xiaozhang.base import memory, registries
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import AlreadyDone, NotAllowed
 from xiaozhang.base.text import Message
@@ -112,7 +112,7 @@ def action(
             if power is not None and not actor.may(power):
                 refusal = "没有执行：您的岗位没有「{power}」的权限，请联系管理员。"
                 raise NotAllowed(Message(refusal, {"power": power.label}))
-            with transaction.atomic():
+            with memory.while_changing(), transaction.atomic():
                 if request_key and ports.claim is not None:
                     earlier = ports.claim(actor=actor, action=name, key=str(request_key), now=now)
                     if earlier is not None:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from xiaozhang.base import memory
 from xiaozhang.base.errors import AlreadyDone, BusinessError, Missing, NotAllowed
 from xiaozhang.base.pages import htmx
 from xiaozhang.base.pages.access import View
@@ -35,10 +36,13 @@ class Unreadable(BusinessError):
 
 
 def error_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Turn BusinessErrors that escape a view into answers; anything else stays loud."""
+    """Turn BusinessErrors that escape a view into answers; anything else stays loud. A page is read in one memory."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with memory.while_reading():
+            return get_response(request)
 
     middleware.process_exception = answer_exception  # type: ignore[attr-defined]
     return middleware

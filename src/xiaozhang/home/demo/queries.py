@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.pages import Progress
 from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
@@ -40,6 +41,7 @@ def is_known(kind: str, key: str) -> bool:
     return DemoKey.objects.filter(kind=kind, key=key).exists()
 
 
+@remembered
 def progress() -> Progress | None:
     """Return how far the story is, None where there is none or it has been played to its end."""
     playing = run()

@@ -12,6 +12,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.clause_kind import ClauseKind
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.periods import Period
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.queries.versions import version_spans, versions
@@ -50,6 +51,7 @@ def get_clause(viewer: Actor, pk: int) -> Clause:
     return row
 
 
+@remembered
 def clauses_in_force(kind: type[K], period: Period) -> list[InForce[K]]:
     """Return the clause of this kind of each version in force during the period, in order of time.
 

@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import powers
 from xiaozhang.foundation.charter.models import Version
@@ -16,6 +17,7 @@ from xiaozhang.foundation.charter.rules.in_force import Span, spans
 _IN_FORCE_STATES = (Version.State.PUBLISHED, Version.State.SUPERSEDED)
 
 
+@remembered
 def in_force(on: date) -> Version | None:
     """Return the version in force on the day; None before the first."""
     return (
@@ -25,6 +27,7 @@ def in_force(on: date) -> Version | None:
     )
 
 
+@remembered
 def version_spans() -> list[Span]:
     """Return the days of each published version, in order of time."""
     rows = Version.objects.filter(state__in=_IN_FORCE_STATES).order_by("number")

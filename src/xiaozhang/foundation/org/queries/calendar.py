@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.foundation.org.models import CalendarDay, CalendarYear, Company
@@ -24,6 +25,7 @@ def company_name() -> str:
     return Company.objects.values_list("name", flat=True).first() or ""
 
 
+@remembered
 def calendar() -> Calendar:
     """Return the company's calendar; one query while it does not change."""
     token = Company.objects.values_list("calendar_token", flat=True).first()

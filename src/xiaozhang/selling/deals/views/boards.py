@@ -16,8 +16,8 @@ from xiaozhang.base.actor import Scope
 from xiaozhang.base.errors import BusinessError, Missing
 from xiaozhang.base.text import Message
 from xiaozhang.selling.deals import actions, powers, queries
-from xiaozhang.selling.deals.clauses import StageKey, stage_label
 from xiaozhang.selling.deals.forms import CardForm
+from xiaozhang.selling.deals.views import cards
 from xiaozhang.selling.deals.views.standing import Standard, refused_standard, standard
 
 
@@ -66,10 +66,9 @@ def _board(request: pages.Request, panel: Standard | None, status: int = 200) ->
         "panel": panel,
         "only_own": only_own,
         "may_widen": viewer.scope is not Scope.SELF,
-        "may_move": viewer.may(powers.MOVE_DEAL),
         "may_open": viewer.may(powers.OPEN_DEAL),
         "here": f"{reverse('deals:board')}?{'' if viewer.scope is Scope.SELF else f'view={view}&'}",
-        "choices": [(stage.value, pages.words(stage_label(stage))) for stage in StageKey if stage != StageKey.DELIVERY],
+        "columns": cards.columns(shown, may_move=viewer.may(powers.MOVE_DEAL)),
         "today": today,
     }
     return render(request, "deals/board.html", context, status=status)

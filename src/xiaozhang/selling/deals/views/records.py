@@ -18,6 +18,7 @@ from xiaozhang.selling.deals import actions, powers, queries
 from xiaozhang.selling.deals.clauses import StageKey, stage_label
 from xiaozhang.selling.deals.forms import AssignForm, DealForm, LoseForm, MoveForm, NewDealForm
 from xiaozhang.selling.deals.rules import stages
+from xiaozhang.selling.deals.views import cards
 from xiaozhang.selling.deals.views.standing import Standard, standard
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
         actions=_acts(request, deal, found),
         context={
             "panel": found,
-            "stay": found.stay,
+            "stay": cards.stay(found.stay),
             "track": [
                 (
                     stage_label(stage),
