@@ -119,7 +119,9 @@ def test_retire_product_refused_for_a_day_too_early_and_done_for_another() -> No
     ]
     assert list(queries.active_products(date(2026, 11, 19))) == [retired]
     assert list(queries.active_products(ON)) == []
-    assert queries.product_choices(date(2026, 11, 19)) == [(product.pk, "电磁流量计（P-001）")]
+    sold, ended = queries.offered_products(date(2026, 11, 19)), queries.offered_products(ON)
+    assert [(pk, row.choice_label) for pk, row in sold.items()] == [(product.pk, "电磁流量计（P-001）")]
+    assert (list(ended), list(queries.offered_products(ON, kept=[product.pk]))) == ([], [product.pk])
 
 
 def test_products_are_for_those_with_a_view_and_costs_for_fewer() -> None:

@@ -45,9 +45,8 @@ class ProductChoice(pages.ChoiceField):
 
     def bind_viewer(self, viewer: Actor, today: date) -> None:
         """Learn the day (the form calls this)."""
-        on_sale = {product.pk: product for product in products.active_products(today)}
-        offered = {**on_sale, **products.products_by_id(set(self.kept) - on_sale.keys())}
-        self.choices = [("", _("不选产品")), *((pk, product.name) for pk, product in offered.items())]
+        offered = products.offered_products(today, self.kept)
+        self.choices = [("", _("不选产品")), *((pk, product.choice_label) for pk, product in offered.items())]
         self.names = {pk: product.name for pk, product in offered.items()}
         self.widget.prices = {str(pk): yuan(product.price_fen).replace(",", "") for pk, product in offered.items()}
 

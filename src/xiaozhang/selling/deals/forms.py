@@ -23,9 +23,8 @@ class ProductChoice(pages.ChoiceField):
 
     def bind_viewer(self, viewer: Any, today: Any) -> None:
         """Learn the day (the form calls this)."""
-        on_sale = list(products.product_choices(today))
-        held = products.products_by_id(set(self.kept) - {pk for pk, _name in on_sale})
-        self.choices = [("", _("选择产品")), *on_sale, *((pk, product.name) for pk, product in held.items())]
+        offered = products.offered_products(today, self.kept)
+        self.choices = [("", _("选择产品")), *((pk, product.choice_label) for pk, product in offered.items())]
 
 
 def offer(form: pages.Form, name: str, choices: list[tuple[Any, Any]]) -> None:

@@ -49,3 +49,8 @@ class Product(models.Model):
     def __str__(self) -> str:
         """Return the product's name."""
         return self.name
+
+    @property
+    def choice_label(self) -> str:
+        """Return name and code, as lists to choose from show it."""
+        return f"{self.name}（{self.code}）"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
@@ -50,9 +51,10 @@ def products_by_id(ids: set[int]) -> dict[int, Product]:
     return Product.objects.in_bulk(ids)
 
 
-def product_choices(on: date) -> list[tuple[int, str]]:
-    """Return (id, name) of what is sold on a day, by name."""
-    return [(pk, f"{name}（{code}）") for pk, name, code in active_products(on).values_list("id", "name", "code")]
+def offered_products(on: date, kept: Collection[int] = ()) -> dict[int, Product]:
+    """Return what a form offers by id: what is sold on a day, by name, and after it what is `kept` though it is not."""
+    on_sale = {product.pk: product for product in active_products(on)}
+    return on_sale | products_by_id(set(kept) - on_sale.keys())
 
 
 def sees_cost(viewer: Actor) -> bool:
