@@ -91,7 +91,10 @@ class Tab:
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column on another app's list: `values(viewer, pks)` returns what to show by row id, in one go."""
+    """A column on another app's list: `values(viewer, pks)` returns what to show by row id, in one go.
+
+    `kind` says how values are shown and exported, as that of a list's own columns (pages.Column): "yuan" for 分.
+    """
 
     record: str
     key: str
@@ -99,6 +102,7 @@ class ListColumn:
     values: Callable[[Actor, Sequence[int]], Mapping[int, object]]
     is_number: bool = False
     order: int = 50
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from xiaozhang.base.pages.access import Request, page, public, signed_in
 from xiaozhang.base.pages.choices import ChoiceField, FlagField, ManyChoiceField, RecordField, find_records
+from xiaozhang.base.pages.exporting import Taken, send
 from xiaozhang.base.pages.failures import answer, csrf_failure, error_middleware, handlers
 from xiaozhang.base.pages.figures import CountField, DateField, MomentField, MonthField, PercentField, YuanField
 from xiaozhang.base.pages.form import Form
@@ -11,6 +12,7 @@ from xiaozhang.base.pages.progress import Progress, progress
 from xiaozhang.base.pages.record import Act, Fact, record_page
 from xiaozhang.base.pages.rows import RowColumn, RowsField
 from xiaozhang.base.pages.specs import Column, Empty, Filter, ListSpec, ViewTab
+from xiaozhang.base.pages.spreadsheets import Heading, Sheet, Typed
 from xiaozhang.base.pages.submitting import Submitted, act, form_page, submit, succeed
 from xiaozhang.base.pages.texts import LineField, PhoneField, TextField, normal_phone
 from xiaozhang.base.pages.toasts import toast
@@ -27,6 +29,7 @@ __all__ = [
     "Filter",
     "FlagField",
     "Form",
+    "Heading",
     "LineField",
     "ListSpec",
     "ManyChoiceField",
@@ -39,8 +42,11 @@ __all__ = [
     "Request",
     "RowColumn",
     "RowsField",
+    "Sheet",
     "Submitted",
+    "Taken",
     "TextField",
+    "Typed",
     "ViewTab",
     "YuanField",
     "act",
@@ -59,6 +65,7 @@ __all__ = [
     "progress",
     "public",
     "record_page",
+    "send",
     "signed_in",
     "submit",
     "succeed",

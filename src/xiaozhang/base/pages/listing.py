@@ -15,16 +15,13 @@ from django.utils import timezone
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.pages import htmx, narrowing, showing
+from xiaozhang.base.pages import asking, exporting, htmx, narrowing, showing
 from xiaozhang.base.pages.access import Request
 from xiaozhang.base.pages.counts import Count, count_all
-from xiaozhang.base.pages.keyset import Order, Slice, cut, read_cursor
+from xiaozhang.base.pages.keyset import Slice, cut, read_cursor
 from xiaozhang.base.pages.places import Place
 from xiaozhang.base.pages.specs import Column, ListSpec, ViewTab
 from xiaozhang.base.pages.words import words
-from xiaozhang.base.text import clean_line
-
-KEYWORD_LIMIT = 60
 
 
 @dataclass
@@ -104,6 +101,7 @@ class Listing:
     opened: str = ""
     is_panel_open: bool = False
     empty_action_url: str = ""
+    exports: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def has_search(self) -> bool:
@@ -124,17 +122,20 @@ class Listing:
 def list_page(request: Request, spec: ListSpec, context: Mapping[str, object] | None = None) -> HttpResponse:
     """Answer a list: the whole page, or its rows alone when htmx asks for them. At most 12 queries in all.
 
+    `?export=xlsx` and `?export=csv` answer the same rows as a file to who has the list's power for it.
     Parameters that cannot be read are as if they were not there.
     """
     if request.method == "POST":
         return HttpResponseRedirect(request.get_full_path())
+    if exporting.PARAMETER in request.GET:
+        return exporting.export_list(request, spec)
     sent = request.GET.copy()
     if htmx.is_for(request, htmx.ROWS) and "open" not in sent:  # the drawer stays open while the list changes beside it
         sent.setlist("open", QueryDict(htmx.current_path(request).partition("?")[2]).getlist("open")[:1])
     listing = build(spec, sent, request.path, request.actor, timezone.localdate())
     values = {"listing": listing, "title": listing.title, "open_url": listing.open_url, **(context or {})}
     if htmx.is_for(request, htmx.ROWS):
-        response = render(request, "components/_rows.html", values)
+        response = render(request, "components/_rows.html", {**values, "is_fragment": True})
         response["HX-Push-Url"] = listing.place.plus("open", listing.opened).url(request.path)
         return response
     return render(request, spec.template, values)
@@ -142,24 +143,13 @@ def list_page(request: Request, spec: ListSpec, context: Mapping[str, object] | 
 
 def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date) -> Listing:
     """Read the address, the counts and one page of rows."""
-    view = _view(spec, sent.get("view", ""))
-    order, sort_key = _order(spec, sent.get("sort", ""))
-    keyword = clean_line(sent.get("q", "")[:KEYWORD_LIMIT]) if spec.has_search else ""
-    narrowings = [narrowing.read(declared, sent, viewer) for declared in spec.filters]
+    asked = asking.read(spec, sent, viewer)
+    view, order, sort_key, wanted = asked.view, asked.order, asked.sort_key, asked.wanted
     size = next((s for s in spec.page_sizes if str(s) == sent.get("size", "")), spec.page_sizes[0])
-    place = _place(spec, view, sort_key, keyword, narrowings, size)
-    listing = Listing(spec, place, words(spec.title), keyword=keyword, narrowings=narrowings, size=size)
-    listing.is_panel_open = sent.get("panel") == "1" or any(n.error for n in narrowings)
-
-    everything = spec.rows(viewer)
-    views = spec.views or (ViewTab("", ""),)
-    by_view = {v.key: v.narrow(everything, viewer) if v.narrow else everything for v in views}
-    wanted = by_view[view.key if view else ""]
-    for one in narrowings:
-        wanted = one.apply(wanted)
-    if keyword:
-        wanted = spec.found(wanted, keyword, viewer)
-    is_narrowed = bool(keyword) or any(n.value is not None for n in narrowings)
+    place = _place(spec, view, sort_key, asked.keyword, asked.narrowings, size)
+    listing = Listing(spec, place, words(spec.title), keyword=asked.keyword, narrowings=asked.narrowings, size=size)
+    listing.is_panel_open = sent.get("panel") == "1" or any(n.error for n in asked.narrowings)
+    by_view, is_narrowed = asked.by_view, asked.is_narrowed
     counts = count_all([*by_view.values(), *([wanted] if is_narrowed else [])])
     by_key = dict(zip(by_view, counts, strict=False))
     listing.total = counts[-1] if is_narrowed else by_key[view.key if view else ""]
@@ -177,22 +167,9 @@ def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date
     listing.lines = _lines(spec, listing.page.rows, viewer, today, current)
     _add_heads(listing, spec, path, sort_key)
     listing.empty_action_url = _empty_action(spec, viewer)
+    if exporting.may_export(spec, viewer):
+        listing.exports = exporting.addresses(place.without("size").url(path))
     return listing
-
-
-def _view(spec: ListSpec, asked: str) -> ViewTab | None:
-    if not spec.views:
-        return None
-    wanted = (asked, spec.default_view)
-    return next((v for key in wanted for v in spec.views if v.key == key), spec.views[0])
-
-
-def _order(spec: ListSpec, asked: str) -> tuple[Order, str]:
-    for key in (asked, spec.sort):
-        column = spec.column(key.removeprefix("-"))
-        if column is not None and column.sort:
-            return Order(column.sort, key.startswith("-")), key
-    return Order("pk", spec.sort.startswith("-")), spec.sort
 
 
 def _place(
@@ -270,13 +247,17 @@ def _add_heads(listing: Listing, spec: ListSpec, path: str, sort_key: str) -> No
             if is_on:
                 head.direction = "descending" if sort_key.startswith("-") else "ascending"
         listing.heads.append(head)
-    for extra in _extra_columns(spec):
+    for extra in asking.extra_columns(spec):
         listing.heads.append(Head(words(extra.label), "xz-num xz-lo" if extra.is_number else "xz-lo"))
 
 
 def _lines(spec: ListSpec, rows: Sequence[Any], viewer: Actor, today: date, current: int) -> list[Line]:
     record_type = registries.record_types.get(spec.record)
-    extras = [(extra, extra.values(viewer, [row.pk for row in rows])) for extra in _extra_columns(spec)] if rows else []
+    extras = (
+        [(extra, extra.values(viewer, [row.pk for row in rows])) for extra in asking.extra_columns(spec)]
+        if rows
+        else []
+    )
     has_link = any(column.link for column in spec.columns)
     lines = []
     for row in rows:
@@ -286,7 +267,7 @@ def _lines(spec: ListSpec, rows: Sequence[Any], viewer: Actor, today: date, curr
             cell.opens = column.link if has_link else index == 0
             cells.append(cell)
         for extra, values in extras:
-            shown = showing.cell(values.get(row.pk), "", today)
+            shown = showing.cell(values.get(row.pk), extra.kind, today)
             cells.append(Cell(shown, f"{'xz-num ' if extra.is_number else ''}xz-lo", words(extra.label)))
         url = record_type.url(row.pk)
         lines.append(Line(row.pk, record_type.title(row), url, cells, row.pk == current))
@@ -309,10 +290,6 @@ def _cell(column: Column, row: Any, viewer: Actor, today: date) -> Cell:
 def _classes(column: Column) -> str:
     is_figure = column.num or column.kind in ("yuan", "wan", "percent", "bp", "count")
     return " ".join(name for name, is_on in (("xz-num", is_figure), ("xz-lo", column.low)) if is_on)
-
-
-def _extra_columns(spec: ListSpec) -> list[registries.ListColumn]:
-    return sorted((c for c in registries.list_columns if c.record == spec.record), key=lambda c: c.order)
 
 
 def _empty_action(spec: ListSpec, viewer: Actor) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from xiaozhang.base.actor import Actor
+from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.text import Message
 
 Rows = QuerySet[Any]
@@ -23,8 +23,9 @@ class Column:
     `cell` returns the value of a row, or names a template that gets `row`, `viewer`, `today`; "" reads the attribute
     `key`. `kind` says how a value is shown: "" as it is, "yuan" (分), "wan", "percent" (Fraction), "bp", "day",
     "when", "month", "grade", "masked" (telephone), "count". `sort` is an indexed field of the model. `sub` is a
-    second, smaller line. Figures (`num`) stand to the right; `low` columns go while the drawer is docked; `link`
-    makes the cell open the record (default: the first column).
+    second, smaller line, in an export a column of its own called `sub_label`. Figures (`num`) stand to the right;
+    `low` columns go while the drawer is docked; `link` makes the cell open the record (default: the first column).
+    `export` returns what an export writes where `cell` is markup: a plain value of `kind`, or spreadsheets.Typed.
     """
 
     key: str
@@ -36,6 +37,8 @@ class Column:
     low: bool = False
     link: bool = False
     sub: Callable[[Any], object] | None = None
+    sub_label: Words = ""
+    export: Callable[[Any], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class ListSpec:
     cleaned, not empty), or `find(rows, text, viewer)` where it matters who looks; without either there is no keyword
     box. `sort` is the key of a sortable column, with "-" for descending. `unit` is the counting word (家, 个, 份).
     `bar` names a template for the buttons beside 筛选; `head` one for what stands right of the title, or below it.
+    `export` is the power to take the list away as a file: with it the list has 导出 (see exporting.py).
     """
 
     record: str
@@ -106,6 +110,7 @@ class ListSpec:
     head: str = ""
     page_sizes: tuple[int, ...] = (20, 50, 100)
     template: str = "components/list_page.html"
+    export: Power | None = None
 
     @property
     def has_search(self) -> bool:

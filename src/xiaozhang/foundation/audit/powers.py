@@ -9,4 +9,6 @@ SEE_PERSONAL_VALUES = Power("audit.see_personal_values", Message("查看日志�
 ERASE_PERSONAL_VALUES = Power("audit.erase_personal_values", Message("抹去日志中的个人信息"), roles=("administrator",))
 SEE_LOG = Power("audit.see_log", Message("查看全部操作日志"), roles=("leadership", "administrator"))
 
-ALL = (SEE_LOG, SEE_PERSONAL_VALUES, ERASE_PERSONAL_VALUES)
+EXPORT_LOG = Power("audit.export_log", Message("导出操作日志"), roles=("administrator",))
+
+ALL = (SEE_LOG, EXPORT_LOG, SEE_PERSONAL_VALUES, ERASE_PERSONAL_VALUES)

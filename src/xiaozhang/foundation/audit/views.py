@@ -25,6 +25,7 @@ LOG = pages.ListSpec(
         pages.Filter("actor", Message("操作人"), choices=queries.people, apply=queries.by_people),
     ),
     empty=pages.Empty(Message("还没有操作记录"), Message("以后每次改动都会记在这里，不能改，也不能删。")),
+    export=powers.EXPORT_LOG,
 )
 
 

@@ -12,4 +12,10 @@ SEE_LEDGER = Power(
 )
 CLOSE_MONTH = Power("ledger.close_month", Message("结账"), roles=("finance", "sales_manager"))
 
-ALL = (SEE_LEDGER, CLOSE_MONTH)
+EXPORT_LEDGER = Power(
+    "ledger.export",
+    Message("导出业绩台账"),
+    roles=("supervisor", "sales_manager", "finance", "leadership", "administrator"),
+)
+
+ALL = (SEE_LEDGER, CLOSE_MONTH, EXPORT_LEDGER)

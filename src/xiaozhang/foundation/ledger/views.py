@@ -56,6 +56,13 @@ def _size(fact: Any) -> str:
     return words(size_words(queries.metric_of(fact).unit, fact.amount_fen, fact.quantity))
 
 
+def _size_typed(fact: Any) -> pages.Typed:
+    """The size as a number in the unit of its metric: a file is for adding up."""
+    if queries.metric_of(fact).unit == "fen":
+        return pages.Typed(fact.amount_fen, "yuan")
+    return pages.Typed(fact.quantity, "count")
+
+
 def _happened(fact: Any) -> str:
     return _("{day}发生").format(day=date_format(fact.occurred_on, _("Y年n月j日")))
 
@@ -142,7 +149,7 @@ FACTS = pages.ListSpec(
     columns=(
         pages.Column("metric", Message("事实"), cell=lambda fact: words(queries.metric_of(fact).label)),
         pages.Column("occurred", Message("发生"), cell=lambda fact: fact.occurred_on, kind="day", sort="occurred_at"),
-        pages.Column("size", Message("数额"), cell=_size, num=True),
+        pages.Column("size", Message("数额"), cell=_size, num=True, export=_size_typed),
         pages.Column("people", Message("计入"), cell=_people),
         pages.Column("month", Message("计入月份"), cell=lambda fact: fact.month_on, kind="month", low=True),
         pages.Column("source", Message("来源"), cell=lambda fact: fact.get_source_display(), low=True),
@@ -159,4 +166,5 @@ FACTS = pages.ListSpec(
         Message("还没有计入台账的事实"),
         Message("合同签订、回款确认、跟进和拜访会自动计入这里，不需要另外填写。"),
     ),
+    export=powers.EXPORT_LEDGER,
 )

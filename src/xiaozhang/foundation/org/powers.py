@@ -15,5 +15,6 @@ MANAGE_MEMBERS = Power("org.manage_members", Message("管理成员"), roles=("hr
 MANAGE_TEAMS = Power("org.manage_teams", Message("管理团队"), roles=("sales_manager", "hr", "administrator"))
 MANAGE_ROLES = Power("org.manage_roles", Message("管理岗位与权限"), roles=("administrator",))
 MANAGE_CALENDAR = Power("org.manage_calendar", Message("管理工作日历"), roles=("hr", "administrator"))
+EXPORT_MEMBERS = Power("org.export_members", Message("导出成员"), roles=("hr", "administrator"))
 
-ALL = (FOUND_COMPANY, SEE_MEMBERS, MANAGE_MEMBERS, MANAGE_TEAMS, MANAGE_ROLES, MANAGE_CALENDAR)
+ALL = (FOUND_COMPANY, SEE_MEMBERS, MANAGE_MEMBERS, MANAGE_TEAMS, MANAGE_ROLES, MANAGE_CALENDAR, EXPORT_MEMBERS)

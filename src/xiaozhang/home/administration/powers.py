@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xiaozhang.foundation.org.powers import (
+    EXPORT_MEMBERS,
     MANAGE_CALENDAR,
     MANAGE_MEMBERS,
     MANAGE_ROLES,
@@ -10,4 +11,4 @@ from xiaozhang.foundation.org.powers import (
     SEE_MEMBERS,
 )
 
-__all__ = ["MANAGE_CALENDAR", "MANAGE_MEMBERS", "MANAGE_ROLES", "MANAGE_TEAMS", "SEE_MEMBERS"]
+__all__ = ["EXPORT_MEMBERS", "MANAGE_CALENDAR", "MANAGE_MEMBERS", "MANAGE_ROLES", "MANAGE_TEAMS", "SEE_MEMBERS"]

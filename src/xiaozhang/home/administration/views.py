@@ -57,6 +57,7 @@ MEMBERS = pages.ListSpec(
     ),
     head="administration/_members_head.html",
     empty=pages.Empty(Message("还没有成员"), Message("添加成员后，把登录名和首次密码交给本人。")),
+    export=powers.EXPORT_MEMBERS,
 )
 
 

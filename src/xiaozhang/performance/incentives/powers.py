@@ -18,4 +18,8 @@ PUBLISH_SETTLEMENT = Power(
     "incentives.publish_settlement", Message("发布与确认结算"), roles=("sales_manager", "finance")
 )
 
-ALL = (SEE_STATEMENTS, CONFIRM_STATEMENT, RUN_SETTLEMENT, PUBLISH_SETTLEMENT)
+EXPORT_STATEMENTS = Power(
+    "incentives.export_statements", Message("导出结算单"), roles=("sales_manager", "finance", "leadership")
+)
+
+ALL = (SEE_STATEMENTS, CONFIRM_STATEMENT, RUN_SETTLEMENT, PUBLISH_SETTLEMENT, EXPORT_STATEMENTS)

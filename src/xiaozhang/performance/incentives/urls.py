@@ -13,6 +13,7 @@ urlpatterns = [
     path("runs/", views.runs, name="runs"),
     path("runs/start/", views.start_run, name="start_run"),
     path("runs/<int:pk>/", views.run, name="run"),
+    path("runs/<int:pk>/export/", views.export_run, name="export_run"),
     path("runs/<int:pk>/progress/", views.run_progress, name="run_progress"),
     path("runs/<int:pk>/publish/", views.publish_run, name="publish_run"),
     path("runs/<int:pk>/confirm/", views.confirm_run, name="confirm_run"),

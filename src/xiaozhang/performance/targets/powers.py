@@ -10,4 +10,8 @@ SEE_TARGETS = Power(
 )
 SET_TARGETS = Power("targets.set", Message("填写目标"), roles=("supervisor", "sales_manager"))
 
-ALL = (SEE_TARGETS, SET_TARGETS)
+EXPORT_TARGETS = Power(
+    "targets.export", Message("导出目标"), roles=("supervisor", "sales_manager", "finance", "leadership")
+)
+
+ALL = (SEE_TARGETS, SET_TARGETS, EXPORT_TARGETS)

@@ -5,4 +5,4 @@ from django.urls import path
 from xiaozhang.performance.targets import views
 
 app_name = "targets"
-urlpatterns = [path("", views.sheet, name="list")]
+urlpatterns = [path("", views.sheet, name="list"), path("export/", views.export, name="export")]

@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xiaozhang.base import pages
-from xiaozhang.base.actor import Scope
+from xiaozhang.base.actor import Actor, Scope
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.pages import showing
 from xiaozhang.base.periods import add_months, month_of, parse_month
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.performance.targets import actions, powers, queries
 from xiaozhang.performance.targets.forms import TargetsForm
+from xiaozhang.performance.targets.rules.pace import attained
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,50 @@ def sheet(request: pages.Request) -> HttpResponse:
             return pages.succeed(request, f"{reverse('targets:list')}?month={month_on:%Y-%m}", 0, said)
         status = outcome.status
     context = _sheet_context(form, teams, month_on, today)
+    context["can_export"] = request.actor.may(powers.EXPORT_TARGETS)
     context["standing"] = _department_standing(teams, month_on, today)
     return render(request, "targets/sheet.html", context, status=status)
+
+
+@pages.page(powers.EXPORT_TARGETS)
+def export(request: pages.Request) -> HttpResponse:
+    """Answer the month's targets as a file: the members of the page, by team."""
+    month_on = _asked_month(request, timezone.localdate())
+    month = showing.month(month_on)
+    taken = pages.Taken(
+        title=_("{month}目标").format(month=month),
+        power=powers.EXPORT_TARGETS,
+        subject=queries.targets(request.actor).model(),
+        sheets=lambda: [_targets(request.actor, month_on)],
+        conditions={_("月份"): f"{month_on:%Y-%m}"},
+    )
+    return pages.send(request, taken)
+
+
+def _targets(viewer: Actor, month_on: date) -> pages.Sheet:
+    headings = [
+        pages.Heading(_("团队")),
+        pages.Heading(_("成员")),
+        pages.Heading(_("月份"), "month"),
+        pages.Heading(_("上月目标（元）"), "yuan"),
+        pages.Heading(_("目标（元）"), "yuan"),
+        pages.Heading(_("已回款（元）"), "yuan"),
+        pages.Heading(_("完成率"), "percent"),
+    ]
+    rows = (
+        [
+            team.name,
+            row.name,
+            month_on,
+            row.former_fen,
+            row.target_fen,
+            row.received_fen,
+            attained(row.received_fen, row.target_fen),
+        ]
+        for team in queries.sheet(viewer, month_on)
+        for row in team.rows
+    )
+    return pages.Sheet(_("目标"), headings, rows)
 
 
 def _own(request: pages.Request, today: date) -> HttpResponse:
@@ -91,6 +135,7 @@ def _sheet_context(form: TargetsForm, teams: list[queries.SheetTeam], month_on: 
         "next_on": add_months(month_on, 1),
         "today": today,
         "address": f"{reverse('targets:list')}?month={month_on:%Y-%m}",
+        "export_address": f"{reverse('targets:export')}?month={month_on:%Y-%m}",
         "is_closed": ledger_queries.is_closed(month_on),
         "may_set": bool(form.rows) and not ledger_queries.is_closed(month_on),
         "sum_target_fen": sum(team.target_fen for team in shown),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -148,7 +148,15 @@ def _add_own_tabs() -> None:
 def _add_columns() -> None:
     registries.list_columns.add(
         "customer.due",
-        ListColumn("customer", "due", Message("待回款（元）"), _due_of_customers, is_number=True, order=60),
+        ListColumn(
+            "customer",
+            "due",
+            Message("待回款（元）"),
+            queries.due_of_customers,
+            is_number=True,
+            order=60,
+            kind="yuan",
+        ),
     )
     registries.list_columns.add(
         "deal.card.delivery", ListColumn("deal.card", "delivery", Message("交付"), queries.delivery_words)
@@ -242,10 +250,6 @@ def _receipts(viewer: Actor, contract: Contract, today: date) -> Mapping[str, ob
 
 def _follow_ups(viewer: Actor, contract: Contract, today: date) -> Mapping[str, object]:
     return {"follow_ups": queries.follow_ups_of_contract(viewer, contract)}
-
-
-def _due_of_customers(viewer: Actor, pks: Sequence[int]) -> Mapping[int, object]:
-    return {pk: yuan(due) for pk, due in queries.due_of_customers(viewer, pks).items()}
 
 
 def _states() -> Mapping[str, str]:

@@ -21,8 +21,14 @@ RECORD_FOLLOW_UP = Power("customers.record_follow_up", Message("记跟进"), rol
 SEE_PHONES = Power(
     "customers.see_phones", Message("查看完整电话"), roles=("supervisor", "sales_manager", "administrator")
 )
+EXPORT_CUSTOMERS = Power(
+    "customers.export_customers",
+    Message("导出客户与跟进记录"),
+    roles=("supervisor", "sales_manager", "leadership", "administrator"),
+)
 TAKE_OVER = Power("customers.take_over", Message("导入期初客户资料"), roles=("administrator",))
 
 ALL = (
-    SEE_CUSTOMERS, ADD_CUSTOMER, CHANGE_CUSTOMER, TRANSFER_CUSTOMER, RECORD_FOLLOW_UP, SEE_PHONES, TAKE_OVER,
+    SEE_CUSTOMERS, ADD_CUSTOMER, CHANGE_CUSTOMER, TRANSFER_CUSTOMER, RECORD_FOLLOW_UP, SEE_PHONES, EXPORT_CUSTOMERS,
+    TAKE_OVER,
 )  # fmt: skip

@@ -13,6 +13,9 @@ CHANGE_DEAL = Power("deals.change", Message("修改商机"), roles=_SELLERS)
 MOVE_DEAL = Power("deals.move", Message("推进商机阶段"), roles=_SELLERS)
 CLOSE_DEAL = Power("deals.close", Message("输单与重新打开"), roles=_SELLERS)
 ASSIGN_DEAL = Power("deals.assign", Message("变更商机负责人"), roles=("supervisor", "sales_manager"))
+EXPORT_DEALS = Power(
+    "deals.export", Message("导出商机"), roles=("supervisor", "sales_manager", "leadership", "administrator")
+)
 TAKE_OVER = Power("deals.take_over", Message("期初导入商机"), roles=("administrator",))
 
-ALL = (SEE_DEALS, OPEN_DEAL, CHANGE_DEAL, MOVE_DEAL, CLOSE_DEAL, ASSIGN_DEAL, TAKE_OVER)
+ALL = (SEE_DEALS, OPEN_DEAL, CHANGE_DEAL, MOVE_DEAL, CLOSE_DEAL, ASSIGN_DEAL, EXPORT_DEALS, TAKE_OVER)

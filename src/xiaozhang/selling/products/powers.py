@@ -15,4 +15,10 @@ SEE_COST = Power(
     "products.see_cost", Message("查看成本"), roles=("sales_manager", "finance", "leadership", "administrator")
 )
 
-ALL = (SEE_PRODUCTS, MANAGE_PRODUCTS, SEE_COST)
+EXPORT_PRODUCTS = Power(
+    "products.export_products",
+    Message("导出产品"),
+    roles=("supervisor", "sales_manager", "finance", "leadership", "administrator"),
+)
+
+ALL = (SEE_PRODUCTS, MANAGE_PRODUCTS, SEE_COST, EXPORT_PRODUCTS)

@@ -57,6 +57,7 @@ PRODUCTS = pages.ListSpec(
         action_power=powers.MANAGE_PRODUCTS,
     ),
     bar="products/_bar.html",
+    export=powers.EXPORT_PRODUCTS,
 )
 _WITH_COST = replace(PRODUCTS, columns=(*PRODUCTS.columns[:4], _COST, *PRODUCTS.columns[4:]))
 

@@ -49,6 +49,7 @@ from xiaozhang.performance.incentives.queries.traces import (
     sheet,
     shown_line,
 )
+from xiaozhang.performance.incentives.queries.whole_runs import run_lines, run_statements
 
 __all__ = [
     "RELEASED",
@@ -80,7 +81,9 @@ __all__ = [
     "released_before",
     "released_run",
     "run_before",
+    "run_lines",
     "run_page",
+    "run_statements",
     "run_under_way",
     "runs",
     "sheet",

@@ -161,6 +161,12 @@ def shown_line(viewer: Actor, statement: Statement, sequence: int, *, is_open: b
     return _shown(viewer, [line], _clauses({line.clause_id}), frozenset({sequence} if is_open else ()))[sequence]
 
 
+def shown_lines(viewer: Actor, lines: Sequence[Line]) -> list[ShownLine]:
+    """Return lines as a statement shows them, closed, in their order."""
+    shown = _shown(viewer, lines, _clauses({line.clause_id for line in lines}), frozenset()) if lines else {}
+    return [shown[line.sequence] for line in lines]
+
+
 def _sums(statement: Statement) -> tuple[LineSums, set[int]]:
     """The sums beside those of the statement, and the clauses that paid commission; one query."""
     rows = Line.objects.filter(statement=statement).order_by().values_list("kind", "clause_id")

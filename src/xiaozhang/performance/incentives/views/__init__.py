@@ -1,5 +1,6 @@
 """Pages of the incentives app: statements, runs."""
 
+from xiaozhang.performance.incentives.views.exports import export_run
 from xiaozhang.performance.incentives.views.runs import (
     clause,
     close_month,
@@ -17,6 +18,7 @@ __all__ = [
     "close_month",
     "confirm_run",
     "confirm_statement",
+    "export_run",
     "line",
     "publish_run",
     "run",

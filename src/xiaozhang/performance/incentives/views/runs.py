@@ -71,6 +71,7 @@ def run(request: pages.Request, pk: int) -> HttpResponse:
         "can_confirm": is_current and found.state == "published" and may_publish,
         "can_close": is_current and found.state == "confirmed" and request.actor.may(ledger_powers.CLOSE_MONTH),
         "can_run": not context["is_closed"],
+        "can_export": request.actor.may(powers.EXPORT_STATEMENTS),
     }
     return render(request, "incentives/run.html", context)
 

@@ -48,6 +48,7 @@ STATEMENTS = pages.ListSpec(
         ),
     ),
     empty=pages.Empty(Message("还没有结算单"), Message("每月结算发布之后，结算单会出现在这里。")),
+    export=powers.EXPORT_STATEMENTS,
 )
 
 

@@ -44,9 +44,9 @@ def _contracts(viewer: Actor, today: date) -> pages.ListSpec:
         search=lambda rows, text: _found(rows, text, viewer),
         search_label=Message("合同、客户、编号"),
         columns=(
-            pages.Column("title", Message("合同"), sub=lambda contract: contract.number),
+            pages.Column("title", Message("合同"), sub=lambda contract: contract.number, sub_label=Message("编号")),
             pages.Column("customer", Message("客户"), cell=lambda contract: contract.customer.name),
-            pages.Column("state", Message("状态"), cell="contracts/_state_cell.html"),
+            pages.Column("state", Message("状态"), cell="contracts/_state_cell.html", export=_state),
             pages.Column("amount", Message("金额（元）"), kind="yuan", cell="amount_fen", sort="amount_fen"),
             pages.Column("share", Message("回款比例"), kind="percent", cell=_share),
             pages.Column("plan", Message("已回 / 应回"), cell=_plan, num=True),
@@ -66,6 +66,7 @@ def _contracts(viewer: Actor, today: date) -> pages.ListSpec:
             action_power=powers.DRAFT_CONTRACT,
         ),
         head="contracts/_head.html",
+        export=powers.EXPORT_CONTRACTS,
     )
 
 
@@ -100,7 +101,7 @@ def _receipts(viewer: Actor, today: date) -> pages.ListSpec:
             pages.Column("contract", Message("合同"), cell=lambda receipt: receipt.contract.number, low=True),
             pages.Column("amount", Message("金额（元）"), kind="yuan", cell="amount_fen"),
             pages.Column("received", Message("到账"), kind="day", cell="received_on", sort="received_on", num=True),
-            pages.Column("state", Message("状态"), cell="contracts/_receipt_state_cell.html"),
+            pages.Column("state", Message("状态"), cell="contracts/_receipt_state_cell.html", export=_state),
             pages.Column("owner", Message("负责人"), cell=lambda receipt: receipt.owner.name, low=True),
         ),
         filters=(
@@ -110,6 +111,7 @@ def _receipts(viewer: Actor, today: date) -> pages.ListSpec:
         ),
         empty=pages.Empty(Message("还没有回款"), Message("打开履行中的合同，在「回款记录」里登记。")),
         head="contracts/_receipts_head.html",
+        export=powers.EXPORT_CONTRACTS,
     )
 
 
@@ -120,6 +122,10 @@ def _owner_filter(today: date) -> pages.Filter:
         field="owner_id",
         choices=lambda who: [(str(pk), name) for pk, name in org.member_choices(who, today)],
     )
+
+
+def _state(row: Any) -> str:
+    return str(row.get_state_display())
 
 
 def _share(contract: Any) -> Any:

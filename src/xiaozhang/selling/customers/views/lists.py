@@ -57,7 +57,14 @@ CUSTOMERS = pages.ListSpec(
     columns=(
         pages.Column("name", Message("客户名称"), sort="pinyin"),
         pages.Column("grade", Message("级别"), kind="grade"),
-        pages.Column("next", Message("下次跟进"), cell="customers/_next.html", sort="next_follow_up_on", num=True),
+        pages.Column(
+            "next",
+            Message("下次跟进"),
+            cell="customers/_next.html",
+            sort="next_follow_up_on",
+            num=True,
+            export=lambda row: row.next_follow_up_on,
+        ),
         pages.Column("owner", Message("负责人"), cell=lambda row: row.owner.name if row.owner else "", low=True),
         pages.Column("area", Message("地区"), low=True),
         pages.Column(
@@ -80,6 +87,7 @@ CUSTOMERS = pages.ListSpec(
         action_power=powers.ADD_CUSTOMER,
     ),
     bar="customers/_bar.html",
+    export=powers.EXPORT_CUSTOMERS,
 )
 
 FOLLOW_UPS = pages.ListSpec(
@@ -96,7 +104,7 @@ FOLLOW_UPS = pages.ListSpec(
     columns=(
         pages.Column("customer", Message("客户"), cell=lambda row: row.customer.name),
         pages.Column("method", Message("方式"), cell=lambda row: row.get_method_display()),
-        pages.Column("content", Message("内容"), cell="customers/_content.html"),
+        pages.Column("content", Message("内容"), cell="customers/_content.html", export=lambda row: row.content),
         pages.Column("when", Message("时间"), cell="happened_at", kind="when", sort="happened_at", num=True),
         pages.Column("author", Message("跟进人"), cell=lambda row: row.author.name, low=True),
         pages.Column("next", Message("下次"), cell="next_on", kind="day", num=True, low=True),
@@ -114,6 +122,7 @@ FOLLOW_UPS = pages.ListSpec(
         action_power=powers.RECORD_FOLLOW_UP,
     ),
     bar="customers/_follow_up_bar.html",
+    export=powers.EXPORT_CUSTOMERS,
 )
 
 

@@ -69,6 +69,7 @@ def list_spec(viewer: Actor, today: date) -> pages.ListSpec:
             clause=(in_force.clause_id, in_force.number) if in_force else None,
         ),
         head="deals/_head.html",
+        export=powers.EXPORT_DEALS,
     )
 
 
@@ -89,12 +90,18 @@ def _columns(pacing: queries.Pacing) -> tuple[pages.Column, ...]:
             return f"{deal.get_outcome_display()} {deal.closed_on.isoformat()}"
         return render_to_string("deals/_stay.html", {"stay": pacing.stay(deal)})
 
+    def stay_plain(deal: Any) -> str:
+        if deal.outcome != "open":
+            return stay(deal)
+        found = pacing.stay(deal)
+        return str(found.days) if found.limit is None else f"{found.days} / {found.limit}"
+
     return (
-        pages.Column("title", Message("商机"), sub=lambda deal: deal.number),
+        pages.Column("title", Message("商机"), sub=lambda deal: deal.number, sub_label=Message("编号")),
         pages.Column("customer", Message("客户"), cell=lambda deal: deal.customer.name if deal.customer else ""),
         pages.Column("stage", Message("阶段"), cell=lambda deal: pages.words(stage_label(deal.stage))),
         pages.Column("amount", Message("预计金额（元）"), kind="yuan", cell="expected_fen", sort="expected_fen"),
-        pages.Column("stay", Message("停留 / 时限"), cell=stay, sort="stage_entered_on", num=True),
+        pages.Column("stay", Message("停留 / 时限"), cell=stay, sort="stage_entered_on", num=True, export=stay_plain),
         pages.Column(
             "expected", Message("预计成交"), kind="day", cell="expected_on", sort="expected_on", num=True, low=True
         ),
