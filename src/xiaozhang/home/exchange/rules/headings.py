@@ -14,13 +14,12 @@ _MARKS = re.compile(r"^[*★●※\s]+|[*★●※\s]+$|[(\[【]\s*(?:\*|必填|
 _BRACKET = re.compile(r"[(\[【{]([^()\[\]【】{}]*)[)\]】}]\s*$")
 _TRAILING_UNIT = re.compile(r"^(.+?)\s*(?:[/_:：-]\s*|单位[:：]?\s*|\s)([^/_:：\s-]+)$")
 _ODD = re.compile(r"[\s_\-.·,，、:：;；/\\'\"“”‘’()\[\]【】{}<>《》|#*★●※?？!！]+")
-_UNITS = frozenset(
-    """
-    元 万元 千元 百元 亿元 百万元 分 角 万 亿 人民币 rmb cny 人民币元 ￥ ¥ % ‰ 百分比 百分数 百分之 个
-    件 台 套 只 支 箱 包 盒 袋 瓶 人 次 家 单 项 条 kg g 千克 公斤 克 吨 t 斤 米 m cm mm km 公里 ㎡ m2
-    平方米 平米 升 l ml 天 日 小时 h 分钟 秒 周 年 月 个月 岁 usd 美元 港币 hkd eur 欧元
-    """.split()
-)
+_UNIT_WORDS = """
+元 万元 千元 百元 亿元 百万元 分 角 万 亿 人民币 rmb cny 人民币元 ￥ ¥ % ‰ 百分比 百分数 百分之 个
+件 台 套 只 支 箱 包 盒 袋 瓶 人 次 家 单 项 条 kg g 千克 公斤 克 吨 t 斤 米 m cm mm km 公里 ㎡ m2
+平方米 平米 升 l ml 天 日 小时 h 分钟 秒 周 年 月 个月 岁 usd 美元 港币 hkd eur 欧元
+"""
+_UNITS = frozenset(_UNIT_WORDS.split())
 _RATIO = re.compile(r"^(\w{1,4})/(\w{1,6})$")
 _MONTH = re.compile(r"^(?:(\d{4}|\d{2})\s*[年./-]\s*)?(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?\s*(.*)$")
 _ISO_MONTH = re.compile(r"^(\d{4})[./-](1[0-2]|0?[1-9])\s*(.*)$")
