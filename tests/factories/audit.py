@@ -7,8 +7,8 @@ from datetime import datetime
 from tests.factories.org import NOW
 from xiaozhang.base.action import Change
 from xiaozhang.base.actor import SYSTEM, Actor
-from xiaozhang.foundation.audit import actions
-from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request
+from xiaozhang.foundation.audit import actions, jobs
+from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request, Seal
 
 
 def make_entry(
@@ -50,3 +50,10 @@ def make_request(key: str = "form-1", *, actor: Actor = SYSTEM, result: int | No
     if result is not None:
         actions.conclude_request(actor=actor, action="org.add_team", key=key, result=result)
     return Request.objects.latest("id")
+
+
+def make_seal() -> Seal:
+    """Write an entry, seal everything there is, and return the latest seal."""
+    make_entry()
+    jobs.seal()
+    return Seal.objects.latest("number")

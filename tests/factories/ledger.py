@@ -12,8 +12,8 @@ from tests.factories.org import make_member
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.ledger import actions
-from xiaozhang.foundation.ledger.models import Fact, Month
+from xiaozhang.foundation.ledger import actions, jobs
+from xiaozhang.foundation.ledger.models import Fact, Month, MonthSeal
 from xiaozhang.foundation.ledger.rules.postings import Posting
 
 AMOUNT = registries.Metric("trial_amount", Message("试验金额"), unit="fen", attributes=("product", "region"))
@@ -70,3 +70,10 @@ def make_month(month_on: date = date(2026, 10, 1), *, is_closed: bool = False) -
     if is_closed:
         return actions.close_month(actor=SYSTEM, now=NOW, month_on=month_on)
     return Month.objects.get(month_on=month_on)
+
+
+def make_month_seal(month_on: date = date(2026, 10, 1)) -> MonthSeal:
+    """Close a month, seal it and return the seal."""
+    make_month(month_on, is_closed=True)
+    jobs.seal()
+    return MonthSeal.objects.get(month_on=month_on)

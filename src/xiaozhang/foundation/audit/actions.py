@@ -7,9 +7,10 @@ from datetime import datetime
 from xiaozhang.base.action import Change, action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.inserting import insert_values
+from xiaozhang.base.proofs import NOTHING_BEFORE, link
 from xiaozhang.foundation.audit import powers, queries
 from xiaozhang.foundation.audit.errors import NothingToErase
-from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request
+from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request, Seal
 from xiaozhang.foundation.audit.rules.values import Pair, digest, pairs
 
 _COLUMNS = (
@@ -70,6 +71,26 @@ def erase_personal_values(*, actor: Actor, now: datetime, subject_type: str, sub
     for row in rows:
         row.delete()
     return len(rows)
+
+
+@action(None, keeps_trace=False)
+def append_seal(*, actor: Actor, now: datetime, after_id: int, last_id: int, count: int, digest: str) -> Seal | None:
+    """Chain a seal over the entries after `after_id` up to `last_id`; None if somebody has sealed them meanwhile."""
+    before = queries.last_seal(lock=True)
+    if (before.last_id if before else 0) != after_id:
+        return None
+    number, previous = (before.number + 1, before.hash) if before else (1, NOTHING_BEFORE)
+    return Seal.objects.create(
+        number=number, last_id=last_id, count=count, digest=digest, previous=previous, sealed_at=now,
+        hash=link(previous, number, last_id, count, digest, now),
+    )  # fmt: skip
+
+
+@action(None, keeps_trace=False)
+def forget_requests(*, actor: Actor, now: datetime, before: datetime) -> int:
+    """Forget the keys of requests carried out before an instant; return how many."""
+    count, _by_model = queries.requests_before(before).delete()
+    return count
 
 
 def _entry(

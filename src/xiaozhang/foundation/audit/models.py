@@ -76,3 +76,29 @@ class Request(models.Model):
     def __str__(self) -> str:
         """Return the key."""
         return self.key
+
+
+class Seal(models.Model):
+    """A closed batch of entries, chained: each holds the hash of the one before. Append-only like the entries.
+
+    It covers the entries after the last one of the batch before, up to `last_id`: `count` of them with this `digest`
+    (base.proofs).
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    last_id = models.BigIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        """In order of number."""
+
+        verbose_name = _("操作日志封印")
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        """Return number and hash."""
+        return f"{self.number}:{self.hash}"

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.urls import reverse
 
-from xiaozhang.base import registries
+from xiaozhang.base import jobs, registries
+from xiaozhang.base.proofs import Proof, proofs
 from xiaozhang.base.registries import AppendOnly, Navigation, RecordType
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import powers, queries
+from xiaozhang.foundation.audit.jobs import SEAL, seal
 
 
 def register() -> None:
-    """Declare this app's powers, its append-only table, and the log of the whole house."""
+    """Declare this app's powers, append-only tables, the nightly seal with its proof, and the log of the house."""
     registries.add_powers(powers.ALL)
-    registries.append_only.add("audit_entry", AppendOnly("audit_entry"))
+    for table in ("audit_entry", "audit_seal"):
+        registries.append_only.add(table, AppendOnly(table))
+    proofs.add("audit.log", Proof("audit.log", Message("操作日志"), queries.prove_log))
+    jobs.register(SEAL, seal, label=Message("封存操作日志"))
+    jobs.schedule(SEAL, at=time(2, 10))
     registries.record_types.add(
         "log_entry",
         RecordType(

@@ -159,3 +159,23 @@ class CustomerTotal(models.Model):
     def __str__(self) -> str:
         """Return metric, customer and month."""
         return f"{self.metric}/{self.customer_id}/{self.month_on:%Y-%m}"
+
+
+class MonthSeal(models.Model):
+    """The seal of a closed month, chained: what each app holds of it, as {part: [count, digest]}. Append-only."""
+
+    number = models.PositiveIntegerField(unique=True)
+    month_on = models.DateField(unique=True)
+    parts = models.JSONField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        """In order of number."""
+
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        """Return number and hash."""
+        return f"{self.number}:{self.hash}"

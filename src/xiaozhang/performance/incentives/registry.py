@@ -11,10 +11,12 @@ from django.urls import reverse
 from xiaozhang.base import jobs, registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.proofs import MonthPart, month_parts
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives import powers, queries
 from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.jobs import settle
+from xiaozhang.performance.incentives.queries.sealing import statements_digest
 
 
 def register() -> None:
@@ -22,6 +24,7 @@ def register() -> None:
     registries.add_powers(powers.ALL)
     registries.clause_kinds.add(CommissionTable.name, registries.KindBinding(CommissionTable, is_executed=True))
     jobs.register("incentives.settle", settle, label=Message("试算结算"))
+    month_parts.add("incentives", MonthPart("incentives", Message("结算单"), statements_digest))
     _register_consequence()
     _register_records()
     _register_menu()

@@ -1,4 +1,4 @@
-"""Reads of audit: entries, the log of a record in words, missing triggers, digests."""
+"""Reads of audit: entries, the log of a record in words, missing triggers, digests, seals."""
 
 from xiaozhang.foundation.audit.queries.entries import (
     digest_key,
@@ -8,6 +8,7 @@ from xiaozhang.foundation.audit.queries.entries import (
     get_request,
     missing_triggers,
     personal_values_of,
+    requests_before,
 )
 from xiaozhang.foundation.audit.queries.log import (
     LogChange,
@@ -21,11 +22,24 @@ from xiaozhang.foundation.audit.queries.log import (
     people,
     subject_words,
 )
+from xiaozhang.foundation.audit.queries.seals import (
+    batch_digest,
+    greatest_entry_id,
+    last_seal,
+    next_batch,
+    older_writers,
+    oldest_unsealed,
+    prove_log,
+    seal_with,
+    server_instant,
+    unsealed_count,
+)
 
 __all__ = [
     "LogChange",
     "LogLine",
     "actor_words",
+    "batch_digest",
     "by_people",
     "digest_key",
     "entries",
@@ -33,11 +47,21 @@ __all__ = [
     "entry_words",
     "get_entry",
     "get_request",
+    "greatest_entry_id",
+    "last_seal",
     "line_of",
     "log_context",
     "log_lines",
     "missing_triggers",
+    "next_batch",
+    "older_writers",
+    "oldest_unsealed",
     "people",
     "personal_values_of",
+    "prove_log",
+    "requests_before",
+    "seal_with",
+    "server_instant",
     "subject_words",
+    "unsealed_count",
 ]

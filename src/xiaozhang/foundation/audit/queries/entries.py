@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -57,6 +58,11 @@ def personal_values_of(subject_type: str, subject_id: int) -> QuerySet[PersonalV
 def get_request(key: str) -> Request:
     """Return the request claimed under the key. Raises Request.DoesNotExist for a key nobody claimed: a defect."""
     return Request.objects.get(key=key)
+
+
+def requests_before(instant: datetime) -> QuerySet[Request]:
+    """Return the requests carried out before the instant."""
+    return Request.objects.filter(at__lt=instant)
 
 
 def digest_key() -> bytes:

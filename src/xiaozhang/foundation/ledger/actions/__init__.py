@@ -2,5 +2,13 @@
 
 from xiaozhang.foundation.ledger.actions.months import close_month, take_mark
 from xiaozhang.foundation.ledger.actions.posting import post, post_many, reverse
+from xiaozhang.foundation.ledger.actions.seals import seal_month
 
-__all__ = ["close_month", "post", "post_many", "reverse", "take_mark"]
+__all__ = [
+    "close_month",
+    "post",
+    "post_many",
+    "reverse",
+    "seal_month",
+    "take_mark",
+]

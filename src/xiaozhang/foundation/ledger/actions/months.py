@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from xiaozhang.base import jobs
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.periods import add_months
@@ -27,7 +28,7 @@ def take_mark(*, actor: Actor, now: datetime, month_on: date) -> int:
 
 @action(powers.CLOSE_MONTH)
 def close_month(*, actor: Actor, now: datetime, month_on: date) -> Month:
-    """Close the month: what comes later counts in the first open month after it.
+    """Close the month: what comes later counts in the first open month after it. Its seal follows as long work.
 
     Raises:
         MonthClosed: it is closed already.
@@ -40,6 +41,7 @@ def close_month(*, actor: Actor, now: datetime, month_on: date) -> Month:
     month.closed_by_id = actor.member_id
     month.save()
     note_change(month, old={"state": Month.State.OPEN}, new={"state": Month.State.CLOSED})
+    jobs.enqueue("ledger.seal")
     return month
 
 

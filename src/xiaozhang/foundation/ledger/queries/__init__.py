@@ -22,7 +22,15 @@ from xiaozhang.foundation.ledger.queries.months import (
     months,
     open_month_for,
 )
-from xiaozhang.foundation.ledger.queries.proof import verify_totals
+from xiaozhang.foundation.ledger.queries.proof import prove_totals, verify_totals
+from xiaozhang.foundation.ledger.queries.seals import (
+    facts_digest,
+    last_month_seal,
+    month_seals,
+    parts_of,
+    prove_months,
+    unsealed_months,
+)
 from xiaozhang.foundation.ledger.queries.totals import (
     customer_total,
     member_days,
@@ -38,10 +46,12 @@ __all__ = [
     "fact_by_key",
     "facts",
     "facts_by_keys",
+    "facts_digest",
     "get_fact",
     "greatest_fact_id",
     "is_closed",
     "is_reversed",
+    "last_month_seal",
     "listed_facts",
     "member_days",
     "member_months",
@@ -49,14 +59,19 @@ __all__ = [
     "metric_of",
     "month_held_shared",
     "month_locked",
+    "month_seals",
     "month_state",
     "months",
     "open_month_for",
+    "parts_of",
+    "prove_months",
+    "prove_totals",
     "records_of",
     "settled_count",
     "settled_credits",
     "settled_portion",
     "sources",
     "totals_by_team",
+    "unsealed_months",
     "verify_totals",
 ]

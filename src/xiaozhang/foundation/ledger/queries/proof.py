@@ -9,10 +9,13 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
+from xiaozhang.base.proofs import Proven
+from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger.models import Credit, CustomerTotal, DailyTotal, Fact
-from xiaozhang.foundation.ledger.rules.totals import Difference, Key, Total, differing
+from xiaozhang.foundation.ledger.rules.totals import Difference, Key, Total, difference_words, differing
 
 _READ_AHEAD = 5_000
+_SHOWN = 100
 
 
 def verify_totals() -> list[Difference]:
@@ -25,6 +28,17 @@ def verify_totals() -> list[Difference]:
         found += _daily_differences(metric)
         found += _customer_differences(metric)
     return found + _split_differences()
+
+
+def prove_totals(is_full: bool) -> Proven:
+    """Prove every total in full; quick: that there are totals wherever there are facts is left to the full proof."""
+    if not is_full:
+        return Proven(Message("{count} 条事实", {"count": Fact.objects.count()}))
+    found = verify_totals()
+    return Proven(
+        Message("{count} 条事实，合计逐条核对", {"count": Fact.objects.count()}),
+        tuple(difference_words(each) for each in found[:_SHOWN]),
+    )
 
 
 def _daily_differences(metric: str) -> list[Difference]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from xiaozhang.base.money import yuan
+from xiaozhang.base.text import Message
+
 Key = tuple[int, date, date]
 
 
@@ -46,6 +49,33 @@ class Difference:
     day_on: date | None
     facts_say: Total
     stored: Total
+
+
+_TABLES = {"daily": ("成员日合计", "成员"), "customer": ("客户月合计", "客户"), "credit": ("事实与分配", "事实")}
+
+
+def difference_words(difference: Difference) -> Message:
+    """Return where a total differs and by what, in one line."""
+    table, whose = _TABLES[difference.table]
+    return Message(
+        "{table} {metric} {whose} {owner} {month}：事实 {facts}，所存 {stored}",
+        {
+            "table": Message(table),
+            "metric": difference.metric,
+            "whose": Message(whose),
+            "owner": difference.owner_id,
+            "month": " ".join(filter(None, (f"{difference.month_on:%Y-%m}", str(difference.day_on or "")))),
+            "facts": _total_words(difference.facts_say),
+            "stored": _total_words(difference.stored),
+        },
+    )
+
+
+def _total_words(total: Total) -> Message:
+    return Message(
+        "{yuan} 元 / 数量 {quantity} / {facts} 条",
+        {"yuan": yuan(total.amount_fen), "quantity": total.quantity, "facts": total.facts},
+    )
 
 
 def differing(
