@@ -1,0 +1,179 @@
+"""What a table may be, guessed from the words over its columns and a look at what stands under them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xiaozhang.base.registries import ImportField, ImportKind
+from xiaozhang.base.text import match_key
+from xiaozhang.home.exchange.rules import plain_values
+from xiaozhang.home.exchange.rules.cells import Cell, shown
+from xiaozhang.home.exchange.rules.found import Column, FoundTable
+from xiaozhang.home.exchange.rules.heading_rows import is_filled, looks_like
+from xiaozhang.home.exchange.rules.headings import plain
+from xiaozhang.home.exchange.rules.layouts import KindGuess
+from xiaozhang.home.exchange.rules.words import WEAK, alike
+
+_SAMPLE = 200
+_OWN, _ALIKE, _WEAK, _PART = 1.0, 0.85, 0.6, 0.5
+_ENOUGH = 0.3
+_AMBIGUOUS = 0.05  # how much of a score a second candidate for the same field costs
+_LEAST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a column goes with a field: `weight` from 0 to 1."""
+
+    weight: float
+    field: int
+    place: int
+
+
+def guess(table: FoundTable, kinds: Sequence[ImportKind]) -> tuple[KindGuess, ...]:
+    """Return what the table may be, best first; kinds of which it shows nothing are left out.
+
+    A kind scores by how well its needed fields are met, how much of the table it explains, and whether a key is among
+    it. Several columns for one field, or several fields for one column, cost a little. Where the sheet's name says the
+    kind, that counts too.
+    """
+    profiles = [_Profile.of(table.column(column.place)) for column in table.columns]
+    guesses = []
+    for kind in kinds:
+        fits, contested = _assign(table.columns, profiles, kind)
+        if fits:
+            guesses.append(_scored(table, profiles, kind, fits, contested))
+    kept = [found for found in guesses if found.score >= _LEAST]
+    order = {kind.key: index for index, kind in enumerate(kinds)}
+    return tuple(sorted(kept, key=lambda found: (-found.score, order[found.kind])))
+
+
+def _scored(
+    table: FoundTable, profiles: Sequence[_Profile], kind: ImportKind, fits: Mapping[int, _Fit], contested: int
+) -> KindGuess:
+    columns = {kind.fields[index].key: fit.place for index, fit in fits.items()}
+    needed = [index for index, field in enumerate(kind.fields) if field.is_needed]
+    met = sum(fits[index].weight for index in needed if index in fits) / len(needed) if needed else 0.5
+    weights = sum(fit.weight for fit in fits.values())
+    filled = sum(profile.filled > 0 or not table.rows for profile in profiles) or 1
+    explained = min(1.0, weights / filled)
+    keyed = 1.0 if any(key in columns for key in kind.keys) or (kind.same and met == 1) else 0.0
+    named = plain(str(kind.label)) in plain(table.sheet)
+    score = 50 * met + 35 * explained + 15 * keyed + (8 if named else 0)
+    missing = tuple(kind.fields[index].key for index in needed if index not in fits)
+    if missing:
+        score *= 0.5 if len(missing) < len(needed) else 0.2
+    score *= max(0.5, 1 - _AMBIGUOUS * contested)
+    return KindGuess(kind.key, max(0, min(100, round(score))), columns, missing)
+
+
+def _assign(columns: Sequence[Column], profiles: Sequence[_Profile], kind: ImportKind) -> tuple[dict[int, _Fit], int]:
+    """Return the best fit by field, each column used once, and how many choices were close."""
+    fits = sorted(
+        (
+            fit
+            for index, field in enumerate(kind.fields)
+            for column, profile in zip(columns, profiles, strict=True)
+            if (fit := _Fit(_weight(column, profile, field), index, column.place)).weight >= _ENOUGH
+        ),
+        key=lambda fit: (-fit.weight, fit.field, fit.place),
+    )
+    chosen: dict[int, _Fit] = {}
+    taken: set[int] = set()
+    contested = 0
+    for fit in fits:
+        if fit.field in chosen:
+            contested += fit.place not in taken and chosen[fit.field].weight - fit.weight < 0.1
+        elif fit.place not in taken:
+            chosen[fit.field] = fit
+            taken.add(fit.place)
+    return chosen, contested
+
+
+def _weight(column: Column, profile: _Profile, field: ImportField) -> float:
+    words = _word_weight(column.plain, _words_of(field))
+    if not words:
+        return 0
+    if column.number > 1:
+        words *= 0.8
+    return words * profile.suits(field)
+
+
+def _word_weight(heading: str, words: tuple[frozenset[str], frozenset[str]]) -> float:
+    own, others = words
+    if not heading:
+        return 0
+    if heading in own:
+        return _OWN if heading not in WEAK else 0.9
+    if heading in others:
+        return _ALIKE if heading not in WEAK else _WEAK
+    if any(len(word) >= 2 and (heading.endswith(word) or heading.startswith(word)) for word in own):
+        return _PART
+    return 0
+
+
+@lru_cache(maxsize=1024)
+def _known_words(label: str, names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    own = frozenset(filter(None, (plain(label), *map(plain, names))))
+    return own, frozenset().union(*map(alike, own)) - own
+
+
+def _words_of(field: ImportField) -> tuple[frozenset[str], frozenset[str]]:
+    return _known_words(str(field.label), (*field.names, field.key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What stands in the first cells of a column: how many, the share of each look, and the cells themselves."""
+
+    filled: int
+    shares: Mapping[str, float]
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell]) -> _Profile:
+        sample = tuple(
+            cell
+            for cell in cells[:_SAMPLE]
+            if is_filled(cell) and not (isinstance(cell, str) and plain_values.is_nothing(cell))
+        )
+        looks = [looks_like(cell) for cell in sample]
+        return cls(len(sample), {look: looks.count(look) / len(looks) for look in set(looks)}, sample)
+
+    def share(self, *looks: str) -> float:
+        return sum(self.shares.get(look, 0) for look in looks)
+
+    def suits(self, field: ImportField) -> float:
+        """Return how well the contents go with what a field reads, 0 to 1; an empty column says nothing."""
+        if not self.filled:
+            return 0.9
+        reads = field.reads
+        if reads in ("day", "moment", "month"):
+            return 1 if self.share("day") + 0.8 * self.share("number") >= 0.5 else 0.4
+        if reads == "phone":
+            return 1 if self._dialled() >= 0.3 else 0.5
+        if reads in ("money", "integer", "rate"):
+            return 1 if self.share("number") >= 0.5 or self._in_capitals() else 0.35
+        if reads == "choice" and field.choices is not None:
+            return 0.6 + 0.4 * self._chosen(field.choices())
+        if reads in ("text", "record"):
+            return 1 if self.share("day") < 0.5 and (self.share("number") < 0.9 or _may_be_number(field)) else 0.5
+        return 1
+
+    def _dialled(self) -> float:
+        return sum(sum(char.isdigit() for char in shown(cell)) >= 7 for cell in self.cells) / self.filled
+
+    def _in_capitals(self) -> bool:
+        return sum("元" in shown(cell) or "万" in shown(cell) for cell in self.cells) * 2 >= self.filled
+
+    def _chosen(self, choices: Mapping[str, str]) -> float:
+        known = plain_values.known_choices(choices)
+        return sum(match_key(shown(cell)) in known for cell in self.cells) / self.filled
+
+
+def _may_be_number(field: ImportField) -> bool:
+    """Say whether digits alone are a usual value: a number, a code, an account."""
+    words = str(field.label)
+    return any(part in words for part in ("号", "码", "编", "账", "期次")) or "number" in field.key
