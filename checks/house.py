@@ -42,6 +42,7 @@ PUBLIC_ADDRESSES = {
     "account_inactive": "told to a member who has left",
     "org:sign_in": "one signs in here",
     "org:sign_out": "signing out needs no right",
+    "api:openapi-json": "the document of the API tells what there is to ask, and holds no data",
 }
 # Addresses that allauth guards itself, for the signed-in member alone.
 OWN_ADDRESSES = {"account_change_password", "account_reauthenticate", "usersessions_list"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.foundation.org import actions, queries
-from xiaozhang.foundation.org.models import CalendarDay, CalendarYear, Company, Member, Membership, Role, Team
+from xiaozhang.foundation.org.models import CalendarDay, CalendarYear, Company, Member, Membership, Role, Team, Token
 from xiaozhang.foundation.org.rules.default_roles import DEFAULT_ROLES, first_powers
 from xiaozhang.foundation.org.rules.names import name_keys
 
@@ -111,3 +111,11 @@ def make_team(
 def actor_for(member: Member, today: date = TODAY) -> Actor:
     """Return the member as the actor of that day."""
     return queries.actor_of(member.pk, today)
+
+
+def make_token(member: Member | None = None, *, name: str = "测试", today: date = TODAY) -> Token:
+    """Make a personal token with all powers of its member; its text stands on `given_text`."""
+    actor = actor_for(member or make_member(), today)
+    return actions.make_own_token(
+        actor=actor, now=NOW, name=name, power_keys=actor.powers, expires_on=today + timedelta(days=30)
+    )

@@ -63,7 +63,7 @@ class RecordType:
 
     `rows(viewer)` are the rows the viewer may see; `title(row)` and `url(pk)` show one; `icon` names a sprite.
     `find(rows, text)` narrows them to what a text typed into a record field means; without it names and numbers are
-    searched.
+    searched. `power` is what it takes to see them: a token without it does not find them.
     """
 
     key: str
@@ -73,6 +73,7 @@ class RecordType:
     title: Callable[[Any], str]
     url: Callable[[int], str]
     find: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
+    power: Power | None = None
 
 
 @dataclass(frozen=True)

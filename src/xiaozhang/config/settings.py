@@ -6,6 +6,8 @@ DATABASE_URL               postgresql://user:password@host:port/name; without it
 XIAOZHANG_HOSTS            host names to answer to, with commas, besides this machine's own
 XIAOZHANG_HTTPS            1 behind a proxy that speaks HTTPS: secure cookies, HSTS
 XIAOZHANG_TRUSTED_PROXIES  how many proxies stand in front (for the limits on guessing passwords)
+XIAOZHANG_API_RATE         requests a minute for each token of the API (0: no limit)
+XIAOZHANG_WEBHOOKS_PRIVATE 1 to let webhooks call addresses of the own network
 XIAOZHANG_DEBUG            1 on a developer's machine only
 """
 
@@ -57,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "xiaozhang.config.light_path.light_path",  # /api/ ends here: what follows is for pages
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -162,6 +165,11 @@ if environment.flag("XIAOZHANG_HTTPS"):
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in environment.words("XIAOZHANG_HOSTS")]
+
+# The API and what is sent out
+
+API_REQUESTS_PER_MINUTE = environment.number("XIAOZHANG_API_RATE", 1200)
+WEBHOOKS_MAY_CALL_PRIVATE = environment.flag("XIAOZHANG_WEBHOOKS_PRIVATE")
 
 # Static files: `xiaozhang run` collects them into the data folder with hashed names, compressed
 

@@ -102,6 +102,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that something broke on our side (handler500): no database, no frame, since either may be what broke."""
+    if request.path.startswith(API):
+        said = _("没有执行：系统出错了，已记入服务器日志。请稍后再试；如一直这样，请联系管理员。")
+        return JsonResponse({"code": "broken", "message": said}, status=500)
     return render(request, "500.html", {}, status=500)
 
 

@@ -27,6 +27,7 @@ def register() -> None:
         RecordType(
             key="log_entry",
             label=Message("操作记录"),
+            power=powers.SEE_LOG,
             icon="history",
             rows=queries.entries,
             title=queries.entry_words,

@@ -25,6 +25,7 @@ def register() -> None:
         registries.RecordType(
             key="clause",
             label=Message("条款"),
+            power=powers.READ_CHARTER,
             icon="book-2",
             rows=queries.readable_clauses,
             title=str,

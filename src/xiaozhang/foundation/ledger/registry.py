@@ -31,6 +31,7 @@ def register() -> None:
         registries.RecordType(
             key="fact",
             label=Message("台账记录"),
+            power=powers.SEE_LEDGER,
             icon="list-details",
             rows=queries.facts,
             title=_fact_title,

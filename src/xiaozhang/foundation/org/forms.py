@@ -1,4 +1,4 @@
-"""Forms of sign-in and passwords."""
+"""Forms of sign-in, passwords and tokens."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiaozhang.base import pages
+from xiaozhang.foundation.org import queries
 from xiaozhang.foundation.org.rules.sign_in import login_of
 
 _REQUIRED = {"required": gettext_lazy("请填写这一项。")}
@@ -90,6 +91,42 @@ class ChangePasswordForm(FirstPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"] = _password_field(_("现在的密码"), "current-password")
         self.order_fields(["old_password", "new_password", "again"])
+
+
+class OwnTokenForm(pages.Form):
+    """A token of one's own: what it is for, what it may do, until when."""
+
+    name = pages.LineField(label=gettext_lazy("用在哪里"), max_length=60, placeholder=gettext_lazy("同步到企业网盘"))
+    expires_on = pages.DateField(label=gettext_lazy("到期日"), help_text=gettext_lazy("当天还能用，最长一年。"))
+    power_keys = pages.ManyChoiceField(label=gettext_lazy("权限"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the viewer's own powers."""
+        super().__init__(*args, **kwargs)
+        offered = [(key, pages.words(label)) for key, label in queries.power_choices(self.viewer.powers)]
+        self.fields["power_keys"].choices = offered  # type: ignore[attr-defined]
+
+
+class ApplicationTokenForm(pages.Form):
+    """A token of a program: as which role, how far, until when."""
+
+    name = pages.LineField(label=gettext_lazy("应用名称"), max_length=60, placeholder=gettext_lazy("财务系统"))
+    role_key = pages.ChoiceField(label=gettext_lazy("按哪个岗位办事"))
+    team_id = pages.ChoiceField(label=gettext_lazy("数据范围"), required=False)
+    expires_on = pages.DateField(label=gettext_lazy("到期日"), help_text=gettext_lazy("当天还能用，最长一年。"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer roles, and teams to stay within."""
+        super().__init__(*args, **kwargs)
+        roles = [("", _("请选择")), *((role.key, role.name) for role in queries.roles())]
+        teams = [("", _("全部数据")), *((str(pk), path) for pk, path in queries.team_choices(self.viewer))]
+        self.fields["role_key"].choices = roles  # type: ignore[attr-defined]
+        self.fields["team_id"].choices = teams  # type: ignore[attr-defined]
+
+    def clean_team_id(self) -> int | None:
+        """Return the team's id."""
+        return int(self.cleaned_data["team_id"]) if self.cleaned_data["team_id"] else None
+
 
 
 _POLICY = gettext_lazy("至少 10 个字符，不能全是数字，不用常见密码，也不用姓名或登录名。")

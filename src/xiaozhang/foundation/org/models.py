@@ -223,3 +223,54 @@ class CalendarYear(models.Model):
     def __str__(self) -> str:
         """Return the year."""
         return str(self.year)
+
+
+class Token(models.Model):
+    """A key by which a program asks (令牌): somebody's own, or an application's, acting as a role within a reach.
+
+    Only the sha-256 of the text is kept; `hint` are its first letters, to tell it by. `powers` are the most it may do:
+    what its holder, or its role, may no longer do it may not either.
+    """
+
+    class Kind(models.TextChoices):
+        """Whose it is."""
+
+        PERSONAL = "personal", _("个人令牌")
+        APPLICATION = "application", _("应用令牌")
+
+    name = models.CharField(_("名称"), max_length=60)
+    kind = models.CharField(_("种类"), max_length=12, choices=Kind)
+    member = models.ForeignKey(
+        Member, verbose_name=_("成员"), null=True, on_delete=models.PROTECT, related_name="tokens"
+    )
+    role = models.ForeignKey(Role, verbose_name=_("岗位"), null=True, on_delete=models.PROTECT, related_name="tokens")
+    team = models.ForeignKey(Team, verbose_name=_("团队"), null=True, on_delete=models.PROTECT, related_name="tokens")
+    powers = models.JSONField(_("权限"), default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=12)
+    created_at = models.DateTimeField(_("建立时间"))
+    created_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField(_("到期"))
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True)
+    revoked_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    last_used_at = models.DateTimeField(_("最近使用"), null=True)
+
+    given_text: str | None = None  # the token itself, only on the row that the making action returns
+
+    class Meta:
+        """Personal ones have a member, those of applications a role; a team narrows only these."""
+
+        verbose_name = _("令牌")
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                name="org_token_is_somebodys",
+                condition=Q(kind="personal", member__isnull=False, role__isnull=True, team__isnull=True)
+                | Q(kind="application", member__isnull=True, role__isnull=False),
+            ),
+            models.CheckConstraint(name="org_token_ends", condition=Q(expires_at__gt=F("created_at"))),
+        )
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name

@@ -16,5 +16,14 @@ MANAGE_TEAMS = Power("org.manage_teams", Message("管理团队"), roles=("sales_
 MANAGE_ROLES = Power("org.manage_roles", Message("管理岗位与权限"), roles=("administrator",))
 MANAGE_CALENDAR = Power("org.manage_calendar", Message("管理工作日历"), roles=("hr", "administrator"))
 EXPORT_MEMBERS = Power("org.export_members", Message("导出成员"), roles=("hr", "administrator"))
+OWN_TOKENS = Power(
+    "org.own_tokens",
+    Message("建立个人令牌"),
+    roles=("representative", "supervisor", "sales_manager", "finance", "hr", "leadership", "administrator"),
+)
+MANAGE_TOKENS = Power("org.manage_tokens", Message("管理应用令牌"), roles=("administrator",))
 
-ALL = (FOUND_COMPANY, SEE_MEMBERS, MANAGE_MEMBERS, MANAGE_TEAMS, MANAGE_ROLES, MANAGE_CALENDAR, EXPORT_MEMBERS)
+ALL = (
+    FOUND_COMPANY, SEE_MEMBERS, MANAGE_MEMBERS, MANAGE_TEAMS, MANAGE_ROLES, MANAGE_CALENDAR, EXPORT_MEMBERS, OWN_TOKENS,
+    MANAGE_TOKENS,
+)  # fmt: skip

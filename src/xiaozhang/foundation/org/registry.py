@@ -17,6 +17,10 @@ _LOG_WORDS = {
     "org.company.calendar": "日历年份",
     "org.company.roles": "岗位",
     "org.company.powers": "新权限",
+    "org.token.kind": "种类",
+    "org.token.hint": "开头",
+    "org.token.role": "岗位",
+    "org.token.powers": "权限",
 }
 
 
@@ -35,6 +39,18 @@ def register() -> None:
             icon="users",
             order=80,
             power=powers.SEE_MEMBERS,
+        ),
+    )
+    registries.navigation.add(
+        "administration.tokens",
+        Navigation(
+            key="administration.tokens",
+            label=Message("应用令牌"),
+            url_name="org:application_tokens",
+            icon="key",
+            order=905,
+            power=powers.MANAGE_TOKENS,
+            group="administration",
         ),
     )
     registries.frame_notes.add("org.calendar", _calendar_note)

@@ -1,6 +1,10 @@
-"""Sign-in, passwords, one's own page, sessions, and the department as everybody may see it."""
+"""Sign-in, passwords, one's own page, sessions, tokens, and the department as everybody may see it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 from allauth.account.internal.flows.logout import logout
 from allauth.account.internal.flows.password_change import finalize_password_change
@@ -16,9 +20,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from xiaozhang.base import pages
 from xiaozhang.base.pages.access import actor_of
 from xiaozhang.foundation.org import actions, powers, queries
-from xiaozhang.foundation.org.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
+from xiaozhang.foundation.org.forms import (
+    ApplicationTokenForm,
+    ChangePasswordForm,
+    FirstPasswordForm,
+    OwnTokenForm,
+    SignInForm,
+)
 
 HOME = "/"
+_A_QUARTER = timedelta(days=90)
+_MOST_TOKENS = 200
 
 
 @pages.public
@@ -141,6 +153,74 @@ def member(request: pages.Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     card = queries.member_card(request.actor, pk, today)
     return render(request, "org/member.html", {"card": card, "today": today})
+
+
+@pages.signed_in
+def my_tokens(request: pages.Request) -> HttpResponse:
+    """List one's own tokens, and revoke what is not wanted."""
+    values = {
+        "tokens": queries.own_tokens(request.actor),
+        "now": timezone.now(),
+        "may_make": request.actor.may(powers.OWN_TOKENS),
+    }
+    return render(request, "org/tokens.html", values)
+
+
+@pages.page(powers.OWN_TOKENS)
+def add_token(request: pages.Request) -> HttpResponse:
+    """Make a token of one's own and show it once."""
+    form = OwnTokenForm.of(request, initial={"expires_on": timezone.localdate() + _A_QUARTER})
+    return _token_page(request, form, actions.make_own_token, title=_("建立个人令牌"), back=reverse("org:tokens"))
+
+
+@pages.page(powers.MANAGE_TOKENS)
+def application_tokens(request: pages.Request) -> HttpResponse:
+    """List the tokens of applications, revoked ones too."""
+    values = {"tokens": queries.application_tokens(request.actor)[:_MOST_TOKENS], "now": timezone.now()}
+    return render(request, "org/application_tokens.html", values)
+
+
+@pages.page(powers.MANAGE_TOKENS)
+def add_application_token(request: pages.Request) -> HttpResponse:
+    """Make a token for a program and show it once."""
+    form = ApplicationTokenForm.of(request, initial={"expires_on": timezone.localdate() + _A_QUARTER})
+    back = reverse("org:application_tokens")
+    return _token_page(request, form, actions.make_application_token, title=_("建立应用令牌"), back=back)
+
+
+@pages.signed_in
+def revoke_token(request: pages.Request, pk: int) -> HttpResponse:
+    """Revoke a token of one's own, or an application's."""
+    token = queries.get_token(request.actor, pk)
+    back = reverse("org:tokens" if token.member_id is not None else "org:application_tokens")
+    return pages.act(request, actions.revoke_token, done=back, said=_("令牌已撤销，不能再用"), token_id=pk)
+
+
+def _token_page(
+    request: pages.Request, form: pages.Form, action: Callable[..., Any], *, title: str, back: str
+) -> HttpResponse:
+    """Show a form whose success is answered with the token at once: it is kept nowhere, so no redirect may lose it."""
+    made: list[Any] = []
+
+    def act(**values: Any) -> Any:
+        made.append(action(**values))
+        return made[-1]
+
+    status = 200
+    if request.method == "POST":
+        outcome = pages.submit(request, form, act)
+        status = outcome.status
+        if outcome.is_done:
+            row = made[-1] if made else queries.get_token(request.actor, outcome.pk)
+            return render(request, "org/token_given.html", {"title": title, "token": row, "back": back})
+    values = {
+        "form": form,
+        "title": title,
+        "submit_label": _("建立"),
+        "address": request.get_full_path(),
+        "back": back,
+    }
+    return render(request, "components/form_page.html", values, status=status)
 
 
 def _stay_signed_in(request: pages.Request, url: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
+from xiaozhang.foundation.org import powers as org_powers
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.home.administration import powers, queries
 
@@ -49,6 +50,7 @@ def _upkeep_context(viewer: Actor, member: Any, today: date) -> Mapping[str, obj
 _MEMBER = registries.RecordType(
     key="member",
     label=Message("成员"),
+    power=org_powers.SEE_MEMBERS,
     icon="user",
     rows=org.members,
     title=str,
@@ -58,6 +60,7 @@ _MEMBER = registries.RecordType(
 _TEAM = registries.RecordType(
     key="team",
     label=Message("团队"),
+    power=org_powers.SEE_MEMBERS,
     icon="users",
     rows=org.teams,
     title=str,

@@ -49,6 +49,7 @@ def _register_records() -> None:
         registries.RecordType(
             key="statement",
             label=Message("结算单"),
+            power=powers.SEE_STATEMENTS,
             icon="receipt",
             rows=queries.statements,
             title=str,

@@ -64,6 +64,7 @@ def _add_record_types() -> None:
         RecordType(
             key="contract",
             label=Message("合同"),
+            power=powers.SEE_CONTRACTS,
             icon="file-text",
             rows=queries.contracts,
             title=_contract_title,
@@ -75,6 +76,7 @@ def _add_record_types() -> None:
         RecordType(
             key="receipt",
             label=Message("回款"),
+            power=powers.SEE_CONTRACTS,
             icon="cash",
             rows=queries.receipts,
             title=_receipt_title,

@@ -74,6 +74,7 @@ def _add_record_types() -> None:
         RecordType(
             key="customer",
             label=Message("客户"),
+            power=powers.SEE_CUSTOMERS,
             icon="building",
             rows=queries.customers,
             title=str,
@@ -86,6 +87,7 @@ def _add_record_types() -> None:
         RecordType(
             key="follow_up",
             label=Message("跟进记录"),
+            power=powers.SEE_CUSTOMERS,
             icon="pencil",
             rows=queries.follow_ups,
             title=str,

@@ -42,8 +42,9 @@ def register() -> None:
     registries.record_types.add(
         "deal",
         RecordType(
-            key="deal", label=Message("商机"), icon="target-arrow", rows=queries.deals, title=_title, url=_address
-        ),
+            key="deal", label=Message("商机"), icon="target-arrow", rows=queries.deals, title=_title, url=_address,
+            power=powers.SEE_DEALS,
+        ),  # fmt: skip
     )
     registries.evidence.add(
         "deals.field", Evidence("deals.field", Message("商机字段"), _find_field, _supply_field, _fields)

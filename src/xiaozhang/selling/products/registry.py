@@ -19,6 +19,7 @@ def register() -> None:
         RecordType(
             key="product",
             label=Message("产品"),
+            power=powers.SEE_PRODUCTS,
             icon="package",
             rows=queries.products,
             title=str,

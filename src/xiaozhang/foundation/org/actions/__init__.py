@@ -12,6 +12,13 @@ from xiaozhang.foundation.org.actions.passwords import (
 )
 from xiaozhang.foundation.org.actions.roles import add_role, set_role_powers
 from xiaozhang.foundation.org.actions.teams import add_team, change_team
+from xiaozhang.foundation.org.actions.tokens import (
+    make_application_token,
+    make_own_token,
+    note_use,
+    revoke_token,
+    revoke_tokens_of,
+)
 
 __all__ = [
     "add_member",
@@ -25,8 +32,13 @@ __all__ = [
     "end_session",
     "found_company",
     "give_new_password",
+    "make_application_token",
+    "make_own_token",
     "member_leaves",
     "move_member",
+    "note_use",
+    "revoke_token",
+    "revoke_tokens_of",
     "set_calendar_day",
     "set_calendar_year",
     "set_first_password",

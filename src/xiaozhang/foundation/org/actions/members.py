@@ -14,6 +14,7 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, Refused, Stale
 from xiaozhang.base.text import Message, clean_line
 from xiaozhang.foundation.org import powers, queries
+from xiaozhang.foundation.org.actions.tokens import revoke_tokens_of
 from xiaozhang.foundation.org.errors import GrantTooWide, LastAdministrator, MovedThatDay
 from xiaozhang.foundation.org.models import Member, Membership, Role
 from xiaozhang.foundation.org.queries.members import is_last_administrator, last_membership
@@ -197,6 +198,7 @@ def member_leaves(*, actor: Actor, now: datetime, member_id: int, left_on: date)
         present.end_on = left_on
         present.save(update_fields=["end_on"])
     ended = end_sessions_of(member) if left_on <= timezone.localdate(now) else 0
+    revoke_tokens_of(actor=actor, now=now, member_id=member.pk)
     note_change(member, title="", old={"left_on": None}, new={"left_on": left_on, "sessions_ended": ended})
     return member
 

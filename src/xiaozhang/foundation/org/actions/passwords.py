@@ -11,6 +11,7 @@ from xiaozhang.base.errors import Invalid, NotAllowed, Refused
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.org import powers, queries
 from xiaozhang.foundation.org.actions.members import end_sessions_of, refuse_too_wide, set_checked_password
+from xiaozhang.foundation.org.actions.tokens import revoke_tokens_of
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.foundation.org.queries.sessions import get_session
 from xiaozhang.foundation.org.rules.sign_in import readable_password
@@ -18,7 +19,7 @@ from xiaozhang.foundation.org.rules.sign_in import readable_password
 
 @action(powers.MANAGE_MEMBERS, label="重置密码")
 def give_new_password(*, actor: Actor, now: datetime, member_id: int, password: str | None = None) -> Member:
-    """Give a member a new first password, to be changed at the next sign-in; every session of theirs ends.
+    """Give a member a new first password, to be changed at the next sign-in; every session and token of theirs ends.
 
     Without `password` one is generated; it stands on the returned row as `given_password` and nowhere else.
 
@@ -36,6 +37,7 @@ def give_new_password(*, actor: Actor, now: datetime, member_id: int, password: 
     member.must_change_password = True
     member.save(update_fields=["password", "must_change_password"])
     note_change(member, title="", new={"must_change_password": True, "sessions_ended": end_sessions_of(member)})
+    revoke_tokens_of(actor=actor, now=now, member_id=member.pk)
     member.given_password = given
     return member
 

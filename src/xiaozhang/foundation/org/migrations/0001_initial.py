@@ -224,4 +224,96 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Token",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("personal", "个人令牌"), ("application", "应用令牌")],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("powers", models.JSONField(default=list, verbose_name="权限")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("hint", models.CharField(max_length=12)),
+                ("created_at", models.DateTimeField(verbose_name="建立时间")),
+                ("expires_at", models.DateTimeField(verbose_name="到期")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                ("last_used_at", models.DateTimeField(null=True, verbose_name="最近使用")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="成员",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to="org.role",
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to="org.team",
+                        verbose_name="团队",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "令牌",
+                "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "personal"),
+                                ("member__isnull", False),
+                                ("role__isnull", True),
+                                ("team__isnull", True),
+                            ),
+                            models.Q(("kind", "application"), ("member__isnull", True), ("role__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="org_token_is_somebodys",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))), name="org_token_ends"
+                    ),
+                ],
+            },
+        ),
     ]

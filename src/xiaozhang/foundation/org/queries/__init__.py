@@ -44,6 +44,13 @@ from xiaozhang.foundation.org.queries.teams import (
     team_tree,
     teams,
 )
+from xiaozhang.foundation.org.queries.tokens import (
+    application_tokens,
+    get_token,
+    known_token,
+    own_tokens,
+    power_choices,
+)
 
 __all__ = [
     "MemberCard",
@@ -53,6 +60,7 @@ __all__ = [
     "active_members",
     "actor_of",
     "administers",
+    "application_tokens",
     "calendar",
     "calendar_days",
     "calendar_warning",
@@ -64,15 +72,19 @@ __all__ = [
     "get_member",
     "get_role",
     "get_team",
+    "get_token",
     "holders_of",
     "is_login_taken",
+    "known_token",
     "member_card",
     "member_choices",
     "member_names",
     "members",
     "membership_history",
     "names_of",
+    "own_tokens",
     "people_of",
+    "power_choices",
     "role_names_of",
     "roles",
     "roster",

@@ -38,6 +38,15 @@ LEFT JOIN org_membership membership ON membership.team_id = reach.team_id
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A role that a person holds."""
+
+    key: str
+    scope: Scope
+    powers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Reach:
     member_ids: frozenset[int]
     areas: frozenset[str]
@@ -59,17 +68,25 @@ def actor_of(member_id: int, today: date) -> Actor:
     name, left_on = rows[0][:2]
     if left_on is not None and left_on <= today:
         raise Missing("这位成员已离职，不能再操作。")
-    held = [(key, Scope(scope), powers) for *_rest, key, scope, powers in rows if key is not None]
-    scope = widest(scope for _key, scope, _powers in held)
+    held = [Held(key, Scope(scope), powers) for *_rest, key, scope, powers in rows if key is not None]
+    return actor_from(member_id, name, held, today)
+
+
+def actor_from(
+    member_id: int, name: str, held: list[Held], today: date, *, allowed: frozenset[str] | None = None
+) -> Actor:
+    """Return the member as an actor by the roles held; `allowed` are the most powers that are wanted. One query."""
+    scope = widest(role.scope for role in held)
     reach = _reach_of(member_id, today, scope)
+    powers = frozenset(power for role in held for power in role.powers)
     return Actor(
         member_id=member_id,
         name=name,
-        powers=frozenset(power for _key, _scope, powers in held for power in powers),
+        powers=powers if allowed is None else powers & allowed,
         scope=scope,
         member_ids=reach.member_ids,
         areas=reach.areas,
-        roles=frozenset(key for key, _scope, _powers in held),
+        roles=frozenset(role.key for role in held),
     )
 
 

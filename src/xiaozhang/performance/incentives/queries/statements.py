@@ -60,6 +60,11 @@ def statements_of_run(run_id: int) -> QuerySet[Statement]:
     return Statement.objects.filter(run_id=run_id)
 
 
+def lines_of(statement: Statement) -> QuerySet[Line]:
+    """Return the lines of a statement the caller has fetched, in order."""
+    return Line.objects.filter(statement=statement).order_by("sequence")
+
+
 def lines_of_run(run_id: int) -> QuerySet[Line]:
     """Return all lines of a run, for staging."""
     return Line.objects.filter(statement__in=Statement.objects.filter(run_id=run_id))

@@ -1,6 +1,6 @@
 """Reads of deals: rows in scope, how they stand against the charter, the board."""
 
-from xiaozhang.selling.deals.queries.boards import Board, BoardColumn, Card, board
+from xiaozhang.selling.deals.queries.boards import Board, BoardColumn, Card, board, stage_sums
 from xiaozhang.selling.deals.queries.deals import (
     checked_moves,
     deals,
@@ -58,6 +58,7 @@ __all__ = [
     "overdue_rows",
     "own",
     "pacing_on",
+    "stage_sums",
     "standard_in_force",
     "standard_of",
     "standing_for",

@@ -89,20 +89,11 @@ def board(rows: QuerySet[Deal], viewer: Actor, today: date) -> Board:
     """
     pacing = pacing_on(today)
     still_open, in_delivery = rows.filter(outcome=Outcome.OPEN), waiting_for_acceptance(rows)
-    counted = (
-        still_open.order_by()
-        .values("stage")
-        .annotate(count=Count("pk"), sum_fen=Sum("expected_fen"), over=Count("pk", filter=pacing.late()))
-        .values_list("stage", "count", "sum_fen", "over")
-    )
-    sums = {stage: (count, sum_fen, over) for stage, count, sum_fen, over in counted}
-    won = in_delivery.order_by().aggregate(count=Count("pk"), sum_fen=Sum("expected_fen"))
-    sums[StageKey.DELIVERY] = (won["count"], won["sum_fen"] or 0, 0)
+    sums = stage_sums(rows, pacing)
     firsts = [in_delivery if stage is StageKey.DELIVERY else still_open.filter(stage=stage.value) for stage in StageKey]
     cards = _cards(rows, _first_ids(firsts), pacing, viewer)
     columns = tuple(
-        BoardColumn(stage, stage_label(stage), *sums.get(stage.value, (0, 0, 0))[:2], tuple(cards[stage.value]))
-        for stage in StageKey
+        BoardColumn(stage, stage_label(stage), *sums[stage][:2], tuple(cards[stage.value])) for stage in StageKey
     )
     return Board(
         columns=columns,
@@ -111,6 +102,24 @@ def board(rows: QuerySet[Deal], viewer: Actor, today: date) -> Board:
         over=sum(over for _count, _sum_fen, over in sums.values()),
         in_force=pacing.in_force,
     )
+
+
+def stage_sums(rows: QuerySet[Deal], pacing: Pacing) -> dict[StageKey, tuple[int, int, int]]:
+    """Return count, sum in 分 and number beyond the limit of each stage, in order; two queries on indexes alone.
+
+    Open deals count, and in 交付 those whose delivery is not accepted yet.
+    """
+    counted = (
+        rows.filter(outcome=Outcome.OPEN)
+        .order_by()
+        .values("stage")
+        .annotate(count=Count("pk"), sum_fen=Sum("expected_fen"), over=Count("pk", filter=pacing.late()))
+        .values_list("stage", "count", "sum_fen", "over")
+    )
+    sums = {stage: (count, sum_fen, over) for stage, count, sum_fen, over in counted}
+    won = waiting_for_acceptance(rows).order_by().aggregate(count=Count("pk"), sum_fen=Sum("expected_fen"))
+    sums[StageKey.DELIVERY] = (won["count"], won["sum_fen"] or 0, 0)
+    return {stage: sums.get(stage.value, (0, 0, 0)) for stage in StageKey}
 
 
 def _cards(rows: QuerySet[Deal], ids: Sequence[int], pacing: Pacing, viewer: Actor) -> Mapping[str, list[Card]]:
