@@ -5,45 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.pages import asking, exporting, htmx, narrowing, showing
+from xiaozhang.base.pages import asking, exporting, htmx, narrowing
 from xiaozhang.base.pages.access import Request
 from xiaozhang.base.pages.counts import Count, count_all
 from xiaozhang.base.pages.keyset import Slice, cut, read_cursor
 from xiaozhang.base.pages.places import Place
-from xiaozhang.base.pages.specs import Column, ListSpec, ViewTab
+from xiaozhang.base.pages.specs import ListSpec, ViewTab
+from xiaozhang.base.pages.table import Line, classes_of, extra_classes, lines_of
 from xiaozhang.base.pages.words import words
-
-
-@dataclass
-class Cell:
-    """What stands in one cell and the classes of its td."""
-
-    shown: str
-    classes: str
-    label: str
-    sub: str = ""
-    opens: bool = False
-
-
-@dataclass
-class Line:
-    """One row of the table."""
-
-    pk: int
-    title: str
-    url: str
-    cells: list[Cell]
-    is_current: bool
 
 
 @dataclass
@@ -164,7 +141,7 @@ def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date
     if current:
         listing.opened = str(current)
         listing.open_url = registries.record_types.get(spec.record).url(current)
-    listing.lines = _lines(spec, listing.page.rows, viewer, today, current)
+    listing.lines = lines_of(spec, listing.page.rows, viewer, today, current)
     _add_heads(listing, spec, path, sort_key)
     listing.empty_action_url = _empty_action(spec, viewer)
     if exporting.may_export(spec, viewer):
@@ -239,7 +216,7 @@ def _add_addresses(
 def _add_heads(listing: Listing, spec: ListSpec, path: str, sort_key: str) -> None:
     place = listing.place.without("sort")
     for column in spec.columns:
-        head = Head(words(column.label), _classes(column))
+        head = Head(words(column.label), classes_of(column))
         if column.sort:
             is_on = sort_key.removeprefix("-") == column.key
             turned = column.key if not is_on or sort_key.startswith("-") else f"-{column.key}"
@@ -248,48 +225,7 @@ def _add_heads(listing: Listing, spec: ListSpec, path: str, sort_key: str) -> No
                 head.direction = "descending" if sort_key.startswith("-") else "ascending"
         listing.heads.append(head)
     for extra in asking.extra_columns(spec):
-        listing.heads.append(Head(words(extra.label), "xz-num xz-lo" if extra.is_number else "xz-lo"))
-
-
-def _lines(spec: ListSpec, rows: Sequence[Any], viewer: Actor, today: date, current: int) -> list[Line]:
-    record_type = registries.record_types.get(spec.record)
-    extras = (
-        [(extra, extra.values(viewer, [row.pk for row in rows])) for extra in asking.extra_columns(spec)]
-        if rows
-        else []
-    )
-    has_link = any(column.link for column in spec.columns)
-    lines = []
-    for row in rows:
-        cells = []
-        for index, column in enumerate(spec.columns):
-            cell = _cell(column, row, viewer, today)
-            cell.opens = column.link if has_link else index == 0
-            cells.append(cell)
-        for extra, values in extras:
-            shown = showing.cell(values.get(row.pk), extra.kind, today)
-            cells.append(Cell(shown, f"{'xz-num ' if extra.is_number else ''}xz-lo", words(extra.label)))
-        url = record_type.url(row.pk)
-        lines.append(Line(row.pk, record_type.title(row), url, cells, row.pk == current))
-    return lines
-
-
-def _cell(column: Column, row: Any, viewer: Actor, today: date) -> Cell:
-    sub = words(s) if column.sub is not None and (s := column.sub(row)) else ""  # type: ignore[arg-type]
-    if isinstance(column.cell, str) and column.cell.endswith(".html"):
-        shown = get_template(column.cell).render({"row": row, "viewer": viewer, "today": today})
-        return Cell(shown, _classes(column), words(column.label), sub)
-    value = column.cell(row) if callable(column.cell) else getattr(row, column.cell or column.key)
-    if callable(value):
-        value = value()
-    shown = showing.cell(value, column.kind, today)
-    classes = f"{_classes(column)} is-none".strip() if shown == showing.NOTHING else _classes(column)
-    return Cell(shown, classes, words(column.label), sub)
-
-
-def _classes(column: Column) -> str:
-    is_figure = column.num or column.kind in ("yuan", "wan", "percent", "bp", "count")
-    return " ".join(name for name, is_on in (("xz-num", is_figure), ("xz-lo", column.low)) if is_on)
+        listing.heads.append(Head(words(extra.label), extra_classes(extra)))
 
 
 def _empty_action(spec: ListSpec, viewer: Actor) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import queries as records
 from xiaozhang.selling.deals import powers, queries
 from xiaozhang.selling.deals.clauses import STAGE_LABELS, stage_label
+from xiaozhang.selling.deals.views import cards
 
 MOST_MOVES = 200
 
@@ -88,7 +88,7 @@ def _columns(pacing: queries.Pacing) -> tuple[pages.Column, ...]:
     def stay(deal: Any) -> str:
         if deal.outcome != "open":
             return f"{deal.get_outcome_display()} {deal.closed_on.isoformat()}"
-        return render_to_string("deals/_stay.html", {"stay": pacing.stay(deal)})
+        return cards.stay(pacing.stay(deal))
 
     def stay_plain(deal: Any) -> str:
         if deal.outcome != "open":
