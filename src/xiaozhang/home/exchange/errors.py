@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from xiaozhang.base.errors import Refused
+from xiaozhang.base.errors import Refused, Stale
 from xiaozhang.base.text import Message
 
 SHOWN = 20
@@ -39,3 +39,32 @@ class BadFile(Refused):
     """A file that cannot be read, with words for the person who chose it; nothing of it was taken."""
 
     code = "bad_file"
+
+
+class NotNow(Stale):
+    """The import has gone on since the page was opened: the step asked for is not possible as it stands now."""
+
+    code = "not_now"
+
+
+class Overtaken(Refused):
+    """Another job has taken the import over, or its work is done: stop without a word."""
+
+    code = "overtaken"
+
+
+class RowsRefused(Refused):
+    """Rows that were fine in the dry run cannot be taken after all; `rows` says why, by staged row and field."""
+
+    code = "rows_refused"
+
+    def __init__(self, rows: Mapping[int, Mapping[str, Message]]) -> None:
+        """Say that nothing was imported."""
+        self.rows = rows
+        reasons = "；".join(str(words) for fields in list(rows.values())[:3] for words in fields.values())
+        super().__init__(
+            Message(
+                "没有导入任何数据：有 {n} 行在写入时被拒绝（{reasons}）。请改正后再试算一次。",
+                {"n": len(rows), "reasons": reasons},
+            )
+        )

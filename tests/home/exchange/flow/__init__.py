@@ -1,0 +1,1 @@
+"""The flow of an import: files in, mapped, dry-run, imported, undone."""
