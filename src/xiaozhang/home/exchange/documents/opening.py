@@ -26,7 +26,7 @@ from xiaozhang.home.exchange.documents.sniffing import PACKAGE
 from xiaozhang.home.exchange.errors import BadFile
 from xiaozhang.home.exchange.rules.cells import Flaw
 
-MAX_MEMORY = 210 * 1024 * 1024  # of addresses; 20 MB of them before anything is read
+MAX_MEMORY = 196 * 1024 * 1024  # of addresses; 20 MB of them before anything is read
 _EXACT = 10**15
 
 _BROKEN = Message("没有读入任何内容：文件已损坏，打不开。请在 Excel 或 WPS 里打开，另存为 .xlsx 再导入。")
