@@ -1,4 +1,4 @@
-"""Browser assets of other people: fetched by npm at build time, copied into the package, never committed.
+"""What is made at build time and never committed: browser assets of other people, fetched by npm, and a word list.
 
     python hatch_build.py           make what is missing or out of date
     python hatch_build.py --check   say whether anything is (exit 1); needs no Node, no npm
@@ -15,6 +15,7 @@ import re
 import shutil
 import sys
 import tempfile
+import unicodedata
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ PACKAGE = ROOT / "src" / "xiaozhang"
 VENDOR = PACKAGE / "base" / "components" / "static" / "vendor"
 FRONTEND = ROOT / "frontend"
 KEPT = ROOT / "build" / "frontend"
+
+PHRASES = PACKAGE / "base" / "phrases.json"
 
 STYLE = "@tabler/core/dist/css/tabler.min.css"
 ICONS = "@tabler/icons/tabler-nodes-outline.json"
@@ -67,7 +70,7 @@ def stamp() -> str:
 def is_current() -> bool:
     """Say whether the assets in the package are made from what stands in the tree now."""
     path = VENDOR / ".stamp"
-    return path.exists() and path.read_text() == stamp()
+    return path.exists() and path.read_text() == stamp() and PHRASES.exists()
 
 
 def make() -> None:
@@ -81,7 +84,28 @@ def make() -> None:
     (VENDOR / "tabler.min.css").write_text(_SOURCE_MAP.sub("", style), encoding="utf-8")
     (VENDOR / "icons.svg").write_text(_sprite(json.loads((fetched / ICONS).read_text())), encoding="utf-8")
     (VENDOR / "THIRD-PARTY-LICENSES.txt").write_text(_licences(fetched), encoding="utf-8")
+    PHRASES.write_text(json.dumps(_phrases(), ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     (VENDOR / ".stamp").write_text(stamp())
+
+
+def _phrases() -> dict[str, list[list[str]]]:
+    """Return the words that are read otherwise than their characters alone, tones aside, with their readings."""
+    from pypinyin.phrases_dict import phrases_dict
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    def alone(character: str) -> str:
+        return _toneless(pinyin_dict.get(ord(character), character).split(",")[0])
+
+    return {
+        word: readings
+        for word, readings in sorted(phrases_dict.items())
+        if [alone(character) for character in word] != [_toneless(reading[0]) for reading in readings]
+    }
+
+
+def _toneless(syllable: str) -> str:
+    decomposed = unicodedata.normalize("NFD", syllable)
+    return "".join(mark for mark in decomposed if mark == "\u0308" or not unicodedata.combining(mark))
 
 
 def _fetched() -> Path:

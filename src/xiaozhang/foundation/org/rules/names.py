@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
+from xiaozhang.base import pinyin
 from xiaozhang.base.text import clean_line, match_key
 
 # Surnames that are read otherwise than the same character elsewhere; pypinyin gives the common reading.
@@ -58,12 +58,4 @@ def person_syllables(name: str) -> list[str]:
 
 
 def _syllables(text: str) -> list[str]:
-    return list(_read(text))
-
-
-@lru_cache(maxsize=16_384)
-def _read(text: str) -> tuple[str, ...]:
-    from pypinyin import Style, lazy_pinyin  # its dictionary takes half a second to load: not at start
-
-    read = lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
-    return tuple(part.casefold() for syllable in read for part in syllable.split())
+    return [part.casefold() for syllable in pinyin.read(text) for part in syllable.split()]

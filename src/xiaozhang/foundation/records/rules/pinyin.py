@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from xiaozhang.base import pinyin
 from xiaozhang.foundation.org.rules.names import person_syllables
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -42,20 +42,5 @@ def sort_key(name: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def _read(piece: str) -> tuple[str, ...]:
-    return tuple(syllable for word in _cutter()(piece) for syllable in _read_word(word))
-
-
-@lru_cache(maxsize=_KEPT)
-def _read_word(word: str) -> tuple[str, ...]:
-    """Read one word of the dictionary: names are new, the words they are made of hardly ever."""
-    from pypinyin import Style, lazy_pinyin
-
-    return tuple(lazy_pinyin(word, style=Style.NORMAL, errors="ignore"))
-
-
-@lru_cache(maxsize=1)
-def _cutter() -> Callable[[str], Iterable[str]]:
-    from pypinyin.core import Pinyin  # its dictionary takes half a second to load: not at start
-
-    cut: Callable[[str], Iterable[str]] = Pinyin().seg
-    return cut
+    syllables = (syllable for word in pinyin.words(piece) for syllable in pinyin.read(word))
+    return tuple(syllable for syllable in syllables if syllable.isascii())
