@@ -12,7 +12,7 @@ MANAGERS = {"objects", "_default_manager", "_base_manager"}
 CREATING = {"create", "bulk_create", "get_or_create"}
 WRITING = {
     "save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "create", "insert_rows",
-    "insert_values",
+    "insert_values", "remove_rows",
 }  # fmt: skip
 OTHERS_WITH_SUCH_METHODS = {
     "cache",

@@ -38,7 +38,7 @@ def insert_values(
     filled = [field for field in fields if field.attname in given]
     defaults = [_column(field, [field.get_default()])[0] for field in fields if field.attname not in given]
     stored = [_column(field, [row[given[field.attname]] for row in rows]) for field in filled]
-    names = [field.column for field in filled] + [f.column for f in fields if f.attname not in given]
+    names = [str(field.column) for field in [*filled, *(field for field in fields if field.attname not in given)]]
     columns_of_values = [*stored, *([value] * len(rows) for value in defaults)]
     if not wants_ids:
         _insert(model, names, zip(*columns_of_values, strict=True))
@@ -99,7 +99,7 @@ def _new_ids(model: type[Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
-def _insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     with connection.cursor() as cursor:

@@ -15,4 +15,6 @@ TABLE: Mapping[str, Sequence[Reaction]] = {
     "customers.renamed": (deals.follow_customer_name, contracts.follow_customer_name),
     "customers.transferred": (deals.follow_customer_owner, contracts.follow_customer_owner),
     "deals.lost": (contracts.void_drafts_of_lost_deal,),
+    "deals.won_and_paid": (contracts.take_over_wins,),
+    "deals.taken_back": (contracts.take_back_wins,),
 }

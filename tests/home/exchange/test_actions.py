@@ -15,7 +15,7 @@ from tests import databases
 from tests.factories.org import actor_for, make_company, make_member
 from tests.home.exchange.small import AGENTS, MAPPING, write_small
 from xiaozhang.base.actor import SYSTEM
-from xiaozhang.base.errors import NotAllowed, Refused
+from xiaozhang.base.errors import Invalid, NotAllowed
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.org.models import Member, Team
@@ -100,7 +100,7 @@ def test_take_over_refused_by_an_app_halfway_leaves_no_trace(company: None, tmp_
     before = rows()
     file = folder / "sales_pipeline.csv"
     file.write_text(file.read_text() + "LATE1,Ada Quill,GTXPro,Konex,Won,2017-01-02,2099-01-01,5\r\n")
-    with pytest.raises(Refused, match="日期晚于今天"):
+    with pytest.raises(Invalid, match="日期晚于今天"):
         take(folder)
     assert rows() == before
 

@@ -10,7 +10,7 @@ from tests.factories.contracts import make_contract
 from tests.factories.customers import make_customer
 from tests.factories.org import NOW, TODAY, actor_for, make_member
 from tests.factories.products import make_product
-from xiaozhang.base.errors import NotAllowed, Refused
+from xiaozhang.base.errors import Invalid, NotAllowed
 from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.records import queries as found
 from xiaozhang.selling.contracts import actions
@@ -76,11 +76,11 @@ def test_take_over_contracts_brings_money_and_facts_of_the_past(seller) -> None:
 def test_take_over_contracts_refused_whole_for_one_wrong_row(seller) -> None:
     keeper = actor_for(make_member(role="administrator"))
     customer = make_customer(owner=seller)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Invalid) as caught:
         actions.take_over_contracts(
             actor=keeper, now=NOW, past=[past(seller, customer), past(seller, customer, amount_fen=1)]
         )
-    assert "第 2 份" in str(caught.value)
+    assert list(caught.value.fields) == ["rows[1].amount_fen"]
     assert (Contract.objects.count(), Fact.objects.count()) == (0, 0)
 
 

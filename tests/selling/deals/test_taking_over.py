@@ -12,7 +12,7 @@ from tests.factories.org import NOW, TODAY, actor_for, make_member
 from tests.factories.products import make_product
 from tests.selling.deals.refusals import QUOTED
 from xiaozhang.base import events
-from xiaozhang.base.errors import BusinessError, NotAllowed
+from xiaozhang.base.errors import Invalid, NotAllowed
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.records import queries as found
 from xiaozhang.selling.customers import actions as customers
@@ -63,9 +63,9 @@ def test_take_over_deals_keeps_dates_and_asks_no_gates(seller) -> None:
 def test_take_over_deals_refused_whole_for_one_wrong_row(seller, wrong) -> None:
     keeper = actor_for(make_member(role="administrator"))
     good = {"title": "好", "owner_id": seller.pk, "opened_on": date(2017, 1, 1)}
-    with pytest.raises(BusinessError) as caught:
+    with pytest.raises(Invalid) as caught:
         actions.take_over_deals(actor=keeper, now=NOW, past=[PastDeal(**good), PastDeal(**{**good, **wrong})])
-    assert "第 2 个" in str(caught.value)
+    assert {field.split(".")[0] for field in caught.value.fields} == {"rows[1]"}
     assert Deal.objects.count() == 0
 
 

@@ -21,22 +21,27 @@ class Version(models.Model):
         SUPERSEDED = "superseded", _("已被取代")
         WITHDRAWN = "withdrawn", _("已撤回")
 
-    number = models.PositiveIntegerField(unique=True)
-    label = models.CharField(max_length=20)
-    title = models.CharField(max_length=80)
-    note = models.TextField(blank=True)
-    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
-    effective_on = models.DateField(null=True)
-    drafted_at = models.DateTimeField()
-    drafted_by = models.ForeignKey("org.Member", null=True, on_delete=models.PROTECT, related_name="+")
-    published_at = models.DateTimeField(null=True)
-    published_by = models.ForeignKey("org.Member", null=True, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(blank=True)
-    is_first = models.BooleanField(default=False)
+    number = models.PositiveIntegerField(_("序号"), unique=True)
+    label = models.CharField(_("版本"), max_length=20)
+    title = models.CharField(_("名称"), max_length=80)
+    note = models.TextField(_("修订说明"), blank=True)
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.DRAFT)
+    effective_on = models.DateField(_("生效日期"), null=True)
+    drafted_at = models.DateTimeField(_("起草时间"))
+    drafted_by = models.ForeignKey(
+        "org.Member", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("起草人")
+    )
+    published_at = models.DateTimeField(_("发布时间"), null=True)
+    published_by = models.ForeignKey(
+        "org.Member", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("发布人")
+    )
+    reason = models.TextField(_("原因"), blank=True)
+    is_first = models.BooleanField(_("首版"), default=False)
 
     class Meta:
         """What has been published says when and from which day on; whoever did it is empty where the system did."""
 
+        verbose_name = _("制度版本")
         ordering = ("-number",)
         constraints = (
             models.CheckConstraint(
@@ -63,14 +68,15 @@ class Version(models.Model):
 class Chapter(models.Model):
     """A chapter (章) of a version."""
 
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="chapters")
-    number = models.PositiveIntegerField()
-    title = models.CharField(max_length=80)
-    text = models.TextField(blank=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="chapters", verbose_name=_("制度版本"))
+    number = models.PositiveIntegerField(_("章号"))
+    title = models.CharField(_("章名"), max_length=80)
+    text = models.TextField(_("正文"), blank=True)
 
     class Meta:
         """Chapters are numbered within their version."""
 
+        verbose_name = _("章")
         ordering = ("number",)
         constraints = (models.UniqueConstraint(fields=("version", "number"), name="charter_chapter_number_once"),)
 
@@ -85,20 +91,21 @@ class Clause(models.Model):
     `parameters` are those of the kind in the shape of `schema_number`; they are never rewritten, but raised on reading.
     """
 
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="clauses")
-    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="clauses")
-    position = models.PositiveIntegerField()
-    key = models.CharField(max_length=60)
-    number = models.CharField(max_length=12)
-    title = models.CharField(max_length=80)
-    text = models.TextField(blank=True)
-    kind = models.CharField(max_length=60, blank=True)
-    schema_number = models.PositiveIntegerField(null=True)
-    parameters = models.JSONField(null=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="clauses", verbose_name=_("制度版本"))
+    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="clauses", verbose_name=_("章"))
+    position = models.PositiveIntegerField(_("次序"))
+    key = models.CharField(_("条款键"), max_length=60)
+    number = models.CharField(_("条号"), max_length=12)
+    title = models.CharField(_("标题"), max_length=80)
+    text = models.TextField(_("正文"), blank=True)
+    kind = models.CharField(_("类别"), max_length=60, blank=True)
+    schema_number = models.PositiveIntegerField(_("参数格式"), null=True)
+    parameters = models.JSONField(_("参数"), null=True)
 
     class Meta:
         """Keys and numbers stand once per version, and a kind comes with its parameters."""
 
+        verbose_name = _("条款")
         ordering = ("version", "position")
         constraints = (
             models.UniqueConstraint(fields=("version", "key"), name="charter_clause_key_once"),

@@ -34,23 +34,23 @@ class Run(models.Model):
     number = models.PositiveIntegerField(_("试算次数"))
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.STAGED)
     is_superseded = models.BooleanField(_("已被替代"), default=False)
-    mark = models.BigIntegerField()
-    inputs_hash = models.CharField(max_length=64)
-    result_hash = models.CharField(max_length=64, blank=True)
-    credits_done = models.PositiveIntegerField(default=0)
-    credits_total = models.PositiveIntegerField(default=0)
-    statements_count = models.PositiveIntegerField(default=0)
-    lines_count = models.PositiveIntegerField(default=0)
-    commission_fen = models.BigIntegerField(default=0)
-    adjustment_fen = models.BigIntegerField(default=0)
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(_MEMBER, models.PROTECT, null=True, related_name="+")
-    touched_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    published_at = models.DateTimeField(null=True)
-    published_by = models.ForeignKey(_MEMBER, models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey(_MEMBER, models.PROTECT, null=True, related_name="+")
+    mark = models.BigIntegerField(_("台账截至"))
+    inputs_hash = models.CharField(_("输入摘要"), max_length=64)
+    result_hash = models.CharField(_("结果摘要"), max_length=64, blank=True)
+    credits_done = models.PositiveIntegerField(_("已核算"), default=0)
+    credits_total = models.PositiveIntegerField(_("待核算"), default=0)
+    statements_count = models.PositiveIntegerField(_("结算单数"), default=0)
+    lines_count = models.PositiveIntegerField(_("行数"), default=0)
+    commission_fen = models.BigIntegerField(_("提成"), default=0)
+    adjustment_fen = models.BigIntegerField(_("调整"), default=0)
+    created_at = models.DateTimeField(_("创建时间"))
+    created_by = models.ForeignKey(_MEMBER, models.PROTECT, null=True, related_name="+", verbose_name=_("创建人"))
+    touched_at = models.DateTimeField(_("最近更新"))
+    finished_at = models.DateTimeField(_("完成时间"), null=True)
+    published_at = models.DateTimeField(_("发布时间"), null=True)
+    published_by = models.ForeignKey(_MEMBER, models.PROTECT, null=True, related_name="+", verbose_name=_("发布人"))
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True)
+    confirmed_by = models.ForeignKey(_MEMBER, models.PROTECT, null=True, related_name="+", verbose_name=_("确认人"))
 
     class Meta:
         """One run under way and one published run a month; every state says when it was reached."""
@@ -94,8 +94,8 @@ class Run(models.Model):
 class RunSnapshot(models.Model):
     """What a run is made from, as canonical JSON (rules.inputs.Snapshot)."""
 
-    run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="snapshot")
-    content = models.TextField()
+    run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="snapshot", verbose_name=_("结算"))
+    content = models.TextField(_("内容"))
 
     class Meta:
         """One per run."""
@@ -113,8 +113,8 @@ class Statement(models.Model):
     `confirmed_at` is when the member said that it is right.
     """
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="statements", db_index=False)
-    member = models.ForeignKey(_MEMBER, models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="statements", db_index=False, verbose_name=_("结算"))
+    member = models.ForeignKey(_MEMBER, models.PROTECT, related_name="+", db_index=False, verbose_name=_("成员"))
     number = models.CharField(_("单号"), max_length=30)
     month_on = models.DateField(_("月份"))
     member_name = models.CharField(_("姓名"), max_length=60)
@@ -127,8 +127,8 @@ class Statement(models.Model):
     commission_fen = models.BigIntegerField(_("提成"), default=0)
     adjustment_fen = models.BigIntegerField(_("调整"), default=0)
     total_fen = models.BigIntegerField(_("应发合计"), default=0)
-    lines_count = models.PositiveIntegerField(default=0)
-    digest = models.CharField(max_length=64, blank=True)
+    lines_count = models.PositiveIntegerField(_("行数"), default=0)
+    digest = models.CharField(_("摘要"), max_length=64, blank=True)
     confirmed_at = models.DateTimeField(_("本人确认"), null=True)
 
     class Meta:
@@ -170,18 +170,20 @@ class Line(models.Model):
         COMMISSION = "commission", _("提成")
         ADJUSTMENT = "adjustment", _("调整")
 
-    statement = models.ForeignKey(Statement, models.CASCADE, related_name="lines", db_index=False)
-    sequence = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind)
-    fact_id = models.BigIntegerField()
-    clause_id = models.BigIntegerField()
-    basis_on = models.DateField()
-    origin_month_on = models.DateField()
-    base_fen = models.BigIntegerField()
-    before_fen = models.BigIntegerField()
-    after_fen = models.BigIntegerField()
-    amount_fen = models.BigIntegerField()
-    slices = models.TextField()
+    statement = models.ForeignKey(
+        Statement, models.CASCADE, related_name="lines", db_index=False, verbose_name=_("结算单")
+    )
+    sequence = models.PositiveIntegerField(_("次序"))
+    kind = models.CharField(_("类别"), max_length=10, choices=Kind)
+    fact_id = models.BigIntegerField(_("台账事实"))
+    clause_id = models.BigIntegerField(_("条款"))
+    basis_on = models.DateField(_("依据日期"))
+    origin_month_on = models.DateField(_("所属月份"))
+    base_fen = models.BigIntegerField(_("基数"))
+    before_fen = models.BigIntegerField(_("之前累计"))
+    after_fen = models.BigIntegerField(_("之后累计"))
+    amount_fen = models.BigIntegerField(_("金额"))
+    slices = models.TextField(_("分段"))
 
     class Meta:
         """Lines of a statement are numbered."""
@@ -197,10 +199,10 @@ class Line(models.Model):
 class ClauseTally(models.Model):
     """What a clause brought about in a run: how many lines, and their sum. So that a clause need not count lines."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="tallies", db_index=False)
-    clause_id = models.BigIntegerField()
-    lines = models.PositiveIntegerField()
-    amount_fen = models.BigIntegerField()
+    run = models.ForeignKey(Run, models.CASCADE, related_name="tallies", db_index=False, verbose_name=_("结算"))
+    clause_id = models.BigIntegerField(_("条款"))
+    lines = models.PositiveIntegerField(_("行数"))
+    amount_fen = models.BigIntegerField(_("金额"))
 
     class Meta:
         """One per run and clause; read by clause."""

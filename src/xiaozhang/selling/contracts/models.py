@@ -39,32 +39,37 @@ class Method(models.TextChoices):
 
 
 class Contract(models.Model):
-    """What was agreed with a customer. `amount_fen` sums the lines, `received_fen` the confirmed receipts."""
+    """What was agreed with a customer. `amount_fen` sums the lines, `received_fen` the confirmed receipts.
 
-    number = models.CharField(max_length=20, unique=True)
-    title = models.CharField(max_length=120)
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
-    deal = models.ForeignKey("deals.Deal", models.PROTECT, related_name="+", null=True)
-    owner = models.ForeignKey("org.Member", models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    amount_fen = models.BigIntegerField()
-    received_fen = models.BigIntegerField(default=0)
-    signed_on = models.DateField(null=True)
-    our_signatory = models.CharField(max_length=40, blank=True)
-    their_signatory = models.CharField(max_length=40, blank=True)
-    delivery_on = models.DateField(null=True)
-    delivered_on = models.DateField(null=True)
-    accepted_on = models.DateField(null=True)
-    accepted_by = models.CharField(max_length=40, blank=True)
-    void_reason = models.CharField(max_length=200, blank=True)
-    voided_at = models.DateTimeField(null=True)
-    is_taken_over = models.BooleanField(default=False)
-    created_at = models.DateTimeField()
-    revision = models.PositiveIntegerField(default=0)
+    `number_key` is what two spellings of its number share: a contract taken over keeps its old number.
+    """
+
+    number = models.CharField(_("合同编号"), max_length=40, unique=True)
+    number_key = models.CharField(max_length=40)
+    title = models.CharField(_("合同名称"), max_length=120)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+", verbose_name=_("客户"))
+    deal = models.ForeignKey("deals.Deal", models.PROTECT, related_name="+", null=True, verbose_name=_("商机"))
+    owner = models.ForeignKey("org.Member", models.PROTECT, related_name="+", verbose_name=_("负责人"))
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT)
+    amount_fen = models.BigIntegerField(_("合同金额"))
+    received_fen = models.BigIntegerField(_("已回款"), default=0)
+    signed_on = models.DateField(_("签订日期"), null=True)
+    our_signatory = models.CharField(_("我方签署人"), max_length=40, blank=True)
+    their_signatory = models.CharField(_("对方签署人"), max_length=40, blank=True)
+    delivery_on = models.DateField(_("约定交付"), null=True)
+    delivered_on = models.DateField(_("交货日期"), null=True)
+    accepted_on = models.DateField(_("验收日期"), null=True)
+    accepted_by = models.CharField(_("验收人"), max_length=40, blank=True)
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
+    voided_at = models.DateTimeField(_("作废时间"), null=True)
+    is_taken_over = models.BooleanField(_("期初导入"), default=False)
+    created_at = models.DateTimeField(_("创建时间"))
+    revision = models.PositiveIntegerField(_("版次"), default=0)
 
     class Meta:
         """What always holds, and the orders in which contracts are read."""
 
+        verbose_name = _("合同")
         ordering = ("-id",)
         constraints = (
             models.CheckConstraint(name="contracts_state_known", condition=Q(state__in=State.values)),
@@ -103,6 +108,7 @@ class Contract(models.Model):
             models.Index(name="contracts_by_state", fields=("state", "id")),
             models.Index(name="contracts_by_signing", fields=("signed_on", "id")),
             models.Index(name="contracts_by_amount", fields=("amount_fen", "id")),
+            models.Index(name="contracts_by_number", fields=("number_key",)),
         )
 
     def __str__(self) -> str:
@@ -118,20 +124,21 @@ class Contract(models.Model):
 class Line(models.Model):
     """One line: a product, or words alone (freight, a discount with a negative price). Price and cost are per unit."""
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="lines")
-    sequence = models.PositiveSmallIntegerField()
-    product = models.ForeignKey("products.Product", models.PROTECT, related_name="+", null=True)
-    description = models.CharField(max_length=120)
-    unit = models.CharField(max_length=10, blank=True)
-    quantity = models.PositiveIntegerField()
-    price_fen = models.BigIntegerField()
-    amount_fen = models.BigIntegerField()
-    cost_fen = models.BigIntegerField(null=True)
-    tax_bp = models.PositiveIntegerField(default=0)
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="lines", verbose_name=_("合同"))
+    sequence = models.PositiveSmallIntegerField(_("次序"))
+    product = models.ForeignKey("products.Product", models.PROTECT, related_name="+", null=True, verbose_name=_("产品"))
+    description = models.CharField(_("名称"), max_length=120)
+    unit = models.CharField(_("单位"), max_length=10, blank=True)
+    quantity = models.PositiveIntegerField(_("数量"))
+    price_fen = models.BigIntegerField(_("单价"))
+    amount_fen = models.BigIntegerField(_("金额"))
+    cost_fen = models.BigIntegerField(_("成本"), null=True)
+    tax_bp = models.PositiveIntegerField(_("税率"), default=0)
 
     class Meta:
         """In the order of the document."""
 
+        verbose_name = _("合同明细")
         ordering = ("sequence",)
         constraints = (
             models.UniqueConstraint(name="contracts_line_place", fields=("contract", "sequence")),
@@ -152,16 +159,17 @@ class Line(models.Model):
 class Instalment(models.Model):
     """One payment of the plan (回款计划). `received_fen` is what confirmed receipts have filled of it."""
 
-    contract = models.ForeignKey(Contract, models.CASCADE, related_name="instalments")
-    sequence = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=40)
-    due_on = models.DateField()
-    amount_fen = models.BigIntegerField()
-    received_fen = models.BigIntegerField(default=0)
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="instalments", verbose_name=_("合同"))
+    sequence = models.PositiveSmallIntegerField(_("次序"))
+    name = models.CharField(_("期次"), max_length=40)
+    due_on = models.DateField(_("应付日期"))
+    amount_fen = models.BigIntegerField(_("计划金额"))
+    received_fen = models.BigIntegerField(_("已回款"), default=0)
 
     class Meta:
         """In the order of the plan."""
 
+        verbose_name = _("回款计划")
         ordering = ("sequence",)
         constraints = (
             models.UniqueConstraint(name="contracts_instalment_place", fields=("contract", "sequence")),
@@ -182,31 +190,36 @@ class Instalment(models.Model):
 class Receipt(models.Model):
     """Money received (回款记录): recorded, then confirmed by finance; confirmed it can be reversed, not changed."""
 
-    number = models.CharField(max_length=20, unique=True)
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="receipts")
-    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="receipts", null=True)
-    owner = models.ForeignKey("org.Member", models.PROTECT, related_name="+")
-    amount_fen = models.BigIntegerField()
-    received_on = models.DateField()
-    method = models.CharField(max_length=20, choices=Method.choices)
-    payer = models.CharField(max_length=120, blank=True)
-    note = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, choices=ReceiptState.choices, default=ReceiptState.RECORDED)
-    recorded_by = models.ForeignKey("org.Member", models.PROTECT, related_name="+", null=True)
-    recorded_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey("org.Member", models.PROTECT, related_name="+", null=True)
-    confirmed_at = models.DateTimeField(null=True)
-    refused_by = models.ForeignKey("org.Member", models.PROTECT, related_name="+", null=True)
-    refused_at = models.DateTimeField(null=True)
-    refusal_reason = models.CharField(max_length=200, blank=True)
-    reversed_by = models.ForeignKey("org.Member", models.PROTECT, related_name="+", null=True)
-    reversed_at = models.DateTimeField(null=True)
-    reversal_reason = models.CharField(max_length=200, blank=True)
-    is_taken_over = models.BooleanField(default=False)
+    number = models.CharField(_("回款编号"), max_length=20, unique=True)
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="receipts", verbose_name=_("合同"))
+    instalment = models.ForeignKey(
+        Instalment, models.PROTECT, related_name="receipts", null=True, verbose_name=_("回款计划")
+    )
+    owner = models.ForeignKey("org.Member", models.PROTECT, related_name="+", verbose_name=_("负责人"))
+    amount_fen = models.BigIntegerField(_("回款金额"))
+    received_on = models.DateField(_("到账日期"))
+    method = models.CharField(_("方式"), max_length=20, choices=Method.choices)
+    payer = models.CharField(_("付款方"), max_length=120, blank=True)
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=ReceiptState.choices, default=ReceiptState.RECORDED)
+    recorded_by = models.ForeignKey("org.Member", models.PROTECT, related_name="+", null=True, verbose_name=_("登记人"))
+    recorded_at = models.DateTimeField(_("登记时间"))
+    confirmed_by = models.ForeignKey(
+        "org.Member", models.PROTECT, related_name="+", null=True, verbose_name=_("确认人")
+    )
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True)
+    refused_by = models.ForeignKey("org.Member", models.PROTECT, related_name="+", null=True, verbose_name=_("退回人"))
+    refused_at = models.DateTimeField(_("退回时间"), null=True)
+    refusal_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
+    reversed_by = models.ForeignKey("org.Member", models.PROTECT, related_name="+", null=True, verbose_name=_("冲销人"))
+    reversed_at = models.DateTimeField(_("冲销时间"), null=True)
+    reversal_reason = models.CharField(_("冲销原因"), max_length=200, blank=True)
+    is_taken_over = models.BooleanField(_("期初导入"), default=False)
 
     class Meta:
         """What always holds, and the orders in which receipts are read."""
 
+        verbose_name = _("回款")
         ordering = ("-id",)
         constraints = (
             models.CheckConstraint(

@@ -26,7 +26,7 @@ from xiaozhang.base.registries import (
 )
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
-from xiaozhang.selling.contracts import powers, queries
+from xiaozhang.selling.contracts import importing, powers, queries
 from xiaozhang.selling.contracts.rules import facts
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ DRAFTED, SIGNED = "drafted", "signed"
 def register() -> None:
     """Declare powers, record types, tabs, columns, evidence, holdings, metrics and menu entries."""
     registries.add_powers(powers.ALL)
+    importing.register()
     _add_record_types()
     _add_metrics()
     _add_tabs()

@@ -151,6 +151,7 @@ class Contact(models.Model):
     phone = models.CharField(_("电话"), max_length=40, blank=True)
     email = models.CharField(_("邮箱"), max_length=120, blank=True)
     wechat = models.CharField(_("微信"), max_length=60, blank=True)
+    is_taken_over = models.BooleanField(_("期初导入"), default=False)
     created_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=0)
 

@@ -44,30 +44,40 @@ class LostReason(models.TextChoices):
 
 
 class Deal(models.Model):
-    """One opportunity. From 需求分析 on it names its customer; won means its contract is signed and 交付 has begun."""
+    """One opportunity. From 需求分析 on it names its customer; won means its contract is signed and 交付 has begun.
 
-    number = models.CharField(max_length=20, unique=True)
-    title = models.CharField(max_length=120)
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+", null=True)
-    owner = models.ForeignKey("org.Member", models.PROTECT, related_name="+")
-    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.DEVELOPMENT)
-    stage_entered_on = models.DateField()
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
-    expected_fen = models.BigIntegerField(default=0)
-    expected_on = models.DateField(null=True)
-    need = models.TextField(blank=True)
-    lost_reason = models.CharField(max_length=20, choices=LostReason.choices, blank=True)
-    lost_note = models.TextField(blank=True)
-    opened_on = models.DateField()
-    closed_on = models.DateField(null=True)
-    delivered_on = models.DateField(null=True)
-    is_taken_over = models.BooleanField(default=False)
-    created_at = models.DateTimeField()
-    revision = models.PositiveIntegerField(default=0)
+    `external_code` is the code it had in the files it came from. `title_key` and `external_key` are what two spellings
+    share: files name deals by them.
+    """
+
+    number = models.CharField(_("商机编号"), max_length=20, unique=True)
+    title = models.CharField(_("标题"), max_length=120)
+    title_key = models.CharField(max_length=120)
+    external_code = models.CharField(_("原编号"), max_length=60, blank=True)
+    external_key = models.CharField(max_length=60, blank=True)
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="+", null=True, verbose_name=_("客户")
+    )
+    owner = models.ForeignKey("org.Member", models.PROTECT, related_name="+", verbose_name=_("负责人"))
+    stage = models.CharField(_("阶段"), max_length=20, choices=Stage.choices, default=Stage.DEVELOPMENT)
+    stage_entered_on = models.DateField(_("进入阶段"))
+    outcome = models.CharField(_("结果"), max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
+    expected_fen = models.BigIntegerField(_("预计金额"), default=0)
+    expected_on = models.DateField(_("预计成交日期"), null=True)
+    need = models.TextField(_("客户需求"), blank=True)
+    lost_reason = models.CharField(_("输单原因"), max_length=20, choices=LostReason.choices, blank=True)
+    lost_note = models.TextField(_("输单说明"), blank=True)
+    opened_on = models.DateField(_("开立日期"))
+    closed_on = models.DateField(_("结束日期"), null=True)
+    delivered_on = models.DateField(_("交付日期"), null=True)
+    is_taken_over = models.BooleanField(_("期初导入"), default=False)
+    created_at = models.DateTimeField(_("创建时间"))
+    revision = models.PositiveIntegerField(_("版次"), default=0)
 
     class Meta:
         """What always holds, and the orders in which deals are read."""
 
+        verbose_name = _("商机")
         ordering = ("-id",)
         constraints = (
             models.CheckConstraint(name="deals_stage_known", condition=Q(stage__in=Stage.values)),
@@ -112,6 +122,8 @@ class Deal(models.Model):
             models.Index(name="deals_by_expected_on", fields=("expected_on", "id")),
             models.Index(name="deals_by_amount", fields=("expected_fen", "id")),
             models.Index(name="deals_by_entry", fields=("stage_entered_on", "id")),
+            models.Index(name="deals_by_title", fields=("title_key",)),
+            models.Index(name="deals_by_external_code", fields=("external_key",), condition=~Q(external_key="")),
         )
 
     def __str__(self) -> str:
@@ -122,13 +134,14 @@ class Deal(models.Model):
 class Interest(models.Model):
     """A product the customer may want, and how many (意向产品)."""
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="interests")
-    product = models.ForeignKey("products.Product", models.PROTECT, related_name="+")
-    quantity = models.PositiveIntegerField(default=1)
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="interests", verbose_name=_("商机"))
+    product = models.ForeignKey("products.Product", models.PROTECT, related_name="+", verbose_name=_("产品"))
+    quantity = models.PositiveIntegerField(_("数量"), default=1)
 
     class Meta:
         """One line per product."""
 
+        verbose_name = _("意向产品")
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(name="deals_interest_once", fields=("deal", "product")),
@@ -147,18 +160,19 @@ class StageMove(models.Model):
     where the move led back.
     """
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="moves")
-    from_stage = models.CharField(max_length=20, choices=Stage.choices)
-    to_stage = models.CharField(max_length=20, choices=Stage.choices)
-    at = models.DateTimeField()
-    by = models.ForeignKey("org.Member", models.PROTECT, related_name="+", null=True)
-    clause = models.ForeignKey("charter.Clause", models.PROTECT, related_name="+", null=True)
-    evidence = models.JSONField(default=list)
-    note = models.CharField(max_length=200, blank=True)
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="moves", verbose_name=_("商机"))
+    from_stage = models.CharField(_("原阶段"), max_length=20, choices=Stage.choices)
+    to_stage = models.CharField(_("新阶段"), max_length=20, choices=Stage.choices)
+    at = models.DateTimeField(_("时间"))
+    by = models.ForeignKey("org.Member", models.PROTECT, related_name="+", null=True, verbose_name=_("推进人"))
+    clause = models.ForeignKey("charter.Clause", models.PROTECT, related_name="+", null=True, verbose_name=_("条款"))
+    evidence = models.JSONField(_("依据"), default=list)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
 
     class Meta:
         """Newest first."""
 
+        verbose_name = _("阶段记录")
         ordering = ("-at", "-id")
         constraints = (
             models.CheckConstraint(name="deals_move_goes_somewhere", condition=~Q(from_stage=models.F("to_stage"))),

@@ -25,7 +25,7 @@ from xiaozhang.base.registries import (
 )
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
-from xiaozhang.selling.deals import powers, queries
+from xiaozhang.selling.deals import importing, powers, queries
 from xiaozhang.selling.deals.clauses import StageStandard
 from xiaozhang.selling.deals.queries.fields import FIELDS, filled_field
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 def register() -> None:
     """Declare powers, the clause kind, record type, tabs, evidence, holdings, consequences and menu entries."""
     registries.add_powers(powers.ALL)
+    importing.register()
     registries.clause_kinds.add(StageStandard.name, KindBinding(StageStandard, is_executed=True))
     registries.append_only.add("deals_stagemove", registries.AppendOnly("deals_stagemove"))
     registries.record_types.add(

@@ -15,10 +15,10 @@ class Migration(migrations.Migration):
             name="Version",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(unique=True)),
-                ("label", models.CharField(max_length=20)),
-                ("title", models.CharField(max_length=80)),
-                ("note", models.TextField(blank=True)),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="序号")),
+                ("label", models.CharField(max_length=20, verbose_name="版本")),
+                ("title", models.CharField(max_length=80, verbose_name="名称")),
+                ("note", models.TextField(blank=True, verbose_name="修订说明")),
                 (
                     "state",
                     models.CharField(
@@ -30,13 +30,14 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=12,
+                        verbose_name="状态",
                     ),
                 ),
-                ("effective_on", models.DateField(null=True)),
-                ("drafted_at", models.DateTimeField()),
-                ("published_at", models.DateTimeField(null=True)),
-                ("reason", models.TextField(blank=True)),
-                ("is_first", models.BooleanField(default=False)),
+                ("effective_on", models.DateField(null=True, verbose_name="生效日期")),
+                ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="发布时间")),
+                ("reason", models.TextField(blank=True, verbose_name="原因")),
+                ("is_first", models.BooleanField(default=False, verbose_name="首版")),
                 (
                     "drafted_by",
                     models.ForeignKey(
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
                     ),
                 ),
                 (
@@ -53,10 +55,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="发布人",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "制度版本",
                 "ordering": ("-number",),
                 "indexes": [models.Index(fields=["effective_on", "number"], name="charter_version_in_force")],
                 "constraints": [
@@ -97,17 +101,21 @@ class Migration(migrations.Migration):
             name="Chapter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("title", models.CharField(max_length=80)),
-                ("text", models.TextField(blank=True)),
+                ("number", models.PositiveIntegerField(verbose_name="章号")),
+                ("title", models.CharField(max_length=80, verbose_name="章名")),
+                ("text", models.TextField(blank=True, verbose_name="正文")),
                 (
                     "version",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="chapters", to="charter.version"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chapters",
+                        to="charter.version",
+                        verbose_name="制度版本",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "章",
                 "ordering": ("number",),
                 "constraints": [
                     models.UniqueConstraint(fields=("version", "number"), name="charter_chapter_number_once")
@@ -118,28 +126,35 @@ class Migration(migrations.Migration):
             name="Clause",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField()),
-                ("key", models.CharField(max_length=60)),
-                ("number", models.CharField(max_length=12)),
-                ("title", models.CharField(max_length=80)),
-                ("text", models.TextField(blank=True)),
-                ("kind", models.CharField(blank=True, max_length=60)),
-                ("schema_number", models.PositiveIntegerField(null=True)),
-                ("parameters", models.JSONField(null=True)),
+                ("position", models.PositiveIntegerField(verbose_name="次序")),
+                ("key", models.CharField(max_length=60, verbose_name="条款键")),
+                ("number", models.CharField(max_length=12, verbose_name="条号")),
+                ("title", models.CharField(max_length=80, verbose_name="标题")),
+                ("text", models.TextField(blank=True, verbose_name="正文")),
+                ("kind", models.CharField(blank=True, max_length=60, verbose_name="类别")),
+                ("schema_number", models.PositiveIntegerField(null=True, verbose_name="参数格式")),
+                ("parameters", models.JSONField(null=True, verbose_name="参数")),
                 (
                     "chapter",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="charter.chapter"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="charter.chapter",
+                        verbose_name="章",
                     ),
                 ),
                 (
                     "version",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="charter.version"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="charter.version",
+                        verbose_name="制度版本",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "条款",
                 "ordering": ("version", "position"),
                 "indexes": [models.Index(fields=["kind", "version"], name="charter_clause_by_kind")],
                 "constraints": [

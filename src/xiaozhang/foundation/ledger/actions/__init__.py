@@ -1,7 +1,7 @@
 """The only writers of the ledger."""
 
 from xiaozhang.foundation.ledger.actions.months import close_month, take_mark
-from xiaozhang.foundation.ledger.actions.posting import post, post_many, reverse
+from xiaozhang.foundation.ledger.actions.posting import post, post_many, reverse, reverse_many
 from xiaozhang.foundation.ledger.actions.seals import seal_month
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "post",
     "post_many",
     "reverse",
+    "reverse_many",
     "seal_month",
     "take_mark",
 ]

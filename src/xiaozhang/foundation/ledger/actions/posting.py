@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from django.db import IntegrityError
@@ -19,7 +19,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import queries
 from xiaozhang.foundation.ledger.actions import totals
 from xiaozhang.foundation.ledger.actions.months import counting_months
-from xiaozhang.foundation.ledger.errors import AlreadyReversed, KeyTaken, NotYetHappened
+from xiaozhang.foundation.ledger.errors import AlreadyReversed, KeyTaken, MonthClosed, NotYetHappened
 from xiaozhang.foundation.ledger.models import Credit, Fact
 from xiaozhang.foundation.ledger.rules.postings import BadPosting, Posting, Share, shares, stored_attributes
 
@@ -90,28 +90,28 @@ def reverse(*, actor: Actor, now: datetime, key: str, new_key: str) -> Fact:
     if queries.fact_by_key(new_key) is not None:
         raise _key_taken(new_key)
     month_on = counting_months([month_of(fact.occurred_on)])[month_of(fact.occurred_on)]
-    opposite = Fact(
-        metric=fact.metric,
-        source_type=fact.source_type,
-        source_id=fact.source_id,
-        customer_id=fact.customer_id,
-        references=fact.references,
-        amount_fen=_minus(fact.amount_fen),
-        quantity=_minus(fact.quantity),
-        attributes=fact.attributes,
-        occurred_at=fact.occurred_at,
-        occurred_on=fact.occurred_on,
-        recorded_at=now,
-        month_on=month_on,
-        source=fact.source,
-        key=new_key,
-        reverses=fact,
-    )
-    parts = [
-        Share(credit.member_id, credit.share_bp, _minus(credit.amount_fen), _minus(credit.quantity))
-        for credit in fact.credits.all()
-    ]
-    return _store([(opposite, parts)])[0]
+    return _store([_opposite(fact, new_key, month_on, now)])[0]
+
+
+@action(None, keeps_trace=False)
+def reverse_many(*, actor: Actor, now: datetime, keys: Mapping[str, str]) -> int:
+    """Take back the facts of some keys by facts of the keys beside them, while their months are open; return how many.
+
+    Keys nobody posted and facts taken back before are passed over.
+
+    Raises:
+        MonthClosed: one counts in a month that has been closed; then none is taken back.
+    """
+    facts = list(queries.facts_by_keys(list(keys)).values())
+    undone = queries.reversed_among([fact.pk for fact in facts])
+    standing = [fact for fact in facts if fact.pk not in undone]
+    for month_on, counting_on in counting_months({fact.month_on for fact in standing}).items():
+        if month_on != counting_on:
+            raise MonthClosed(
+                Message("没有撤销：{month} 已经结账，入账的数字不再变动。", {"month": f"{month_on:%Y-%m}"})
+            )
+    _store([_opposite(fact, keys[fact.key], fact.month_on, now) for fact in standing])
+    return len(standing)
 
 
 def _day_ends_at(now: datetime) -> datetime:
@@ -195,6 +195,32 @@ def _store(rows: Sequence[tuple[Fact, Sequence[Share]]]) -> list[Fact]:
     insert_values(Credit, _CREDIT, credits, wants_ids=False)
     totals.add(rows)
     return facts
+
+
+def _opposite(fact: Fact, new_key: str, month_on: date, now: datetime) -> tuple[Fact, list[Share]]:
+    """Return the fact that takes another back, with its credits; both unsaved."""
+    opposite = Fact(
+        metric=fact.metric,
+        source_type=fact.source_type,
+        source_id=fact.source_id,
+        customer_id=fact.customer_id,
+        references=fact.references,
+        amount_fen=_minus(fact.amount_fen),
+        quantity=_minus(fact.quantity),
+        attributes=fact.attributes,
+        occurred_at=fact.occurred_at,
+        occurred_on=fact.occurred_on,
+        recorded_at=now,
+        month_on=month_on,
+        source=fact.source,
+        key=new_key,
+        reverses=fact,
+    )
+    parts = [
+        Share(credit.member_id, credit.share_bp, _minus(credit.amount_fen), _minus(credit.quantity))
+        for credit in fact.credits.all()
+    ]
+    return opposite, parts
 
 
 def _minus(value: int | None) -> int | None:

@@ -12,6 +12,7 @@ from xiaozhang.foundation.ledger.queries.facts import (
     listed_facts,
     metric_of,
     records_of,
+    reversed_among,
     sources,
 )
 from xiaozhang.foundation.ledger.queries.months import (
@@ -67,6 +68,7 @@ __all__ = [
     "prove_months",
     "prove_totals",
     "records_of",
+    "reversed_among",
     "settled_count",
     "settled_credits",
     "settled_portion",

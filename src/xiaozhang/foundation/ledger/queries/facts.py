@@ -103,3 +103,9 @@ def greatest_fact_id() -> int:
     """Return the id of the latest fact, 0 before the first."""
     greatest = Fact.objects.aggregate(greatest=Max("pk"))["greatest"]
     return greatest or 0
+
+
+def reversed_among(fact_ids: Collection[int]) -> set[int]:
+    """Return those of the facts that have been taken back."""
+    rows = Fact.objects.filter(reverses_id__in=fact_ids)
+    return {pk for pk in rows.values_list("reverses_id", flat=True) if pk is not None}

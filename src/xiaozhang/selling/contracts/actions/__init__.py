@@ -1,5 +1,6 @@
 """The only writers of contracts, plans and receipts."""
 
+from xiaozhang.selling.contracts.actions.correcting import correct_contracts
 from xiaozhang.selling.contracts.actions.drafting import change_contract, draft_contract
 from xiaozhang.selling.contracts.actions.following import (
     follow_customer_name,
@@ -18,11 +19,24 @@ from xiaozhang.selling.contracts.actions.receiving import (
     refuse_receipt,
     reverse_receipt,
 )
-from xiaozhang.selling.contracts.actions.taking_over import take_over_contract, take_over_contracts
+from xiaozhang.selling.contracts.actions.taking_back import (
+    take_back_contracts,
+    take_back_instalments,
+    take_back_receipts,
+    take_back_wins,
+)
+from xiaozhang.selling.contracts.actions.taking_money import (
+    correct_instalments,
+    take_over_instalments,
+    take_over_receipts,
+)
+from xiaozhang.selling.contracts.actions.taking_over import take_over_contract, take_over_contracts, take_over_wins
 
 __all__ = [
     "change_contract",
     "confirm_receipt",
+    "correct_contracts",
+    "correct_instalments",
     "draft_contract",
     "follow_customer_name",
     "follow_customer_owner",
@@ -32,8 +46,15 @@ __all__ = [
     "refuse_receipt",
     "reverse_receipt",
     "sign_contract",
+    "take_back_contracts",
+    "take_back_instalments",
+    "take_back_receipts",
+    "take_back_wins",
     "take_over_contract",
     "take_over_contracts",
+    "take_over_instalments",
+    "take_over_receipts",
+    "take_over_wins",
     "void_contract",
     "void_drafts_of_lost_deal",
 ]

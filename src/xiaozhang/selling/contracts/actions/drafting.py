@@ -12,7 +12,7 @@ from xiaozhang.base.action import action, differences, note_change, nothing_chan
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, Missing, Refused, Stale
 from xiaozhang.base.money import yuan
-from xiaozhang.base.text import Message, clean_line
+from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.contracts import powers, queries
 from xiaozhang.selling.contracts.errors import ContractExists, NotInState
@@ -57,8 +57,10 @@ def draft_contract(
     today = timezone.localdate(now)
     customer_id, owner_id = _parties(actor, customer_id, deal_id)
     title, lines, instalments = _cleaned(title, lines, instalments)
+    number = records.next_number(actor=actor, now=now, series=SERIES, prefix=PREFIX, on=today)
     contract = Contract.objects.create(
-        number=records.next_number(actor=actor, now=now, series=SERIES, prefix=PREFIX, on=today),
+        number=number,
+        number_key=match_key(number),
         title=title,
         customer_id=customer_id,
         deal_id=deal_id,

@@ -9,11 +9,11 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from xiaozhang.base.action import action, note_change
-from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Refused
+from xiaozhang.base.action import action, note_change, nothing_changed
+from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.errors import Invalid
 from xiaozhang.base.inserting import insert_rows
-from xiaozhang.base.text import Message, clean_line
+from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import Posting
 from xiaozhang.foundation.records import actions as records
@@ -24,6 +24,7 @@ from xiaozhang.selling.contracts.models import Contract, Line, Method, Receipt, 
 from xiaozhang.selling.contracts.rules import facts
 from xiaozhang.selling.contracts.rules.drafting import NewLine
 from xiaozhang.selling.contracts.rules.past import PastContract, wrong_with
+from xiaozhang.selling.deals.rules.past import PastWin
 from xiaozhang.selling.products import queries as products
 
 _BATCH = 500
@@ -65,16 +66,11 @@ def take_over_contracts(*, actor: Actor, now: datetime, past: Sequence[PastContr
     amounts, receipts and new customers become facts marked taken_over.
 
     Raises:
-        Refused: a contract cannot be; the message names its place and what is wrong.
+        Invalid: a contract cannot be; `rows[3].amount_fen` names place and field.
     """
-    today = timezone.localdate(now)
-    cleaned = [replace(one, title=clean_line(one.title) or one.lines[0].description) for one in past]
-    for place, one in enumerate(cleaned, start=1):
-        wrong = wrong_with(one, today)
-        if wrong is not None:
-            raise Refused(Message("没有导入：第 {place} 份合同{wrong}", {"place": place, "wrong": wrong}))
+    cleaned = _cleaned(past, now)
     known = queries.earliest_signed(one.customer_id for one in cleaned)
-    numbers = _numbers(actor, now, drafting.SERIES, drafting.PREFIX, [one.signed_on for one in cleaned])
+    numbers = _given_or_next(actor, now, cleaned)
     rows = [_contract(one, number, now) for one, number in zip(cleaned, numbers, strict=True)]
     insert_rows(rows)
     lines = _lines(rows, cleaned)
@@ -88,13 +84,79 @@ def take_over_contracts(*, actor: Actor, now: datetime, past: Sequence[PastContr
     ledger.post_many(actor=actor, now=now, postings=postings)
     for row in rows:
         note_change(row, new={"is_taken_over": True, "state": row.state, "amount_fen": row.amount_fen})
+    if not rows:
+        nothing_changed()
     for start in range(0, len(rows), _BATCH):
-        found = queries.contracts(actor).filter(pk__in=[row.pk for row in rows[start : start + _BATCH]])
+        found = queries.contracts(SYSTEM).filter(pk__in=[row.pk for row in rows[start : start + _BATCH]])
         records.put_documents(actor=actor, now=now, documents=queries.documents_of(found), are_new=True)
     return rows
 
 
-def _numbers(actor: Actor, now: datetime, series: str, prefix: str, days: Sequence[date]) -> list[str]:
+@action(powers.TAKE_OVER)
+def take_over_wins(*, actor: Actor, now: datetime, wins: Sequence[PastWin]) -> None:
+    """Make a completed contract with a confirmed receipt of each deal won and paid; reaction to the deals' taking over.
+
+    A deal about several products becomes one line that says so.
+
+    Raises:
+        Invalid: as for take_over_contracts.
+    """
+    names = products.products_by_id({pk for win in wins for pk, _quantity in win.products})
+    past = []
+    for win in wins:
+        product_id = win.products[0][0] if len(win.products) == 1 else None
+        about = "、".join(names[pk].name for pk, _quantity in win.products)[:120]
+        line = NewLine(about or win.title, 1, win.amount_fen, product_id)
+        past.append(
+            PastContract(
+                customer_id=win.customer_id,
+                owner_id=win.owner_id,
+                amount_fen=win.amount_fen,
+                signed_on=win.on,
+                lines=(line,),
+                deal_id=win.deal_id,
+                received_on=win.on,
+                title=win.title,
+            )
+        )
+    take_over_contracts(actor=actor, now=now, past=past)
+
+
+def _cleaned(past: Sequence[PastContract], now: datetime) -> list[PastContract]:
+    """Return rows with clean texts. Raises Invalid, naming all that is wrong."""
+    today = timezone.localdate(now)
+    cleaned = [
+        replace(one, title=clean_line(one.title) or one.lines[0].description, number=clean_line(one.number))
+        for one in past
+    ]
+    wrong: dict[str, Message | str] = {}
+    taken = queries.numbers_taken([one.number for one in cleaned if one.number])
+    won = queries.deals_with_contract([one.deal_id for one in cleaned if one.deal_id is not None])
+    for place, one in enumerate(cleaned):
+        found = wrong_with(one, today)
+        if found is None and one.number:
+            if match_key(one.number) in taken:
+                found = ("number", Message("已有合同用了编号「{number}」。", {"number": one.number}))
+            taken.add(match_key(one.number))
+        if found is None and one.deal_id is not None:
+            if one.deal_id in won:
+                found = ("deal", Message("这个商机已有合同。"))
+            won.add(one.deal_id)
+        if found is not None:
+            wrong[f"rows[{place}].{found[0]}"] = found[1]
+    if wrong:
+        raise Invalid(wrong)
+    return cleaned
+
+
+def _given_or_next(actor: Actor, now: datetime, past: Sequence[PastContract]) -> list[str]:
+    """Return the old number of each contract, or the next of ours."""
+    without = [one.signed_on for one in past if not one.number]
+    fresh = iter(numbers_by_year(actor, now, drafting.SERIES, drafting.PREFIX, without))
+    return [one.number or next(fresh) for one in past]
+
+
+def numbers_by_year(actor: Actor, now: datetime, series: str, prefix: str, days: Sequence[date]) -> list[str]:
     """Number each in the year of its day, in order."""
     by_year: dict[int, list[int]] = defaultdict(list)
     for place, day in enumerate(days):
@@ -111,18 +173,20 @@ def _numbers(actor: Actor, now: datetime, series: str, prefix: str, days: Sequen
 
 def _contract(one: PastContract, number: str, now: datetime) -> Contract:
     is_paid = one.received_on is not None
+    done_on = one.received_on or (one.signed_on if one.is_completed else None)
     return Contract(
         number=number,
+        number_key=match_key(number),
         title=one.title,
         customer_id=one.customer_id,
         deal_id=one.deal_id,
         owner_id=one.owner_id,
-        state=State.COMPLETED if is_paid else State.IN_FORCE,
+        state=State.COMPLETED if is_paid or one.is_completed else State.IN_FORCE,
         amount_fen=one.amount_fen,
         received_fen=one.amount_fen if is_paid else 0,
         signed_on=one.signed_on,
-        delivered_on=one.received_on,
-        accepted_on=one.received_on,
+        delivered_on=done_on,
+        accepted_on=done_on,
         is_taken_over=True,
         created_at=now,
     )
@@ -157,7 +221,7 @@ def _receipts(
     actor: Actor, now: datetime, rows: Sequence[Contract], past: Sequence[PastContract]
 ) -> dict[int, Receipt]:
     paid = [(row, one.received_on) for row, one in zip(rows, past, strict=True) if one.received_on is not None]
-    numbers = _numbers(actor, now, receiving.SERIES, receiving.PREFIX, [day for _row, day in paid])
+    numbers = numbers_by_year(actor, now, receiving.SERIES, receiving.PREFIX, [day for _row, day in paid])
     return {
         row.pk: Receipt(
             number=number,

@@ -19,8 +19,9 @@ class Migration(migrations.Migration):
             name="Contract",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=20, unique=True)),
-                ("title", models.CharField(max_length=120)),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="合同编号")),
+                ("number_key", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=120, verbose_name="合同名称")),
                 (
                     "state",
                     models.CharField(
@@ -32,42 +33,54 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=10,
+                        verbose_name="状态",
                     ),
                 ),
-                ("amount_fen", models.BigIntegerField()),
-                ("received_fen", models.BigIntegerField(default=0)),
-                ("signed_on", models.DateField(null=True)),
-                ("our_signatory", models.CharField(blank=True, max_length=40)),
-                ("their_signatory", models.CharField(blank=True, max_length=40)),
-                ("delivery_on", models.DateField(null=True)),
-                ("delivered_on", models.DateField(null=True)),
-                ("accepted_on", models.DateField(null=True)),
-                ("accepted_by", models.CharField(blank=True, max_length=40)),
-                ("void_reason", models.CharField(blank=True, max_length=200)),
-                ("voided_at", models.DateTimeField(null=True)),
-                ("is_taken_over", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField()),
-                ("revision", models.PositiveIntegerField(default=0)),
+                ("amount_fen", models.BigIntegerField(verbose_name="合同金额")),
+                ("received_fen", models.BigIntegerField(default=0, verbose_name="已回款")),
+                ("signed_on", models.DateField(null=True, verbose_name="签订日期")),
+                ("our_signatory", models.CharField(blank=True, max_length=40, verbose_name="我方签署人")),
+                ("their_signatory", models.CharField(blank=True, max_length=40, verbose_name="对方签署人")),
+                ("delivery_on", models.DateField(null=True, verbose_name="约定交付")),
+                ("delivered_on", models.DateField(null=True, verbose_name="交货日期")),
+                ("accepted_on", models.DateField(null=True, verbose_name="验收日期")),
+                ("accepted_by", models.CharField(blank=True, max_length=40, verbose_name="验收人")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
+                ("voided_at", models.DateTimeField(null=True, verbose_name="作废时间")),
+                ("is_taken_over", models.BooleanField(default=False, verbose_name="期初导入")),
+                ("created_at", models.DateTimeField(verbose_name="创建时间")),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="版次")),
                 (
                     "customer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.customer",
+                        verbose_name="客户",
                     ),
                 ),
                 (
                     "deal",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="deals.deal"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deals.deal",
+                        verbose_name="商机",
                     ),
                 ),
                 (
                     "owner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="负责人",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "合同",
                 "ordering": ("-id",),
                 "indexes": [
                     models.Index(fields=["owner", "state"], name="contracts_of_owner"),
@@ -76,6 +89,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["state", "id"], name="contracts_by_state"),
                     models.Index(fields=["signed_on", "id"], name="contracts_by_signing"),
                     models.Index(fields=["amount_fen", "id"], name="contracts_by_amount"),
+                    models.Index(fields=["number_key"], name="contracts_by_number"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -135,19 +149,23 @@ class Migration(migrations.Migration):
             name="Instalment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sequence", models.PositiveSmallIntegerField()),
-                ("name", models.CharField(max_length=40)),
-                ("due_on", models.DateField()),
-                ("amount_fen", models.BigIntegerField()),
-                ("received_fen", models.BigIntegerField(default=0)),
+                ("sequence", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("name", models.CharField(max_length=40, verbose_name="期次")),
+                ("due_on", models.DateField(verbose_name="应付日期")),
+                ("amount_fen", models.BigIntegerField(verbose_name="计划金额")),
+                ("received_fen", models.BigIntegerField(default=0, verbose_name="已回款")),
                 (
                     "contract",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="instalments", to="contracts.contract"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="instalments",
+                        to="contracts.contract",
+                        verbose_name="合同",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "回款计划",
                 "ordering": ("sequence",),
                 "indexes": [
                     models.Index(
@@ -170,28 +188,36 @@ class Migration(migrations.Migration):
             name="Line",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sequence", models.PositiveSmallIntegerField()),
-                ("description", models.CharField(max_length=120)),
-                ("unit", models.CharField(blank=True, max_length=10)),
-                ("quantity", models.PositiveIntegerField()),
-                ("price_fen", models.BigIntegerField()),
-                ("amount_fen", models.BigIntegerField()),
-                ("cost_fen", models.BigIntegerField(null=True)),
-                ("tax_bp", models.PositiveIntegerField(default=0)),
+                ("sequence", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("description", models.CharField(max_length=120, verbose_name="名称")),
+                ("unit", models.CharField(blank=True, max_length=10, verbose_name="单位")),
+                ("quantity", models.PositiveIntegerField(verbose_name="数量")),
+                ("price_fen", models.BigIntegerField(verbose_name="单价")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额")),
+                ("cost_fen", models.BigIntegerField(null=True, verbose_name="成本")),
+                ("tax_bp", models.PositiveIntegerField(default=0, verbose_name="税率")),
                 (
                     "contract",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="contracts.contract"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="contracts.contract",
+                        verbose_name="合同",
                     ),
                 ),
                 (
                     "product",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.product"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.product",
+                        verbose_name="产品",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "合同明细",
                 "ordering": ("sequence",),
                 "constraints": [
                     models.UniqueConstraint(fields=("contract", "sequence"), name="contracts_line_place"),
@@ -218,9 +244,9 @@ class Migration(migrations.Migration):
             name="Receipt",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=20, unique=True)),
-                ("amount_fen", models.BigIntegerField()),
-                ("received_on", models.DateField()),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="回款编号")),
+                ("amount_fen", models.BigIntegerField(verbose_name="回款金额")),
+                ("received_on", models.DateField(verbose_name="到账日期")),
                 (
                     "method",
                     models.CharField(
@@ -233,10 +259,11 @@ class Migration(migrations.Migration):
                             ("other", "其他"),
                         ],
                         max_length=20,
+                        verbose_name="方式",
                     ),
                 ),
-                ("payer", models.CharField(blank=True, max_length=120)),
-                ("note", models.CharField(blank=True, max_length=200)),
+                ("payer", models.CharField(blank=True, max_length=120, verbose_name="付款方")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
                 (
                     "state",
                     models.CharField(
@@ -248,15 +275,16 @@ class Migration(migrations.Migration):
                         ],
                         default="recorded",
                         max_length=10,
+                        verbose_name="状态",
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                ("refused_at", models.DateTimeField(null=True)),
-                ("refusal_reason", models.CharField(blank=True, max_length=200)),
-                ("reversed_at", models.DateTimeField(null=True)),
-                ("reversal_reason", models.CharField(blank=True, max_length=200)),
-                ("is_taken_over", models.BooleanField(default=False)),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="确认时间")),
+                ("refused_at", models.DateTimeField(null=True, verbose_name="退回时间")),
+                ("refusal_reason", models.CharField(blank=True, max_length=200, verbose_name="退回原因")),
+                ("reversed_at", models.DateTimeField(null=True, verbose_name="冲销时间")),
+                ("reversal_reason", models.CharField(blank=True, max_length=200, verbose_name="冲销原因")),
+                ("is_taken_over", models.BooleanField(default=False, verbose_name="期初导入")),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -264,12 +292,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
                     ),
                 ),
                 (
                     "contract",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="contracts.contract"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="contracts.contract",
+                        verbose_name="合同",
                     ),
                 ),
                 (
@@ -279,12 +311,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="receipts",
                         to="contracts.instalment",
+                        verbose_name="回款计划",
                     ),
                 ),
                 (
                     "owner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="负责人",
                     ),
                 ),
                 (
@@ -294,6 +330,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
                     ),
                 ),
                 (
@@ -303,6 +340,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="退回人",
                     ),
                 ),
                 (
@@ -312,10 +350,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="冲销人",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "回款",
                 "ordering": ("-id",),
                 "indexes": [
                     models.Index(fields=["state", "id"], name="contracts_receipts_to_do"),

@@ -12,9 +12,10 @@ from xiaozhang.selling.contracts.rules.drafting import NewLine, total, wrong_wit
 
 @dataclass(frozen=True, slots=True)
 class PastContract:
-    """One signed contract. With `received_on` it is paid in full on that day and completed; without it is in force.
+    """One signed contract. With `received_on` it is paid in full on that day and completed; else it is in force.
 
-    The lines add up to `amount_fen`.
+    `is_completed` says that nothing is left to do on it though its money comes from elsewhere. The lines add up to
+    `amount_fen`; `number` is the old one, kept as it is.
     """
 
     customer_id: int
@@ -25,19 +26,49 @@ class PastContract:
     deal_id: int | None = None
     received_on: date | None = None
     title: str = ""
+    number: str = ""
+    is_completed: bool = False
 
 
-def wrong_with(contract: PastContract, today: date) -> Message | None:
-    """Return what keeps the contract from being taken over, None if nothing does."""
+@dataclass(frozen=True, slots=True)
+class PastReceipt:
+    """Money that came in on a contract taken over, as the files hold it."""
+
+    contract_id: int
+    amount_fen: int
+    received_on: date
+    method: str = "other"
+    payer: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastInstalment:
+    """One payment of a plan, as the files hold it."""
+
+    contract_id: int
+    due_on: date
+    amount_fen: int
+    name: str = ""
+
+
+def wrong_with(contract: PastContract, today: date) -> tuple[str, Message] | None:
+    """Return what keeps the contract from being taken over, with the field it is about; None if nothing does."""
     if not 0 < contract.amount_fen <= MAX_FEN:
-        return Message("金额须大于零。")
-    if contract.signed_on > today or (contract.received_on is not None and contract.received_on > today):
-        return Message("日期晚于今天。")
+        return "amount_fen", Message("金额须大于零。")
+    if contract.signed_on > today:
+        return "signed_on", Message("签订日期晚于今天。")
+    if contract.received_on is not None and contract.received_on > today:
+        return "received_on", Message("到账日期晚于今天。")
     if contract.received_on is not None and contract.received_on < contract.signed_on:
-        return Message("回款日期早于签订日期。")
+        return "received_on", Message("回款日期早于签订日期。")
     if len(contract.title) > 120:
-        return Message("标题最多 120 字。")
+        return "title", Message("标题最多 120 字。")
+    if len(contract.number) > 40:
+        return "number", Message("合同编号最多 40 字。")
     wrong = wrong_with_lines(contract.lines)
-    if wrong is None and total(contract.lines) != contract.amount_fen:
-        return Message("各行合计与金额不符。")
-    return wrong
+    if wrong is not None:
+        return "description", wrong
+    if total(contract.lines) != contract.amount_fen:
+        return "amount_fen", Message("各行合计与金额不符。")
+    return None

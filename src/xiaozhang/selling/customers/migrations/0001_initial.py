@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
                 ("email", models.CharField(blank=True, max_length=120, verbose_name="邮箱")),
                 ("wechat", models.CharField(blank=True, max_length=60, verbose_name="微信")),
+                ("is_taken_over", models.BooleanField(default=False, verbose_name="期初导入")),
                 ("created_at", models.DateTimeField()),
                 ("revision", models.PositiveIntegerField(default=0)),
                 (

@@ -1,5 +1,6 @@
 """The only writers of deals."""
 
+from xiaozhang.selling.deals.actions.correcting import correct_deals
 from xiaozhang.selling.deals.actions.deciding import (
     finish_delivery,
     lose_deal,
@@ -10,11 +11,12 @@ from xiaozhang.selling.deals.actions.deciding import (
 from xiaozhang.selling.deals.actions.following import follow_customer_name, follow_customer_owner
 from xiaozhang.selling.deals.actions.keeping import assign_deal, change_deal, open_deal
 from xiaozhang.selling.deals.actions.moving import move_deal
-from xiaozhang.selling.deals.actions.taking_over import take_over_deal, take_over_deals
+from xiaozhang.selling.deals.actions.taking_over import take_back_deals, take_over_deal, take_over_deals
 
 __all__ = [
     "assign_deal",
     "change_deal",
+    "correct_deals",
     "finish_delivery",
     "follow_customer_name",
     "follow_customer_owner",
@@ -22,6 +24,7 @@ __all__ = [
     "move_deal",
     "open_deal",
     "reopen_deal",
+    "take_back_deals",
     "take_over_deal",
     "take_over_deals",
     "win_deal",

@@ -11,7 +11,7 @@ from xiaozhang.base.action import action, differences, note_change, nothing_chan
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, Missing, NotAllowed, Refused, Stale
 from xiaozhang.base.money import MAX_FEN
-from xiaozhang.base.text import Message, clean_line, clean_text
+from xiaozhang.base.text import Message, clean_line, clean_text, match_key
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.customers import queries as customers
@@ -56,6 +56,7 @@ def open_deal(
         stage_entered_on=today,
         opened_on=today,
         created_at=now,
+        title_key=match_key(str(values["title"])),
         **values,
     )
     _put_interests(actor, deal, products, today)
@@ -100,6 +101,7 @@ def change_deal(
     if not new:
         nothing_changed()
         return deal
+    deal.title_key = match_key(deal.title)
     deal.revision += 1
     deal.save()
     note_change(deal, old=old, new=new)

@@ -18,8 +18,11 @@ class Migration(migrations.Migration):
             name="Deal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=20, unique=True)),
-                ("title", models.CharField(max_length=120)),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="商机编号")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("title_key", models.CharField(max_length=120)),
+                ("external_code", models.CharField(blank=True, max_length=60, verbose_name="原编号")),
+                ("external_key", models.CharField(blank=True, max_length=60)),
                 (
                     "stage",
                     models.CharField(
@@ -34,18 +37,22 @@ class Migration(migrations.Migration):
                         ],
                         default="development",
                         max_length=20,
+                        verbose_name="阶段",
                     ),
                 ),
-                ("stage_entered_on", models.DateField()),
+                ("stage_entered_on", models.DateField(verbose_name="进入阶段")),
                 (
                     "outcome",
                     models.CharField(
-                        choices=[("open", "进行中"), ("won", "赢单"), ("lost", "输单")], default="open", max_length=10
+                        choices=[("open", "进行中"), ("won", "赢单"), ("lost", "输单")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="结果",
                     ),
                 ),
-                ("expected_fen", models.BigIntegerField(default=0)),
-                ("expected_on", models.DateField(null=True)),
-                ("need", models.TextField(blank=True)),
+                ("expected_fen", models.BigIntegerField(default=0, verbose_name="预计金额")),
+                ("expected_on", models.DateField(null=True, verbose_name="预计成交日期")),
+                ("need", models.TextField(blank=True, verbose_name="客户需求")),
                 (
                     "lost_reason",
                     models.CharField(
@@ -62,15 +69,16 @@ class Migration(migrations.Migration):
                             ("other", "其他"),
                         ],
                         max_length=20,
+                        verbose_name="输单原因",
                     ),
                 ),
-                ("lost_note", models.TextField(blank=True)),
-                ("opened_on", models.DateField()),
-                ("closed_on", models.DateField(null=True)),
-                ("delivered_on", models.DateField(null=True)),
-                ("is_taken_over", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField()),
-                ("revision", models.PositiveIntegerField(default=0)),
+                ("lost_note", models.TextField(blank=True, verbose_name="输单说明")),
+                ("opened_on", models.DateField(verbose_name="开立日期")),
+                ("closed_on", models.DateField(null=True, verbose_name="结束日期")),
+                ("delivered_on", models.DateField(null=True, verbose_name="交付日期")),
+                ("is_taken_over", models.BooleanField(default=False, verbose_name="期初导入")),
+                ("created_at", models.DateTimeField(verbose_name="创建时间")),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="版次")),
                 (
                     "customer",
                     models.ForeignKey(
@@ -78,16 +86,21 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="customers.customer",
+                        verbose_name="客户",
                     ),
                 ),
                 (
                     "owner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="负责人",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "商机",
                 "ordering": ("-id",),
                 "indexes": [
                     models.Index(
@@ -108,6 +121,12 @@ class Migration(migrations.Migration):
                     models.Index(fields=["expected_on", "id"], name="deals_by_expected_on"),
                     models.Index(fields=["expected_fen", "id"], name="deals_by_amount"),
                     models.Index(fields=["stage_entered_on", "id"], name="deals_by_entry"),
+                    models.Index(fields=["title_key"], name="deals_by_title"),
+                    models.Index(
+                        condition=models.Q(("external_key", ""), _negated=True),
+                        fields=["external_key"],
+                        name="deals_by_external_code",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -178,21 +197,28 @@ class Migration(migrations.Migration):
             name="Interest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity", models.PositiveIntegerField(default=1)),
+                ("quantity", models.PositiveIntegerField(default=1, verbose_name="数量")),
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="interests", to="deals.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interests",
+                        to="deals.deal",
+                        verbose_name="商机",
                     ),
                 ),
                 (
                     "product",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="products.product"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.product",
+                        verbose_name="产品",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "意向产品",
                 "ordering": ("id",),
                 "constraints": [
                     models.UniqueConstraint(fields=("deal", "product"), name="deals_interest_once"),
@@ -217,6 +243,7 @@ class Migration(migrations.Migration):
                             ("delivery", "交付"),
                         ],
                         max_length=20,
+                        verbose_name="原阶段",
                     ),
                 ),
                 (
@@ -232,11 +259,12 @@ class Migration(migrations.Migration):
                             ("delivery", "交付"),
                         ],
                         max_length=20,
+                        verbose_name="新阶段",
                     ),
                 ),
-                ("at", models.DateTimeField()),
-                ("evidence", models.JSONField(default=list)),
-                ("note", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("evidence", models.JSONField(default=list, verbose_name="依据")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
                 (
                     "by",
                     models.ForeignKey(
@@ -244,22 +272,31 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="推进人",
                     ),
                 ),
                 (
                     "clause",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="charter.clause"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="charter.clause",
+                        verbose_name="条款",
                     ),
                 ),
                 (
                     "deal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="deals.deal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="deals.deal",
+                        verbose_name="商机",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "阶段记录",
                 "ordering": ("-at", "-id"),
                 "constraints": [
                     models.CheckConstraint(

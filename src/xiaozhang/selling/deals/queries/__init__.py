@@ -20,6 +20,13 @@ from xiaozhang.selling.deals.queries.deals import (
     waiting_for_acceptance,
     with_outcome,
 )
+from xiaozhang.selling.deals.queries.importing import (
+    current_deals,
+    find_deals,
+    held_deals,
+    interests_of,
+    worked_on,
+)
 from xiaozhang.selling.deals.queries.standards import (
     Pacing,
     in_time_rows,
@@ -40,14 +47,18 @@ __all__ = [
     "Pacing",
     "board",
     "checked_moves",
+    "current_deals",
     "deals",
     "deals_of_customer",
     "deals_of_customers",
     "documents_of",
+    "find_deals",
     "follow_ups_of_deal",
     "get_deal",
+    "held_deals",
     "in_time_rows",
     "interests",
+    "interests_of",
     "lines_to_tick",
     "moves",
     "moves_by_clause",
@@ -66,4 +77,5 @@ __all__ = [
     "still_open",
     "waiting_for_acceptance",
     "with_outcome",
+    "worked_on",
 ]

@@ -129,7 +129,7 @@ def documents_of(rows: Iterable[Deal]) -> list[Document]:
             title=deal.title,
             subtitle=f"{deal.number} {deal.customer.name}" if deal.customer else deal.number,
             names=(deal.title, deal.customer.name) if deal.customer else (deal.title,),
-            codes=(deal.number,),
+            codes=(deal.number, deal.external_code),
         )
         for deal in rows
     ]
