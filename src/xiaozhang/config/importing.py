@@ -58,6 +58,17 @@ class Outcome:
         if self.refused > SHOWN:
             yield f"……另有 {self.refused - min(SHOWN, len(self.problems))} 行有错。"
 
+    def verdict(self, *, is_dry: bool) -> str:
+        """Return in one sentence what was done."""
+        if is_dry:
+            return "这是试算，没有写入任何数据。"
+        if self.is_imported:
+            left = f"，有错的 {self.refused} 行没有导入" if self.refused else ""
+            return f"已导入{left}。"
+        if self.refused:
+            return f"没有导入任何数据：有 {self.refused} 行有错。改好文件，或用 --errors 留下有错的行。"
+        return "没有要导入的：系统里已经是文件里的样子。"
+
 
 def bring_in(
     files: Sequence[Path],
