@@ -35,7 +35,7 @@ _HAN_DATE = re.compile(
 _WEEKDAY = re.compile(
     r"[\s(（]*(?:星期|周|礼拜)[一二三四五六日天][)）]?|\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?,?\s*", re.IGNORECASE
 )
-_JUNK = 4
+_JUNK, _FEW_YEARS = 4, 3
 _ZERO = datetime.combine(date(1899, 12, 30), time())  # what the serial numbers of workbooks count from
 
 NO_DATE = Message("「{text}」不是日期，写成 2026-09-05 这样就能读。")
@@ -86,17 +86,30 @@ def order_of(cells: Iterable[Cell], day_first: bool | None, year: int | None) ->
     True
     """
     fits = {YEAR_FIRST, DAY_FIRST, MONTH_FIRST}
-    seen = False
+    years: dict[str, set[int]] = {order: set() for order in fits}
     for cell in cells:
-        found = _PARTS.fullmatch(_folded(cell)) if isinstance(cell, str) else None
-        if found is None or _LONG_YEAR.fullmatch(_folded(cell)):
+        text = _folded(cell) if isinstance(cell, str) else ""
+        found = _PARTS.fullmatch(text)
+        if found is None or _LONG_YEAR.fullmatch(text):
             continue
-        seen = True
         parts = (int(found[1]), int(found[2]), int(found[3]))
-        fits = {order for order in fits if _day(parts, order, len(found[3]) == 4) is not None} or fits
-    if day_first is not None and (not seen or fits != {YEAR_FIRST}):
+        possible = {order: _day(parts, order, len(found[3]) == 4) for order in fits}
+        fits = {order for order, day in possible.items() if day is not None} or fits
+        for order, day in possible.items():
+            if day is not None:
+                years[order].add(day.year)
+    if day_first is not None and fits != {YEAR_FIRST}:
         return Order(DAY_FIRST if day_first else MONTH_FIRST, year)
-    return Order(fits.pop() if len(fits) == 1 else None, year)
+    return Order(_only(fits, years), year)
+
+
+def _only(fits: set[str], years: dict[str, set[int]]) -> str | None:
+    """Return the order that is left, or the one that puts all days within few years while others scatter them."""
+    if len(fits) == 1:
+        return next(iter(fits))
+    spans = {order: max(years[order]) - min(years[order]) for order in fits if years[order]}
+    close = [order for order, span in spans.items() if span <= _FEW_YEARS]
+    return close[0] if len(close) == 1 and all(s > 2 * _FEW_YEARS for o, s in spans.items() if o != close[0]) else None
 
 
 def read_when(cell: Cell, order: Order) -> When | None:

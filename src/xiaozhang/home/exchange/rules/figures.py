@@ -25,8 +25,9 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _DIGITS = {char: number % 10 for number, char in enumerate("零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九")}
 _DIGITS |= {"两": 2, "貳": 2, "陸": 6, "兩": 2}
 _PLACES = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
+_LARGE = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _CAPITALS = re.compile(
-    r"(?:人民币)?(负)?([零壹贰叁肆伍陆柒捌玖拾佰仟萬万亿〇一二三四五六七八九十百千两]+)[元圆]"
+    r"(?:人民币)?(负)?(?:([零壹贰叁肆伍陆柒捌玖拾佰仟萬万亿〇一二三四五六七八九十百千两]+)[元圆])?"
     r"(?:([零壹贰叁肆伍陆柒捌玖一二三四五六七八九])角)?(?:零?([壹贰叁肆伍陆柒捌玖一二三四五六七八九])分)?[整正]?"
 )
 _HAN_ONLY = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟萬万亿〇一二三四五六七八九十百千两]+")
@@ -147,8 +148,11 @@ def _figures(text: str, scale: int) -> Fraction | None:
 
 
 def _in_capitals(text: str, scale: int) -> Fraction | None:
-    if found := _CAPITALS.fullmatch(text):
-        fen = 100 * _han_whole(found[2]) + 10 * _DIGITS.get(found[3] or "零", 0) + _DIGITS.get(found[4] or "零", 0)
+    found = _CAPITALS.fullmatch(text)
+    if found and (found[2] or found[3] or found[4]):
+        fen = (
+            100 * _han_whole(found[2] or "") + 10 * _DIGITS.get(found[3] or "零", 0) + _DIGITS.get(found[4] or "零", 0)
+        )
         return Fraction(-fen if found[1] else fen)
     if len(text) > 1 and _HAN_ONLY.fullmatch(text):
         return Fraction(_han_whole(text) * scale)
@@ -156,16 +160,15 @@ def _in_capitals(text: str, scale: int) -> Fraction | None:
 
 
 def _han_whole(text: str) -> int:
-    total = section = digit = 0
+    for unit, size in _LARGE:
+        head, found, tail = text.replace("萬", "万").partition(unit)
+        if found:
+            return _han_whole(head) * size + _han_whole(tail)
+    total = digit = 0
     for char in text:
         if char in _DIGITS:
             digit = _DIGITS[char]
-        elif char in _PLACES:
-            section += (digit or 1) * _PLACES[char]
-            digit = 0
         else:
-            unit = 10**8 if char == "亿" else 10**4
-            section += digit
-            total = (total + section) * unit if unit == 10**8 else total + section * unit
-            section = digit = 0
-    return total + section + digit
+            total += (digit or 1) * _PLACES[char]
+            digit = 0
+    return total + digit

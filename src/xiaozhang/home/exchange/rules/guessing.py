@@ -14,13 +14,14 @@ from xiaozhang.home.exchange.rules.found import Column, FoundTable
 from xiaozhang.home.exchange.rules.heading_rows import is_filled, looks_like
 from xiaozhang.home.exchange.rules.headings import plain
 from xiaozhang.home.exchange.rules.layouts import KindGuess
-from xiaozhang.home.exchange.rules.words import WEAK, alike
+from xiaozhang.home.exchange.rules.words import DIALLED, WEAK, alike
 
 _SAMPLE = 200
 _OWN, _ALIKE, _WEAK, _PART = 1.0, 0.85, 0.6, 0.5
 _ENOUGH = 0.3
 _AMBIGUOUS = 0.05  # how much of a score a second candidate for the same field costs
 _LEAST = 5
+_MUCH = 0.5  # the share of its columns from which on a table counts as explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def _scored(
     explained = min(1.0, weights / filled)
     keyed = 1.0 if any(key in columns for key in kind.keys) or (kind.same and met == 1) else 0.0
     named = plain(str(kind.label)) in plain(table.sheet)
-    score = 50 * met + 35 * explained + 15 * keyed + (8 if named else 0)
+    score = 40 * met + 45 * explained + 15 * keyed + (8 if named else 0)
+    score *= 0.6 + 0.4 * min(1.0, explained / _MUCH)
     missing = tuple(kind.fields[index].key for index in needed if index not in fits)
     if missing:
         score *= 0.5 if len(missing) < len(needed) else 0.2
@@ -94,6 +96,8 @@ def _assign(columns: Sequence[Column], profiles: Sequence[_Profile], kind: Impor
 
 def _weight(column: Column, profile: _Profile, field: ImportField) -> float:
     words = _word_weight(column.plain, _words_of(field))
+    if not words and field.reads == "phone" and column.plain in DIALLED:
+        words = _WEAK
     if not words:
         return 0
     if column.number > 1:

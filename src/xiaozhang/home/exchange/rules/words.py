@@ -92,6 +92,9 @@ GROUPS: tuple[frozenset[str], ...] = tuple(
 KNOWN: frozenset[str] = frozenset().union(*GROUPS) | WEAK
 
 
+DIALLED = frozenset().union(*(group for group in GROUPS if group & {"电话", "手机"}))
+
+
 def alike(word: str) -> frozenset[str]:
     """Return all words that stand for the same as `word` (plain); empty if it is not known."""
     return frozenset().union(*(group for group in GROUPS if word in group))
