@@ -72,14 +72,15 @@ def test_a_kind_and_values_can_be_given(files: list[Path], tmp_path: Path) -> No
 
 
 def test_a_layout_says_what_columns_are(files: list[Path], tmp_path: Path) -> None:
-    odd = written(
-        tmp_path / "导出.csv", (("主体名称", "经办人员"), ("江阴水务集团", "许建平"), ("太湖仪表有限公司", "顾晓岚"))
-    )
+    rows = (("主体名称", "经办人员"), ("江阴水务集团", "许建平"), ("太湖仪表有限公司", "顾晓岚"))
+    odd = written(tmp_path / "导出.csv", rows)
     layout = tmp_path / "layout.yaml"
-    layout.write_text(
-        "导出*.csv:\n- {kind: customer, columns: {name: 主体名称}}\n- {kind: contact, columns: {customer: 主体名称, name: B}}\n",
-        encoding="utf-8",
+    said = (
+        "导出*.csv:",
+        "- {kind: customer, columns: {name: 主体名称}}",
+        "- {kind: contact, columns: {customer: 主体名称, name: B}}",
     )
+    layout.write_text("\n".join(said), encoding="utf-8")
     outcome = bring_in([odd], layout=layout)
     assert outcome.is_imported
     assert list(Contact.objects.order_by("pk").values_list("name", "customer__name")) == [
