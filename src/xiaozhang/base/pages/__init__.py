@@ -11,10 +11,11 @@ from xiaozhang.base.pages.listing import list_page
 from xiaozhang.base.pages.progress import Progress, progress
 from xiaozhang.base.pages.record import Act, Fact, record_page
 from xiaozhang.base.pages.rows import RowColumn, RowsField
+from xiaozhang.base.pages.showing import filled
 from xiaozhang.base.pages.specs import Column, Empty, Filter, ListSpec, ViewTab
 from xiaozhang.base.pages.spreadsheets import Heading, Sheet, Typed
 from xiaozhang.base.pages.submitting import Submitted, act, form_page, submit, succeed
-from xiaozhang.base.pages.texts import LineField, PhoneField, TextField, normal_phone
+from xiaozhang.base.pages.texts import LineField, PhoneField, TextField
 from xiaozhang.base.pages.toasts import toast
 from xiaozhang.base.pages.words import headline, words
 
@@ -53,6 +54,7 @@ __all__ = [
     "answer",
     "csrf_failure",
     "error_middleware",
+    "filled",
     "find_records",
     "form_page",
     "handlers",
@@ -60,7 +62,6 @@ __all__ = [
     "is_for",
     "is_htmx",
     "list_page",
-    "normal_phone",
     "page",
     "progress",
     "public",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,14 @@ def grade(value: str) -> SafeString:
         return mark_safe(NOTHING)
     tone = {"A": " xz-a", "B": " xz-b2"}.get(value, "")
     return format_html('<span class="xz-gr{}">{}</span>', tone, value)
+
+
+def filled(html: SafeString, values: Mapping[str, str]) -> SafeString:
+    """Return rendered HTML with its marks (`__title__`) replaced by values, escaped: one rendering for many rows."""
+    text = str(html)
+    for mark, value in values.items():
+        text = text.replace(mark, escape(value))
+    return mark_safe(text)
 
 
 def cell(value: Any, kind: str, today: date) -> str:

@@ -50,7 +50,7 @@ class Line:
         return mark_safe(f'<tr data-row="{self.pk}"{mark}>{cells}</tr>\n')
 
     def _cell(self, cell: Cell) -> str:
-        shown = conditional_escape(cell.shown)
+        shown: str = conditional_escape(cell.shown)
         if cell.opens:
             shown = f'<a class="xz-plain xz-name" href="{escape(self.url)}" data-drawer-link="{self.pk}">{shown}</a>'
         classes = f' class="{cell.classes}"' if cell.classes else ""

@@ -9,8 +9,9 @@ from django.core.validators import validate_email
 from django.http import HttpResponse
 from django.utils import timezone
 
-from xiaozhang.base import api, pages
+from xiaozhang.base import api
 from xiaozhang.base.errors import Invalid
+from xiaozhang.base.phones import normal_phone
 from xiaozhang.base.text import mask_phone
 from xiaozhang.selling.customers import actions, powers, queries, schemas
 
@@ -50,7 +51,7 @@ def customer_list(request: api.Request, asked: api.Query[schemas.CustomersAsked]
 @door.read("/customers/duplicates", schemas.Duplicates, powers.ADD_CUSTOMER, "查重")
 def duplicates(request: api.Request, asked: api.Query[schemas.DuplicatesAsked]) -> schemas.Duplicates:
     """Look for customers of the same or a like name, or of the same phone."""
-    phone = (pages.normal_phone(asked.phone) or "") if asked.phone else ""
+    phone = (normal_phone(asked.phone) or "") if asked.phone else ""
     found = queries.duplicates(request.actor, name=api.keyword(asked.name), phone=phone)
     return schemas.Duplicates(
         items=[
@@ -204,7 +205,7 @@ def _phones(sent: object, *names: str) -> dict[str, str]:
         typed = getattr(sent, name)
         if not typed:
             continue
-        number = pages.normal_phone(typed)
+        number = normal_phone(typed)
         if number is None:
             raise Invalid({name: "不像电话号码，请写成 13812345621、0512-62881234 或 400-820-8820。"})
         found[name] = number

@@ -9,11 +9,11 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from xiaozhang.base import pages
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.inserting import insert_rows, insert_values
+from xiaozhang.base.phones import normal_phone
 from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import TAKEN_OVER
@@ -195,7 +195,7 @@ def _follow_up(row: TakenFollowUp, place: int, standing: dict[int, Customer], no
 def _phone(text: str) -> str:
     if _MOBILE.fullmatch(text):  # the most usual spelling is the kept one already
         return text
-    return (pages.normal_phone(text) or clean_line(text)) if text else ""
+    return (normal_phone(text) or clean_line(text)) if text else ""
 
 
 def _at(place: int, error: Invalid) -> Invalid:

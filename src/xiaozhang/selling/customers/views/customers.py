@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xiaozhang.base import pages
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.phones import normal_phone
 from xiaozhang.base.text import Message, clean_line
 from xiaozhang.selling.customers import actions, powers, queries
 from xiaozhang.selling.customers.forms import (
@@ -172,4 +173,4 @@ def _address(pk: int) -> str:
 
 def _phone(text: str) -> str:
     typed = clean_line(text[:60])
-    return (pages.normal_phone(typed) or "") if typed else ""
+    return (normal_phone(typed) or "") if typed else ""

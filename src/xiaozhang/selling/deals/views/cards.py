@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xiaozhang.base import pages
@@ -27,7 +27,7 @@ class ShownCard:
 
     card: Card
     stay: SafeString
-    menu: SafeString
+    menu: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def columns(board: Board, *, may_move: bool) -> Iterator[ShownColumn]:
     choices = [(stage.value, pages.words(stage_label(stage))) for stage in StageKey if stage != StageKey.DELIVERY]
     for column in board.columns:
         others = [(value, label) for value, label in choices if value != column.stage]
-        menu = ""
+        menu = None
         if may_move and column.stage != StageKey.DELIVERY and column.cards:
             menu = render_to_string("deals/_card_menu.html", {"card": _CARD, "title": _TITLE, "choices": others})
         yield ShownColumn(
@@ -62,8 +62,7 @@ def stay(given: Stay) -> SafeString:
     return format_html('<span class="xz-num xz-late">{}<span class="visually-hidden">{}</span></span>', words, said)
 
 
-def _menu_of(card: Card, menu: str) -> SafeString:
-    if not menu or card.deal.outcome != "open":
-        return mark_safe("")
-    own = f"{card.deal.pk}:{card.deal.revision}"
-    return mark_safe(menu.replace(_CARD, own).replace(_TITLE, escape(card.deal.title)))
+def _menu_of(card: Card, menu: SafeString | None) -> str:
+    if menu is None or card.deal.outcome != "open":
+        return ""
+    return pages.filled(menu, {_CARD: f"{card.deal.pk}:{card.deal.revision}", _TITLE: card.deal.title})
