@@ -112,7 +112,8 @@ def action(
             if power is not None and not actor.may(power):
                 refusal = "没有执行：您的岗位没有「{power}」的权限，请联系管理员。"
                 raise NotAllowed(Message(refusal, {"power": power.label}))
-            with memory.while_changing(), transaction.atomic():
+            # What keeps no trace of its own is a part of the action that called it: it needs no way back of its own.
+            with memory.while_changing(), transaction.atomic(savepoint=keeps_trace):
                 if request_key and ports.claim is not None:
                     earlier = ports.claim(actor=actor, action=name, key=str(request_key), now=now)
                     if earlier is not None:

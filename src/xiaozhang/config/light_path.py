@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 
+from xiaozhang.base import memory
+
 API, REFERENCE = "/api/", "/api/docs"
 _POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -24,7 +26,8 @@ def light_path(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         request.get_host()
         match = get_resolver(settings.ROOT_URLCONF).resolve(request.path_info)
         request.resolver_match = match
-        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        with memory.while_reading():
+            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         response["Cache-Control"] = "no-store"
         response["Content-Security-Policy"] = _POLICY
         response["X-Frame-Options"] = "DENY"

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
+
 from xiaozhang.base.action import Change, action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.inserting import insert_values
 from xiaozhang.base.proofs import NOTHING_BEFORE, link
 from xiaozhang.foundation.audit import powers, queries
 from xiaozhang.foundation.audit.errors import NothingToErase
-from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request, Seal
+from xiaozhang.foundation.audit.models import Entry, PersonalValues, Seal
 from xiaozhang.foundation.audit.rules.values import Pair, digest, pairs
 
 _COLUMNS = (
     "at", "action", "actor_id", "actor_name", "subject_type", "subject_id", "title", "changes", "digests",
 )  # fmt: skip
+
+# Every form and every writing request comes through these two.
+_CLAIM = (
+    "INSERT INTO audit_request (key, actor_id, action, at) VALUES (%s, %s, %s, %s)"
+    " ON CONFLICT (key) DO NOTHING RETURNING id"
+)
+_CONCLUDE = "UPDATE audit_request SET result = %s WHERE key = %s"
 
 
 def append_entries(*, actor: Actor, action: str, now: datetime, changes: list[Change]) -> None:
@@ -43,17 +52,18 @@ def claim_request(*, actor: Actor, action: str, key: str, now: datetime) -> int 
     first was refused, carries on itself (port `claim`).
     """
     whole = _whole(actor, action, key)
-    request, is_new = Request.objects.get_or_create(
-        key=whole, defaults={"actor_id": actor.member_id, "action": action, "at": now}
-    )
-    return None if is_new else (request.result or 0)
+    at = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [whole, actor.member_id, action, at])
+        if cursor.fetchone() is not None:
+            return None
+    return queries.get_request(whole).result or 0
 
 
 def conclude_request(*, actor: Actor, action: str, key: str, result: int) -> None:
     """Keep what the request made, for the next time the key comes (port `conclude`)."""
-    request = queries.get_request(_whole(actor, action, key))
-    request.result = result
-    request.save(update_fields=["result"])
+    with connection.cursor() as cursor:
+        cursor.execute(_CONCLUDE, [result, _whole(actor, action, key)])
 
 
 @action(powers.ERASE_PERSONAL_VALUES, label="抹去日志中的个人信息")

@@ -73,11 +73,24 @@ def actor_of(member_id: int, today: date) -> Actor:
 
 
 def actor_from(
-    member_id: int, name: str, held: list[Held], today: date, *, allowed: frozenset[str] | None = None
+    member_id: int,
+    name: str,
+    held: list[Held],
+    today: date,
+    *,
+    allowed: frozenset[str] | None = None,
+    areas: frozenset[str] | None = None,
 ) -> Actor:
-    """Return the member as an actor by the roles held; `allowed` are the most powers that are wanted. One query."""
+    """Return the member as an actor by the roles held, in one query.
+
+    `allowed` are the most powers that are wanted; `areas` those of the teams led, where they are known already: then a
+    reach of oneself alone, or of everybody, asks nothing more.
+    """
     scope = widest(role.scope for role in held)
-    reach = _reach_of(member_id, today, scope)
+    if areas is not None and scope in (Scope.SELF, Scope.ALL):
+        reach = _Reach(member_ids=frozenset({member_id}), areas=areas)
+    else:
+        reach = _reach_of(member_id, today, scope)
     powers = frozenset(power for role in held for power in role.powers)
     return Actor(
         member_id=member_id,

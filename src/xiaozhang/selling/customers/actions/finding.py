@@ -16,10 +16,11 @@ from xiaozhang.selling.customers.queries.customers import RECORD_TYPE, shared_id
 def make_findable(
     customer: Customer, *, actor: Actor, now: datetime, contacts: Iterable[Contact] | None = None
 ) -> None:
-    """Put the customer as it stands into the search index; pass its contacts where they are known already."""
+    """Put the customer as it stands into the search index; pass the contacts of a new one."""
     people = queries.contacts_of(customer) if contacts is None else list(contacts)
     shared = shared_ids(customer.pk) if contacts is None else ()
-    records.put_document(actor=actor, now=now, document=document_of(customer, people, shared))
+    found_by = [document_of(customer, people, shared)]
+    records.put_documents(actor=actor, now=now, documents=found_by, are_new=contacts is not None)
 
 
 def document_of(customer: Customer, contacts: Iterable[Contact], shared: tuple[int, ...]) -> Document:

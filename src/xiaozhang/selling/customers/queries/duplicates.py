@@ -36,7 +36,8 @@ def duplicates(viewer: Actor, *, name: str = "", phone: str = "", exclude: int |
 
 def same_name(name: str, *, exclude: int | None = None) -> Customer | None:
     """Return the other customer with this name in any spelling, whoever owns it."""
-    return Customer.objects.filter(name_key=match_key(name)).exclude(pk=exclude or 0).select_related("owner").first()
+    rows = Customer.objects.filter(name_key=match_key(name))
+    return (rows.exclude(pk=exclude) if exclude else rows).first()
 
 
 def phone_holders(phone: str, *, exclude: int | None = None) -> list[Customer]:

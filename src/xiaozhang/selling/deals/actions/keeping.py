@@ -59,9 +59,10 @@ def open_deal(
         title_key=match_key(str(values["title"])),
         **values,
     )
-    _put_interests(actor, deal, products, today)
+    if products:
+        _put_interests(actor, deal, products, today)
     note_change(deal, new={"number": deal.number, **values, "owner_id": owner, "products": _words(products)})
-    _make_findable(actor, now, deal)
+    _make_findable(actor, now, deal, is_new=True)
     return deal
 
 
@@ -199,5 +200,5 @@ def _words(wanted: Wanted) -> str:
     return "、".join(f"{product_id}×{quantity}" for product_id, quantity in wanted)
 
 
-def _make_findable(actor: Actor, now: datetime, deal: Deal) -> None:
-    records.put_documents(actor=actor, now=now, documents=queries.documents_of([deal]))
+def _make_findable(actor: Actor, now: datetime, deal: Deal, *, is_new: bool = False) -> None:
+    records.put_documents(actor=actor, now=now, documents=queries.documents_of([deal]), are_new=is_new)
