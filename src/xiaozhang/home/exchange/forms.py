@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from xiaozhang.base import pages
 from xiaozhang.base.registries import ImportField, ImportKind
 from xiaozhang.home.exchange.models import ImportTable
+from xiaozhang.home.exchange.queries import Asked
 from xiaozhang.home.exchange.rules.arriving import PIECE, Arrived
 from xiaozhang.home.exchange.rules.found import SHAPES, Where
 from xiaozhang.home.exchange.rules.layouts import Layout
@@ -203,16 +204,18 @@ class LayoutForm(pages.Form):
 
 
 class DefaultsForm(pages.Form):
-    """What several tables need and none of them has, asked once."""
+    """What tables need and no column brings, or what only makes sense for a whole file, asked once."""
 
-    def __init__(self, *args: Any, asked: Sequence[tuple[ImportField, Sequence[Any]]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
         """Build an input for every field that is asked."""
         super().__init__(*args, **kwargs)
-        for field, kinds in asked:
-            made = value_field(field)
-            made.required = True
-            made.help_text = _("{kinds}的每一行都用这个值").format(kinds="、".join(pages.words(each) for each in kinds))
-            self.fields[field.key] = made
+        for each in asked:
+            made = value_field(each.field, initial=each.now)
+            made.required = each.is_needed
+            kinds = "、".join(pages.words(kind) for kind in each.kinds)
+            said = _("{kinds}的每一行都用这个值。").format(kinds=kinds)
+            made.help_text = f"{said}{pages.words(each.field.hint)}" if each.field.hint else said
+            self.fields[each.field.key] = made
 
     def clean(self) -> dict[str, Any]:
         """Put the values together, as `values`."""
@@ -238,12 +241,15 @@ def value_field(field: ImportField, initial: str = "") -> forms.Field:
     """Return an input for a value that stands in every row of a table."""
     label = pages.words(field.label)
     if field.reads == "day":
-        return DayTextField(label=label, required=False, initial=initial or None)
+        return DayTextField(label=label, required=False, initial=date.fromisoformat(initial) if initial else None)
     if field.reads == "choice" and field.choices is not None:
         words: Mapping[str, str] = field.choices()
         return pages.ChoiceField(
-            label=label, choices=[(key, word) for key, word in words.items()], required=False, initial=initial
+            label=label, choices=[(word, word) for word in words.values()], required=False, initial=initial
         )
+    if field.reads == "flag":
+        yes_no = [(word, word) for word in (_("是"), _("否"))]
+        return pages.ChoiceField(label=label, choices=yes_no, required=False, initial=initial)
     hint = pages.words(field.hint) if field.hint else ""
     return ValueField(label=label, max_length=200, required=False, initial=initial, help_text=hint)
 

@@ -10,7 +10,6 @@ urlpatterns = [
     path("new/", views.add, name="add"),
     path("<int:pk>/", views.record, name="record"),
     path("<int:pk>/progress/", views.progress, name="progress"),
-    path("<int:pk>/defaults/", views.defaults, name="defaults"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/apply/", views.apply, name="apply"),
     path("<int:pk>/undo/", views.undo, name="undo"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.org import NOW
@@ -142,7 +142,7 @@ def test_start_check_refused_after_the_import_went_on(importer: Actor) -> None:
 def test_a_dry_run_that_was_overtaken_stops(importer: Actor) -> None:
     batch = read(importer, file_of(CUSTOMERS))
     actions.start_check(actor=importer, now=NOW, import_id=batch.pk)
-    with pytest.raises(Overtaken):
+    with pytest.raises(Overtaken), transaction.atomic():
         carry_out("checking", batch.pk, batch.attempt - 1, clock=lambda: NOW)
     assert StagedRow.objects.count() == 0
 

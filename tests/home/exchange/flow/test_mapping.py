@@ -113,24 +113,18 @@ def test_take_twice_refused_for_an_unknown_kind(importer: Actor) -> None:
     assert len(queries.tables_of(batch)) == 1
 
 
-def test_give_defaults_fills_what_tables_lack_once(importer: Actor) -> None:
+def test_start_check_takes_what_is_the_same_in_every_row(importer: Actor) -> None:
     batch = read(importer, file_of((("姓名",), ("许建平",), ("顾晓岚",))), file_of(CUSTOMERS))
     contacts = queries.tables_of(batch)[0]
     layout = Layout("contact", {"name": 0}, key="name")
     actions.map_table(actor=importer, now=NOW, import_id=batch.pk, table_id=contacts.pk, layout=layout)
-    assert [field.key for field, _kinds in queries.asked_once(batch)] == ["customer"]
-    with pytest.raises(Refused, match="还缺「客户」"):
-        actions.start_check(actor=importer, now=NOW, import_id=batch.pk)
-    actions.give_defaults(actor=importer, now=NOW, import_id=batch.pk, values={"customer": "昆山明达化工"})
-    assert queries.asked_once(batch) == []
-    actions.start_check(actor=importer, now=NOW, import_id=batch.pk)
+    assert [(each.field.key, each.is_needed) for each in queries.asked_once(batch)] == [("customer", True)]
+    for values in (None, {"customer": " "}):
+        with pytest.raises(Refused, match="还缺「客户」"):
+            actions.start_check(actor=importer, now=NOW, import_id=batch.pk, values=values)
+    actions.start_check(actor=importer, now=NOW, import_id=batch.pk, values={"customer": "昆山明达化工"})
     assert work(batch).counts["new"] == 5
-
-
-def test_give_defaults_refused_after_the_import_went_on(importer: Actor) -> None:
-    batch = bring_in(importer, file_of(CUSTOMERS))
-    with pytest.raises(NotNow):
-        actions.give_defaults(actor=importer, now=NOW, import_id=batch.pk, values={})
+    assert queries.asked_once(batch)[0].now == "昆山明达化工"
 
 
 def test_correct_values_says_what_a_written_value_means(importer: Actor) -> None:

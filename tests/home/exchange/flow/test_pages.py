@@ -155,8 +155,8 @@ def test_what_is_asked_once_is_asked_on_the_page(client: Client, importer: Actor
     sent = {"column_0": "name", "column_1": "", "key": "name", "may_change": "yes"}
     assert post(client, f"/import/{batch.pk}/tables/{table.pk}/", **sent) == 302
     assert "只问这一次" in text_of(client, f"/import/{batch.pk}/")
-    assert post(client, f"/import/{batch.pk}/defaults/", customer="") == 422
-    assert post(client, f"/import/{batch.pk}/defaults/", customer="江阴水务集团") == 302
+    assert post(client, f"/import/{batch.pk}/check/", asked="1", customer="") == 422
+    assert post(client, f"/import/{batch.pk}/check/", asked="1", customer="江阴水务集团") == 302
     table.refresh_from_db()
     assert table.layout["fixed"] == {"customer": "江阴水务集团"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from tests.factories.org import NOW, actor_for, make_member
 from tests.home.exchange.flow.steps import CONTACTS, CUSTOMERS, bring_in, file_of, only_table, read, work
@@ -76,7 +77,7 @@ def test_only_the_importer_and_administrators_see_an_import(importer: Actor) -> 
 def test_a_job_that_comes_twice_does_nothing_the_second_time(importer: Actor) -> None:
     batch = read(importer, file_of(CUSTOMERS))
     before = only_table(batch).pk
-    with pytest.raises(Overtaken):
+    with pytest.raises(Overtaken), transaction.atomic():
         carry_out("reading", batch.pk, batch.attempt, clock=lambda: NOW)
     assert only_table(batch).pk == before
 
@@ -87,7 +88,7 @@ def test_start_again_refused_while_the_job_lives_and_queues_a_dead_one(importer:
         actions.start_again(actor=importer, now=NOW + timedelta(seconds=90), import_id=batch.pk)
     again = actions.start_again(actor=importer, now=NOW + timedelta(minutes=3), import_id=batch.pk)
     assert (again.state, again.attempt) == ("reading", 2)
-    with pytest.raises(Overtaken):
+    with pytest.raises(Overtaken), transaction.atomic():
         carry_out("reading", batch.pk, 1, clock=lambda: NOW)
     assert work(batch).state == "mapping"
     with pytest.raises(NotNow, match="已经做完"):

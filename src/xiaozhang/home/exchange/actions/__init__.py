@@ -8,7 +8,7 @@ from xiaozhang.home.exchange.actions.applying import (
     undo_import,
 )
 from xiaozhang.home.exchange.actions.checking import start_check
-from xiaozhang.home.exchange.actions.mapping import correct_values, give_defaults, map_table, move_heading, take_twice
+from xiaozhang.home.exchange.actions.mapping import correct_values, map_table, move_heading, take_twice
 from xiaozhang.home.exchange.actions.reading import note_failed
 from xiaozhang.home.exchange.actions.starting import erase_import, forget_old, start_again, start_import
 from xiaozhang.home.exchange.actions.taking_over import take_over
@@ -19,7 +19,6 @@ __all__ = [
     "correct_values",
     "erase_import",
     "forget_old",
-    "give_defaults",
     "map_table",
     "move_heading",
     "note_failed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
@@ -34,8 +34,18 @@ _Read = tuple[ReadRow, tuple[Problem, ...]]
 
 
 @action(powers.IMPORT_FILES, label="试算导入")
-def start_check(*, actor: Actor, now: datetime, import_id: int, is_queued: bool = True) -> Import:
+def start_check(
+    *,
+    actor: Actor,
+    now: datetime,
+    import_id: int,
+    values: Mapping[str, str] | None = None,
+    is_queued: bool = True,
+) -> Import:
     """Queue the dry run of an import; without `is_queued` the caller carries it out.
+
+    `values` are what is the same in every row, asked once: field key -> text, for all tables that lack the field; ""
+    takes an earlier value back.
 
     Raises:
         NotNow: the import has gone on meanwhile.
@@ -43,6 +53,7 @@ def start_check(*, actor: Actor, now: datetime, import_id: int, is_queued: bool 
         NotAllowed: the actor may not import one of the kinds.
     """
     batch = locked(actor, import_id, OPEN)
+    given = _give(batch, values or {})
     pairs = queries.tables_in_turn(batch)
     if not pairs:
         raise Refused("没有试算：还没有一张表选了「作为什么导入」。")
@@ -56,8 +67,25 @@ def start_check(*, actor: Actor, now: datetime, import_id: int, is_queued: bool 
             values = {"file": table.file.name, "kind": kind.label, "fields": lacking}
             raise Refused(Message("没有试算：{file} 作为{kind}还缺「{fields}」，请指定列或填写共同值。", values))
     begin(actor, batch, State.CHECKING, now, total=sum(table.rows for table, _kind in pairs), is_queued=is_queued)
-    note_change(batch, new={"state": batch.state, "attempt": batch.attempt})
+    note_change(batch, new={"state": batch.state, "attempt": batch.attempt, **given})
     return batch
+
+
+def _give(batch: Import, values: Mapping[str, str]) -> dict[str, object]:
+    """Put the values that are the same in every row into the layouts, and return what was given, for the log."""
+    given: dict[str, object] = {}
+    for table in queries.tables_of(batch):
+        layout = queries.layout_of(table)
+        fixed = dict(layout.fixed)
+        for each in queries.asked_of(table):
+            if each.key in values:
+                fixed[each.key] = values[each.key].strip()
+        fixed = {name: text for name, text in fixed.items() if text}
+        if fixed != layout.fixed:
+            table.layout = replace(layout, fixed=fixed).as_json()
+            table.save(update_fields=["layout"])
+            given |= {f"fixed.{name}": text for name, text in fixed.items()}
+    return given
 
 
 def carry_out_check(import_id: int, attempt: int, *, clock: Callable[[], datetime]) -> None:

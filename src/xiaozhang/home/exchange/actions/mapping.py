@@ -1,4 +1,4 @@
-"""A person says as what tables are taken, which column is which field, what is the same in all rows."""
+"""A person says as what tables are taken, which column is which field, what written values mean."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from xiaozhang.base import registries
-from xiaozhang.base.action import action, note_change, nothing_changed
+from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, NotAllowed
 from xiaozhang.base.registries import ImportKind
@@ -107,31 +107,6 @@ def take_twice(*, actor: Actor, now: datetime, import_id: int, table_id: int, ki
     _keep(batch, twice, now)
     note_change(batch, new={"table": twice.name, "kind": twice.kind, "part": twice.part})
     return twice
-
-
-@action(powers.IMPORT_FILES, label="填写导入的共同值")
-def give_defaults(*, actor: Actor, now: datetime, import_id: int, values: Mapping[str, str]) -> Import:
-    """Say once what is the same in every row: field key -> text, for all tables that need the field and lack it.
-
-    Raises:
-        NotNow: the import has gone on meanwhile.
-    """
-    batch = locked(actor, import_id, OPEN)
-    given: dict[str, object] = {}
-    for table in queries.tables_of(batch):
-        fixed = {
-            field.key: values[field.key] for field in queries.missing_fields(table) if values.get(field.key, "").strip()
-        }
-        if fixed:
-            layout = queries.layout_of(table)
-            table.layout = replace(layout, fixed={**layout.fixed, **fixed}).as_json()
-            _keep(batch, table, now)
-            given |= fixed
-    if given:
-        note_change(batch, new={"defaults": given})
-    else:
-        nothing_changed()
-    return batch
 
 
 @action(powers.IMPORT_FILES, label="更正导入的值")

@@ -2,6 +2,7 @@
 
 from xiaozhang.home.exchange.queries.history import known, preview, record_ids, report_of, role_keys, top_team_id
 from xiaozhang.home.exchange.queries.imports import (
+    asked_of,
     chunks_of,
     content_of,
     files_of,
@@ -34,6 +35,7 @@ from xiaozhang.home.exchange.queries.rows import (
 from xiaozhang.home.exchange.queries.showing import (
     FEW,
     MANY,
+    Asked,
     asked_once,
     meanings_of,
     noted_shown,
@@ -46,9 +48,11 @@ __all__ = [
     "FEW",
     "MANY",
     "PORTION",
+    "Asked",
     "Coming",
     "Met",
     "Resolver",
+    "asked_of",
     "asked_once",
     "chunks_of",
     "content_of",

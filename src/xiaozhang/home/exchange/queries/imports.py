@@ -16,6 +16,8 @@ from xiaozhang.home.exchange import powers
 from xiaozhang.home.exchange.models import FileChunk, Import, ImportFile, ImportTable, RememberedLayout
 from xiaozhang.home.exchange.rules.layouts import Layout
 
+_WHOLE = ("day", "flag", "choice")
+
 
 def imports(viewer: Actor) -> QuerySet[Import]:
     """Return the viewer's own imports, or all with the power to see them: files hold personal data."""
@@ -106,6 +108,21 @@ def missing_fields(table: ImportTable) -> list[ImportField]:
         field
         for field in kind.fields
         if field.is_needed and field.key not in layout.columns and not layout.fixed.get(field.key)
+    ]
+
+
+def asked_of(table: ImportTable) -> list[ImportField]:
+    """Return the fields of a table that are asked once for all its rows: no column brings them, and a record needs
+    them, or they only make sense for a whole file (no heading is known for them).
+    """
+    kind, layout = kind_of(table), layout_of(table)
+    if kind is None:
+        return []
+    return [
+        field
+        for field in kind.fields
+        if field.key not in layout.columns
+        and (field.is_needed or (not field.names and field.key not in kind.keys and field.reads in _WHOLE))
     ]
 
 

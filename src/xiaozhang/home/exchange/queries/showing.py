@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.registries import ImportField, ImportKind
 from xiaozhang.base.text import Message
 from xiaozhang.home.exchange.models import Import, ImportTable, StagedRow
-from xiaozhang.home.exchange.queries.imports import kind_of, layout_of, missing_fields, tables_of
+from xiaozhang.home.exchange.queries.imports import asked_of, kind_of, layout_of, missing_fields, tables_of
 from xiaozhang.home.exchange.queries.resolving import titles_of
 from xiaozhang.home.exchange.queries.rows import refused_rows, rows_of
 from xiaozhang.home.exchange.rules import judging
@@ -31,6 +32,16 @@ class Taken:
     missing: Sequence[ImportField]
     counts: Sequence[tuple[str, int]]
     findings: Sequence[ShownFinding]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A value that is the same in every row: its field, the kinds that want it, and what was said before."""
+
+    field: ImportField
+    kinds: list[Message] = dataclass_field(default_factory=list)
+    is_needed: bool = False
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +93,18 @@ def tables_shown(batch: Import) -> list[Taken]:
     return taken
 
 
-def asked_once(batch: Import) -> list[tuple[ImportField, list[Message]]]:
-    """Return the fields that tables of an import need and lack, each once, with the kinds that need it."""
-    asked: dict[str, tuple[ImportField, list[Message]]] = {}
+def asked_once(batch: Import) -> list[Asked]:
+    """Return what is asked once for all rows of all tables: what is needed comes first."""
+    asked: dict[str, Asked] = {}
     for row in tables_of(batch):
-        kind = kind_of(row)
-        for field in missing_fields(row):
+        kind, fixed = kind_of(row), layout_of(row).fixed
+        for field in asked_of(row):
             if kind is not None:
-                asked.setdefault(field.key, (field, []))[1].append(kind.label)
-    return list(asked.values())
+                each = asked.setdefault(field.key, Asked(field))
+                each.kinds.append(kind.label)
+                each.is_needed = each.is_needed or field.is_needed
+                each.now = each.now or fixed.get(field.key, "")
+    return sorted(asked.values(), key=lambda each: not each.is_needed)
 
 
 def rows_shown(viewer: Actor, table: ImportTable, outcome: str, *, after: int = 0, limit: int = MANY) -> list[ShownRow]:

@@ -1,7 +1,7 @@
 """Pages of exchange: the imports, one import step by step, its tables."""
 
 from xiaozhang.home.exchange.views.records import add, errors_csv, errors_xlsx, imports, progress, record, rows
-from xiaozhang.home.exchange.views.steps import again, apply, check, defaults, erase, undo
+from xiaozhang.home.exchange.views.steps import again, apply, check, erase, undo
 from xiaozhang.home.exchange.views.tables import heading, leave_out, table, twice, values
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "again",
     "apply",
     "check",
-    "defaults",
     "erase",
     "errors_csv",
     "errors_xlsx",

@@ -106,9 +106,23 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
         return render(request, "exchange/working.html", context)
     if batch.state == "mapping":
         asked = queries.asked_once(batch)
-        form = DefaultsForm(viewer=request.actor, today=timezone.localdate(), asked=asked) if asked else None
-        return render(request, "exchange/mapping.html", {**context, "form": form})
+        form = DefaultsForm(viewer=request.actor, today=timezone.localdate(), asked=asked)
+        return render(request, "exchange/mapping.html", mapping_context(batch, form))
     return render(request, f"exchange/{_template(batch)}.html", {**context, **_outcome(request, batch)})
+
+
+def mapping_context(batch: Import, form: DefaultsForm) -> dict[str, object]:
+    """Return what the page of an import to be mapped shows."""
+    tables = queries.tables_shown(batch)
+    return {
+        "batch": batch,
+        "files": queries.files_of(batch),
+        "steps": STEPS,
+        "step": 2,
+        "tables": tables,
+        "form": form,
+        "is_any": any(taken.kind for taken in tables),
+    }
 
 
 @pages.page(powers.IMPORT_FILES)

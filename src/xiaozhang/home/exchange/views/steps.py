@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from xiaozhang.base import pages
 from xiaozhang.base.text import Message
 from xiaozhang.home.exchange import actions, powers, queries
 from xiaozhang.home.exchange.forms import DefaultsForm
-from xiaozhang.home.exchange.views.records import STEPS
+from xiaozhang.home.exchange.views.records import mapping_context
 
-
-@pages.page(powers.IMPORT_FILES)
-def defaults(request: pages.Request, pk: int) -> HttpResponse:
-    """Take what is the same in every row, and go on to the dry run."""
-    batch = queries.get_import(request.actor, pk)
-    done = reverse("exchange:record", args=[pk])
-    asked = queries.asked_once(batch)
-    if request.method != "POST" or not asked:
-        return HttpResponseRedirect(done)
-    form = DefaultsForm(request.POST, viewer=request.actor, today=timezone.localdate(), asked=asked)
-    outcome = pages.submit(request, form, actions.give_defaults, fixed={"import_id": pk})
-    if outcome.is_done:
-        return pages.succeed(request, done, outcome.pk, Message("已填好，每一行都用这些值"))
-    context = {
-        "batch": batch,
-        "files": queries.files_of(batch),
-        "tables": queries.tables_shown(batch),
-        "steps": STEPS,
-        "step": 2,
-        "form": form,
-    }
-    return render(request, "exchange/mapping.html", context, status=outcome.status)
+_CHECKING = Message("已开始试算")
 
 
 @pages.page(powers.IMPORT_FILES)
 def check(request: pages.Request, pk: int) -> HttpResponse:
-    """Start the dry run."""
-    return _act(request, actions.start_check, pk, Message("已开始试算"))
+    """Start the dry run, with what is asked once where the page asked it."""
+    if "asked" not in request.POST:
+        return _act(request, actions.start_check, pk, _CHECKING)
+    batch = queries.get_import(request.actor, pk)
+    form = DefaultsForm.of(request, asked=queries.asked_once(batch))
+    outcome = pages.submit(request, form, actions.start_check, fixed={"import_id": pk})
+    if outcome.is_done:
+        return pages.succeed(request, reverse("exchange:record", args=[pk]), outcome.pk, _CHECKING)
+    return render(request, "exchange/mapping.html", mapping_context(batch, form), status=outcome.status)
 
 
 @pages.page(powers.IMPORT_FILES)
