@@ -20,9 +20,10 @@ from xiaozhang.home.exchange.errors import BadFile
 from xiaozhang.home.exchange.rules.cells import Flaw
 
 MAX_PARTS = 3000
-MAX_INFLATED = 240 * 1024 * 1024
+MAX_INFLATED = 200 * 1024 * 1024
 MAX_COLUMNS, MAX_BOX = 500, 6_000_000
 _PIECE = 1 << 18
+_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _KEEP = 1 << 16
 
 _BROKEN = Message("没有读入任何内容：文件已损坏，打不开。请在 Excel 或 WPS 里打开，另存为 .xlsx 再导入。")
@@ -146,11 +147,11 @@ def _scan_part(pieces: Iterator[bytes], scan: Scan | None, left: int) -> int:
     for piece in pieces:
         if size + len(piece) > left:
             raise BadFile(_BOMB)
-        window = tail + piece
-        if b"<!DOCTYPE" in window or b"<!ENTITY" in window or (size == 0 and _is_wide_text(piece)):
+        head = tail[-16:] + piece[:16]
+        if any(word in part for word in _DECLARATIONS for part in (head, piece)) or (not size and _is_wide_text(piece)):
             raise BadFile(_DECLARED)
         size += len(piece)
-        tail = _look(window, scan) if scan is not None else window[-16:]
+        tail = _look(tail + piece, scan) if scan is not None else piece[-16:]
     if scan is not None:
         _look(tail, scan, is_last=True)
     return size

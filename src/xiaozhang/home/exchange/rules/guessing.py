@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xiaozhang.base.registries import ImportField, ImportKind
-from xiaozhang.base.text import match_key
+from xiaozhang.base.text import Message, match_key
 from xiaozhang.home.exchange.rules import plain_values
 from xiaozhang.home.exchange.rules.cells import Cell, shown
 from xiaozhang.home.exchange.rules.found import Column, FoundTable
@@ -15,6 +15,12 @@ from xiaozhang.home.exchange.rules.heading_rows import is_filled, looks_like
 from xiaozhang.home.exchange.rules.headings import plain
 from xiaozhang.home.exchange.rules.layouts import KindGuess
 from xiaozhang.home.exchange.rules.words import DIALLED, WEAK, alike
+
+SURE = 50
+NO_ROWS = Message("只有列名，没有数据，没有可以导入的行。")
+NOT_KNOWN = Message("列名认不出是{labels}中的哪一种，没有导入。要导入的话，请自己选种类并指定各列的含义。")
+LACKING = Message("最像{kind}，但缺{fields}，没有导入。请指明是哪一列，或给一个固定的值，或换一个种类。")
+UNSURE = Message("有些像{kind}，但大半的列对不上，没有导入。请确认种类和各列的含义。")
 
 _SAMPLE = 200
 _OWN, _ALIKE, _WEAK, _PART = 1.0, 0.85, 0.6, 0.5
@@ -49,6 +55,23 @@ def guess(table: FoundTable, kinds: Sequence[ImportKind]) -> tuple[KindGuess, ..
     kept = [found for found in guesses if found.score >= _LEAST]
     order = {kind.key: index for index, kind in enumerate(kinds)}
     return tuple(sorted(kept, key=lambda found: (-found.score, order[found.kind])))
+
+
+def why_not(table: FoundTable, guesses: Sequence[KindGuess], kinds: Sequence[ImportKind]) -> Message | None:
+    """Return why a table cannot be imported by guess alone, in words for a clerk; None if it can."""
+    if table.refusal is not None:
+        return table.refusal
+    if not table.rows:
+        return NO_ROWS
+    if not guesses:
+        labels = "、".join(str(kind.label) for kind in kinds)
+        return Message(NOT_KNOWN.msgid, {"labels": labels})
+    best = guesses[0]
+    kind = next(kind for kind in kinds if kind.key == best.kind)
+    words = "、".join(f"「{field.label}」" for field in kind.fields if field.key in best.missing)
+    if words:
+        return Message(LACKING.msgid, {"kind": kind.label, "fields": words})
+    return Message(UNSURE.msgid, {"kind": kind.label}) if best.score < SURE else None
 
 
 def _scored(

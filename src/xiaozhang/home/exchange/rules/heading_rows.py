@@ -128,7 +128,8 @@ def _score(block: Sequence[Cells], index: int, width: int) -> float:
     if contrast < 0.05 and known == 0 and written + codes < 0.9:
         return 0
     score = 3 * len(filled) / width + 2 * written + distinct + 4 * known + 3 * contrast
-    return score - 0.08 * index - 2 * kinds.count("long") / len(filled)
+    as_full = sum(sum(map(is_filled, above)) >= 0.8 * len(filled) for above in block[:index]) if width > 1 else 0
+    return score - 0.08 * index - 2 * kinds.count("long") / len(filled) - 1.5 * as_full
 
 
 def _contrast(block: Sequence[Cells], index: int) -> float:

@@ -27,11 +27,14 @@ _SEVERAL = re.compile(r"[/、,，;；|\n]+| {2,}|\s(?=1[3-9]\d{9})")
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015()（）.]+")
 _INSIDE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
 TOO_LONG = Message("有 {count} 个字，最多 {most} 个，请缩短。")
 NO_CHOICE = Message("「{text}」不在可选的内容里：{known}。请改成其中一个，或在上一步说明它的意思。")
 NEAR_CHOICE = Message("「{text}」不在可选的内容里，是不是「{near}」？请改正，或在上一步说明它的意思。")
 NO_FLAG = Message("「{text}」看不出是还是否，请写「是」或「否」。")
 ODD_PHONE = Message("「{text}」不像打得通的号码，照原样保留。")
+ODD_ADDRESS = Message("「{text}」不像邮箱，照原样保留。")
 NO_PHONE = Message("「{text}」不是号码，没有读入电话。")
 FIRST_PHONE = Message("「{text}」里有几个号码，只读了第一个。")
 FOUND_PHONE = Message("「{text}」里的号码读出来了，其余文字没有读。")
@@ -50,6 +53,13 @@ def read_text(cell: Cell, most: int, *, lines: bool = False) -> str:
     if len(text) > most:
         raise Unreadable(Message(TOO_LONG.msgid, {"count": len(text), "most": most}))
     return text
+
+
+def read_address(cell: Cell, most: int) -> tuple[str, Message | None]:
+    """Return an e-mail address in small letters and what a person should know; an odd one is kept as it is written."""
+    text = read_text(cell, most).replace(" ", "").lower()
+    is_odd = bool(text) and not _ADDRESS.fullmatch(text)
+    return text, Message(ODD_ADDRESS.msgid, {"text": text[:40]}) if is_odd else None
 
 
 def read_phone(cell: Cell) -> tuple[str, Message | None]:

@@ -188,6 +188,8 @@ def _when(cell: Cell, order: days.Order, reads: str, zone: tzinfo) -> Value:
 
 
 def _text(field: ImportField) -> Callable[[Cell], Value]:
+    if "email" in field.key:
+        return lambda cell: plain_values.read_address(cell, field.max_length)
     return lambda cell: (plain_values.read_text(cell, field.max_length), None)
 
 
