@@ -25,7 +25,7 @@ from xiaozhang.base.registries import (
 )
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
-from xiaozhang.selling.customers import powers, queries
+from xiaozhang.selling.customers import importing, powers, queries
 from xiaozhang.selling.customers.models import Method, Part
 
 _ANY = "any"
@@ -43,6 +43,7 @@ _LOG_WORDS = {
 def register() -> None:
     """Declare powers, records, metrics, evidence, holdings and events."""
     registries.add_powers(powers.ALL)
+    importing.register()
     _declare_events()
     _add_record_types()
     _add_tabs()

@@ -12,8 +12,8 @@ from xiaozhang.selling.customers import powers, queries
 from xiaozhang.selling.customers.actions.finding import make_findable
 from xiaozhang.selling.customers.models import Attitude, Contact, Customer, Part
 
-_PERSONAL = ("name", "phone", "email", "wechat")
-_LINES = (*_PERSONAL, "title", "part", "attitude", "concern")
+PERSONAL = ("name", "phone", "email", "wechat")
+_LINES = (*PERSONAL, "title", "part", "attitude", "concern")
 _PARTS, _ATTITUDES = frozenset(Part.values), frozenset(Attitude.values)
 _LONGEST = {name: int(getattr(Contact._meta.get_field(name), "max_length", 0)) for name in _LINES}
 
@@ -45,7 +45,7 @@ def add_contact(
     )  # fmt: skip
     contact.save()
     values = {key: getattr(contact, key) for key in ("title", "part", "attitude", "concern")}
-    personal = {key: getattr(contact, key) for key in _PERSONAL}
+    personal = {key: getattr(contact, key) for key in PERSONAL}
     note_change(contact, new=values, personal_new=personal, title=customer.name)
     note_change(customer, personal_new={"contact": contact.name})
     make_findable(customer, actor=actor, now=now)
@@ -78,7 +78,7 @@ def change_contact(
     customer = queries.get_customer(actor, contact.customer_id, power=powers.CHANGE_CUSTOMER)
     if revision is not None and revision != contact.revision:
         raise Stale()
-    values = _checked(
+    values = checked_contact(
         name=name, title=title, part=part, attitude=attitude, concern=concern, phone=phone, email=email, wechat=wechat
     )
     old, new = differences(contact, values)
@@ -87,13 +87,13 @@ def change_contact(
         return contact
     contact.revision += 1
     contact.save()
-    public = {key: value for key, value in new.items() if key not in _PERSONAL}
+    public = {key: value for key, value in new.items() if key not in PERSONAL}
     note_change(
         contact,
         old={key: old[key] for key in public},
         new=public,
-        personal_old={key: old[key] for key in old if key in _PERSONAL},
-        personal_new={key: new[key] for key in new if key in _PERSONAL},
+        personal_old={key: old[key] for key in old if key in PERSONAL},
+        personal_new={key: new[key] for key in new if key in PERSONAL},
         title=customer.name,
     )
     note_change(customer, personal_new={"contact": contact.name})
@@ -123,10 +123,11 @@ def reveal_phone(*, actor: Actor, now: datetime, customer_id: int, contact_id: i
 
 def contact_of(customer: Customer, now: datetime, **given: str) -> Contact:
     """Return an unsaved contact. Raises Invalid, naming the field."""
-    return Contact(customer=customer, created_at=now, **_checked(**given))
+    return Contact(customer=customer, created_at=now, **checked_contact(**given))
 
 
-def _checked(**given: str) -> dict[str, str]:
+def checked_contact(**given: str) -> dict[str, str]:
+    """Return a contact's values as they are kept. Raises Invalid, naming the field."""
     values = {key: clean_line(value) for key, value in given.items()}
     wrong: dict[str, Message | str] = {}
     if not values["name"]:

@@ -13,8 +13,7 @@ from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.inserting import insert_rows, insert_values
-from xiaozhang.base.phones import normal_phone
-from xiaozhang.base.text import Message, clean_line, match_key
+from xiaozhang.base.text import Message, match_key
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import TAKEN_OVER
 from xiaozhang.foundation.records import actions as records
@@ -30,10 +29,10 @@ from xiaozhang.selling.customers.rules.taken import TakenContact, TakenCustomer,
 
 _BATCH = 1000
 _MOBILE = re.compile("1[3-9][0-9]{9}")
-_LAST_FOLLOW_UP = "UPDATE customers_customer SET last_follow_up_on = %s WHERE id = %s"
+_FOLLOWED_UP = "UPDATE customers_customer SET last_follow_up_on = %s, next_follow_up_on = %s WHERE id = %s"
 
 
-@action(powers.TAKE_OVER, keeps_trace=False)
+@action(powers.TAKE_OVER)
 def take_over_customer(
     *,
     actor: Actor,
@@ -50,21 +49,27 @@ def take_over_customer(
     created_at: datetime | None = None,
 ) -> Customer:
     """Take over one customer; one of the same name stays as it is. take_over_customers keeps the trace."""
+    nothing_changed()  # here
     row = TakenCustomer(name, owner_id, area, industry, grade, source, phone, address, note, created_at)
     return take_over_customers(actor=actor, now=now, rows=[row])[0]
 
 
 @action(powers.TAKE_OVER, label="期初导入客户")
-def take_over_customers(*, actor: Actor, now: datetime, rows: Sequence[TakenCustomer]) -> list[Customer]:
+def take_over_customers(
+    *, actor: Actor, now: datetime, rows: Sequence[TakenCustomer], only_new: bool = False
+) -> list[Customer]:
     """Take over customers and return one for each row, in order; one that is there is not doubled nor changed.
 
-    A phone that is no telephone number is kept as it stands. All or none.
+    A phone that is no telephone number is kept as it stands. All or none. With `only_new` one that is there, or comes
+    twice, is refused.
 
     Raises:
         Invalid: a row makes no sense; `rows[3].name` names it.
     """
     keys = [match_key(row.name) for row in rows]
     standing = queries.find_customers(keys)
+    if only_new:
+        _refuse_known(keys, rows, standing)
     fresh: dict[str, tuple[Customer, TakenCustomer]] = {}
     for place, (key, row) in enumerate(zip(keys, rows, strict=True)):
         if key not in standing and key not in fresh:
@@ -80,7 +85,7 @@ def take_over_customers(*, actor: Actor, now: datetime, rows: Sequence[TakenCust
     return [standing.get(key) or fresh[key][0] for key in keys]
 
 
-@action(powers.TAKE_OVER, keeps_trace=False)
+@action(powers.TAKE_OVER)
 def take_over_follow_up(
     *,
     actor: Actor,
@@ -95,6 +100,7 @@ def take_over_follow_up(
     deal_id: int | None = None,
 ) -> FollowUp:
     """Take over one follow-up; it counts for its author on its day. take_over_follow_ups keeps the trace."""
+    nothing_changed()  # here
     row = TakenFollowUp(customer_id, author_id, method, content, happened_at, progress, next_plan, deal_id)
     return take_over_follow_ups(actor=actor, now=now, rows=[row])[0]
 
@@ -111,17 +117,35 @@ def take_over_follow_ups(*, actor: Actor, now: datetime, rows: Sequence[TakenFol
     insert_rows(made)
     ledger.post_many(actor=actor, now=now, postings=[each for row in made for each in postings(row, source=TAKEN_OVER)])
     touched: dict[int, Customer] = {}
+    today = timezone.localdate(now)
     for row in made:
         customer = standing[row.customer_id]
         if customer.last_follow_up_on is None or customer.last_follow_up_on < row.happened_on:
             customer.last_follow_up_on = row.happened_on
             touched[customer.pk] = customer
+        if row.next_on is not None and row.next_on >= today and customer.next_follow_up_on is None:
+            customer.next_follow_up_on = row.next_on
+            touched[customer.pk] = customer
         note_change(row, title=customer.name, new={"customer": customer.pk, "method": row.method, "taken_over": True})
     with connection.cursor() as cursor:
-        cursor.executemany(_LAST_FOLLOW_UP, [(each.last_follow_up_on, each.pk) for each in touched.values()])
+        days = [(each.last_follow_up_on, each.next_follow_up_on, each.pk) for each in touched.values()]
+        cursor.executemany(_FOLLOWED_UP, days)
     if not made:
         nothing_changed()
     return made
+
+
+def _refuse_known(keys: Sequence[str], rows: Sequence[TakenCustomer], standing: dict[str, Customer]) -> None:
+    wrong: dict[str, Message | str] = {}
+    seen: set[str] = set()
+    for place, (key, row) in enumerate(zip(keys, rows, strict=True)):
+        if key in standing:
+            wrong[f"rows[{place}].name"] = Message("已有同名客户「{name}」。", {"name": standing[key].name})
+        elif key in seen:
+            wrong[f"rows[{place}].name"] = Message("「{name}」在文件里不止一行。", {"name": row.name})
+        seen.add(key)
+    if wrong:
+        raise Invalid(wrong)
 
 
 def _customer(row: TakenCustomer, place: int, now: datetime) -> Customer:
@@ -152,7 +176,7 @@ def _store(made: Sequence[tuple[Customer, TakenCustomer]], actor: Actor, now: da
         [(customer.pk, customer.owner_id, customer.created_at, actor.name[:60]) for customer, _row in made],
         wants_ids=False,
     )
-    people = {customer.pk: [_contact(customer, each, now) for each in row.contacts] for customer, row in made}
+    people = {customer.pk: [taken_contact(customer, each, now) for each in row.contacts] for customer, row in made}
     insert_rows([contact for contacts in people.values() for contact in contacts])
     for customer, _row in made:
         note_change(
@@ -164,11 +188,14 @@ def _store(made: Sequence[tuple[Customer, TakenCustomer]], actor: Actor, now: da
     records.put_documents(actor=actor, now=now, documents=documents, are_new=True)
 
 
-def _contact(customer: Customer, row: TakenContact, now: datetime) -> Contact:
-    return contact_of(
+def taken_contact(customer: Customer, row: TakenContact, now: datetime) -> Contact:
+    """Return an unsaved contact, marked 期初导入. Raises Invalid, naming the field."""
+    contact = contact_of(
         customer, now, name=row.name, title=row.title, part=row.part, phone=_phone(row.phone), email=row.email,
         wechat=row.wechat,
     )  # fmt: skip
+    contact.is_taken_over = True
+    return contact
 
 
 def _follow_up(row: TakenFollowUp, place: int, standing: dict[int, Customer], now: datetime) -> FollowUp:
@@ -186,6 +213,7 @@ def _follow_up(row: TakenFollowUp, place: int, standing: dict[int, Customer], no
         deal_id=row.deal_id,
         happened_at=row.happened_at,
         happened_on=timezone.localdate(row.happened_at),
+        next_on=row.next_on,
         is_taken_over=True,
         created_at=now,
         **values,
@@ -195,7 +223,7 @@ def _follow_up(row: TakenFollowUp, place: int, standing: dict[int, Customer], no
 def _phone(text: str) -> str:
     if _MOBILE.fullmatch(text):  # the most usual spelling is the kept one already
         return text
-    return (normal_phone(text) or clean_line(text)) if text else ""
+    return queries.phone_key(text) if text else ""
 
 
 def _at(place: int, error: Invalid) -> Invalid:

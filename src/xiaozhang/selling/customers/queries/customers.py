@@ -145,6 +145,15 @@ def shared_ids(customer_id: int) -> tuple[int, ...]:
     return tuple(Collaborator.objects.filter(customer_id=customer_id).values_list("member_id", flat=True))
 
 
+def shared_by_customer(customer_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Return the ids of the members who collaborate on each customer; those nobody shares are left out."""
+    found: dict[int, tuple[int, ...]] = {}
+    rows = Collaborator.objects.filter(customer_id__in=list(customer_ids)).order_by("id")
+    for customer_id, member_id in rows.values_list("customer_id", "member_id"):
+        found[customer_id] = (*found.get(customer_id, ()), member_id)
+    return found
+
+
 def _own_people(viewer: Actor) -> list[int]:
     own = set(viewer.member_ids)
     if viewer.member_id is not None:

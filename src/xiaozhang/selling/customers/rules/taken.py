@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class TakenCustomer:
 
 @dataclass(frozen=True, slots=True)
 class TakenFollowUp:
-    """A follow-up taken over. `happened_at` is aware and in the past."""
+    """A follow-up taken over. `happened_at` is aware and in the past; a `next_on` that has passed plans nothing."""
 
     customer_id: int
     author_id: int
@@ -47,3 +47,4 @@ class TakenFollowUp:
     progress: str = ""
     next_plan: str = ""
     deal_id: int | None = None
+    next_on: date | None = None
