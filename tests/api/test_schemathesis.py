@@ -64,14 +64,20 @@ def token(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
     make_receipt(contract)
     for signal in (request_started, request_finished):  # they would close the connection that holds the test's rows
         signal.disconnect(close_old_connections)
-    yield token_of(Member.objects.get(pk=seller.pk)) if request.param == "member" else application_token("sales_manager")
+    is_person = request.param == "member"
+    yield token_of(Member.objects.get(pk=seller.pk)) if is_person else application_token("sales_manager")
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application, config=config)
-KNOWN = {"customer_id", "deal_id", "contract_id", "product_id", "member_id", "owner_id", "receipt_id", "contact_id",
-         "statement_id", "run_id", "fact_id", "clause_id", "entry_id", "follow_up_id", "instalment_id", "team_id"}  # fmt: skip
+KNOWN = {
+    f"{name}_id"
+    for name in (
+        "customer", "deal", "contract", "product", "member", "owner", "receipt", "contact", "statement", "run", "fact",
+        "clause", "entry", "follow_up", "instalment", "team",
+    )
+}  # fmt: skip
 
 
 @schema.hook

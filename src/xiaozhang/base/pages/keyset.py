@@ -90,8 +90,10 @@ def cut(rows: QuerySet[Any], order: Order, size: int, cursor: Cursor | None) -> 
     return Slice(
         rows=page,
         first_place=1 if at_start else max(first_place, 1),
-        next=None if at_end else Cursor(last_place, _value(page[-1], order), page[-1].pk),
-        previous=None if at_start else Cursor(max(first_place, 1), _value(page[0], order), page[0].pk, backward=True),
+        next=None if at_end else Cursor(last_place, _value(rows.model, page[-1], order), page[-1].pk),
+        previous=None
+        if at_start
+        else Cursor(max(first_place, 1), _value(rows.model, page[0], order), page[0].pk, backward=True),
     )
 
 
@@ -135,10 +137,7 @@ def _field(model: Any, order: Order) -> Field[Any, Any]:
     return field
 
 
-def _value(row: Any, order: Order) -> Any:
-    value = getattr(row, _attribute(row, order))
+def _value(model: Any, row: Any, order: Order) -> Any:
+    """Return what a row is sorted by; rows may be named values instead of models."""
+    value = getattr(row, _field(model, order).attname)
     return value if isinstance(value, int | str | date | datetime) or value is None else str(value)
-
-
-def _attribute(row: Any, order: Order) -> str:
-    return str(_field(type(row), order).attname)

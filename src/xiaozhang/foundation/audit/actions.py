@@ -32,11 +32,10 @@ def append_entries(*, actor: Actor, action: str, now: datetime, changes: list[Ch
     key = queries.digest_key()
     personal = [pairs(change.personal_old, change.personal_new) for change in changes]
     rows = [_entry(actor, action, now, change, key, each) for change, each in zip(changes, personal, strict=True)]
-    if len(rows) == 1:
+    if len(rows) == 1 and personal[0]:
         entry = Entry(**dict(zip(_COLUMNS, rows[0], strict=True)))
         entry.save(force_insert=True)
-        if personal[0]:
-            PersonalValues.objects.create(entry=entry, values=personal[0])
+        PersonalValues.objects.create(entry=entry, values=personal[0])
         return
     beside = [each for each in personal if each]
     ids = insert_values(Entry, _COLUMNS, [row for row, each in zip(rows, personal, strict=True) if each])

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 door = api.Door("商机")
 _KEPT = ("title", "customer_id", "expected_fen", "expected_on", "need")
+# What a list reads, in the order of DealShown, then what it is sorted by; whole rows would cost three times as much.
+_LISTED = (
+    "pk", "number", "title", "customer_id", "customer__name", "owner_id", "owner__name", "stage", "stage_entered_on",
+    "outcome", "expected_fen", "expected_on", "need", "lost_reason", "lost_note", "opened_on", "closed_on",
+    "delivered_on", "is_taken_over", "revision", "id",
+)  # fmt: skip
+_NAMES = tuple(schemas.DealShown.model_fields)
 _ORDERS = {"entered": "stage_entered_on", "amount": "expected_fen", "expected": "expected_on", "id": "id"}
 
 
@@ -49,7 +56,7 @@ def deal_list(request: api.Request, asked: api.Query[schemas.DealsAsked]) -> sch
     )
     if text := api.keyword(asked.q):
         rows = rows.filter(pk__in=records.matching_ids(viewer, text, record_type="deal"))
-    return api.page(schemas.DealPage, rows, asked, asked.sort, _ORDERS, lambda row: schemas.DealShown(**_values(row)))
+    return api.page(schemas.DealPage, rows.values_list(*_LISTED, named=True), asked, asked.sort, _ORDERS, _listed)
 
 
 @door.read("/deals/sums", schemas.StageSums, powers.SEE_DEALS, "各阶段的个数与金额")
@@ -141,6 +148,11 @@ def assign_deal(request: api.Request, deal_id: api.RecordId, sent: schemas.Assig
     return api.change(
         request, actions.assign_deal, lambda: deal(request, deal_id), deal_id=deal_id, owner_id=sent.owner_id
     )
+
+
+def _listed(row: Any) -> schemas.DealShown:
+    values = dict(zip(_NAMES, row[: len(_NAMES)], strict=True))
+    return schemas.DealShown(**{**values, "customer": values["customer"] or ""})
 
 
 def _pairs(lines: list[schemas.Interest]) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from xiaozhang.base import events
 from xiaozhang.base.action import action, differences, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, NotAllowed, Refused, Stale
+from xiaozhang.base.inserting import insert_values
 from xiaozhang.base.text import Message, clean_line, clean_text, mask_phone, match_key
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import actions as records
@@ -216,7 +217,8 @@ def _created(actor: Actor, now: datetime, values: dict[str, object], owner_id: i
     customer.number = records.next_number(actor=actor, now=now, series=SERIES, prefix=PREFIX, on=on)
     _, new = differences(customer, values)
     customer.save()
-    OwnerPeriod.objects.create(customer=customer, owner_id=owner_id, start_at=now, moved_by=actor.name)
+    period = (customer.pk, owner_id, now, actor.name)
+    insert_values(OwnerPeriod, ("customer_id", "owner_id", "start_at", "moved_by"), [period], wants_ids=False)
     public, personal = _apart(new)
     note_change(customer, new={"number": customer.number, "owner": owner_id, **public}, personal_new=personal)
     return customer

@@ -37,7 +37,7 @@ def duplicates(viewer: Actor, *, name: str = "", phone: str = "", exclude: int |
 def same_name(name: str, *, exclude: int | None = None) -> Customer | None:
     """Return the other customer with this name in any spelling, whoever owns it."""
     rows = Customer.objects.filter(name_key=match_key(name))
-    return (rows.exclude(pk=exclude) if exclude else rows).first()
+    return next(iter(rows.exclude(pk=exclude) if exclude else rows), None)  # the key is unique: nothing to sort
 
 
 def phone_holders(phone: str, *, exclude: int | None = None) -> list[Customer]:
