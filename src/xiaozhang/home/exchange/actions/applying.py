@@ -17,7 +17,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.home.exchange import gateways, powers, queries
 from xiaozhang.home.exchange.actions.steps import at_work, begin, locked
 from xiaozhang.home.exchange.errors import RowsRefused
-from xiaozhang.home.exchange.models import Import, ImportTable, RememberedLayout, StagedRow, State
+from xiaozhang.home.exchange.models import Import, ImportTable, RememberedLayout, State
 from xiaozhang.home.exchange.rules import judging
 from xiaozhang.home.exchange.rules.values import real, written
 
@@ -158,11 +158,11 @@ def apply_undo(*, actor: Actor, now: datetime, import_id: int, attempt: int) -> 
 class _Ready:
     """Rows with their values as the kinds want them."""
 
-    rows: Sequence[StagedRow]
+    rows: Sequence[queries.Staged]
     values: Sequence[dict[str, object]]
 
 
-def _take(actor: Actor, now: datetime, kind: ImportKind, table: ImportTable, rows: Sequence[StagedRow]) -> None:
+def _take(actor: Actor, now: datetime, kind: ImportKind, table: ImportTable, rows: Sequence[queries.Staged]) -> None:
     ready = _ready(kind, rows)
     _refuse_moved(actor, kind, queries.layout_of(table).key, ready)
     try:
@@ -173,7 +173,7 @@ def _take(actor: Actor, now: datetime, kind: ImportKind, table: ImportTable, row
         cursor.executemany(_BECAME, [(pk, row.pk) for pk, row in zip(ids, rows, strict=True)])
 
 
-def _change(actor: Actor, now: datetime, kind: ImportKind, rows: Sequence[StagedRow]) -> None:
+def _change(actor: Actor, now: datetime, kind: ImportKind, rows: Sequence[queries.Staged]) -> None:
     assert kind.change is not None
     ready = _ready(kind, rows)
     current = kind.current(actor, [row.record_id for row in rows if row.record_id])
@@ -191,7 +191,7 @@ def _change(actor: Actor, now: datetime, kind: ImportKind, rows: Sequence[Staged
         raise RowsRefused(_by_row(error, by_record.get)) from error
 
 
-def _put_back(actor: Actor, now: datetime, kind: ImportKind, rows: Sequence[StagedRow]) -> None:
+def _put_back(actor: Actor, now: datetime, kind: ImportKind, rows: Sequence[queries.Staged]) -> None:
     assert kind.change is not None
     ready = _ready(kind, rows)
     current = kind.current(actor, [row.record_id for row in rows if row.record_id])
@@ -206,7 +206,7 @@ def _put_back(actor: Actor, now: datetime, kind: ImportKind, rows: Sequence[Stag
     kind.change(actor=actor, now=now, rows=former)
 
 
-def _ready(kind: ImportKind, rows: Sequence[StagedRow]) -> _Ready:
+def _ready(kind: ImportKind, rows: Sequence[queries.Staged]) -> _Ready:
     waiting = {pk for row in rows for pk in row.waits.values()}
     became = queries.record_ids_of(sorted(waiting)) if waiting else {}
     values = []

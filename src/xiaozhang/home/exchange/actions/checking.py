@@ -12,6 +12,7 @@ from django.utils import timezone
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import NotAllowed, Refused
+from xiaozhang.base.inserting import insert_values
 from xiaozhang.base.registries import ImportField, ImportKind
 from xiaozhang.base.text import Message, match_key
 from xiaozhang.home.exchange import powers, queries
@@ -30,6 +31,9 @@ from xiaozhang.home.exchange.rules.values import plain, written
 
 _MOST_FINDINGS = 500
 _PORTION = 1000
+_COLUMNS = (
+    "table_id", "line", "outcome", "key", "record_id", "values", "waits", "old", "said", "problems",
+)  # fmt: skip
 _Read = tuple[ReadRow, tuple[Problem, ...]]
 
 
@@ -64,8 +68,8 @@ def start_check(
             )
         lacking = "、".join(str(each.label) for each in queries.missing_fields(table))
         if lacking:
-            values = {"file": table.file.name, "kind": kind.label, "fields": lacking}
-            raise Refused(Message("没有试算：{file} 作为{kind}还缺「{fields}」，请指定列或填写共同值。", values))
+            said = {"file": table.file.name, "kind": kind.label, "fields": lacking}
+            raise Refused(Message("没有试算：{file} 作为{kind}还缺「{fields}」，请指定列或填写共同值。", said))
     begin(actor, batch, State.CHECKING, now, total=sum(table.rows for table, _kind in pairs), is_queued=is_queued)
     note_change(batch, new={"state": batch.state, "attempt": batch.attempt, **given})
     return batch
@@ -292,12 +296,12 @@ def stage_rows(
     batch = at_work(import_id, attempt, State.CHECKING)
     if batch.done != before:
         raise Overtaken("这次试算已由另一次接手，停止。")
-    made = StagedRow.objects.bulk_create([_staged(table_id, row, headings) for row in rows])
+    ids = insert_values(StagedRow, _COLUMNS, [_staged(table_id, row, headings) for row in rows])
     batch.done = before + len(rows)
     batch.total = max(batch.total, batch.done)
     batch.touched_at = now
     batch.save(update_fields=["done", "total", "touched_at"])
-    return [row.pk for row in made]
+    return ids
 
 
 @action(None, keeps_trace=False)
@@ -329,19 +333,14 @@ def finish_check(*, actor: Actor, now: datetime, import_id: int, attempt: int) -
     return batch
 
 
-def _staged(table_id: int, row: Judged, headings: Mapping[str, tuple[str, str]]) -> StagedRow:
-    return StagedRow(
-        table_id=table_id,
-        line=row.line,
-        outcome=row.outcome,
-        key=row.key,
-        record_id=row.record_id,
-        values=plain({name: value for name, value in row.values.items() if not isinstance(value, Unresolved)}),
-        waits=row.waits,
-        old=plain(row.old),
-        said=row.said if row.outcome == judging.REFUSED else (),
-        problems=[
-            [*headings.get(name, ("", "")), name, written(words), is_refusal]
-            for name, words, is_refusal in row.problems
-        ],
-    )
+def _staged(table_id: int, row: Judged, headings: Mapping[str, tuple[str, str]]) -> tuple[object, ...]:
+    """Return a row in the order of _COLUMNS."""
+    problems = [
+        [*headings.get(name, ("", "")), name, written(words), is_refusal] for name, words, is_refusal in row.problems
+    ]
+    values = {name: value for name, value in row.values.items() if not isinstance(value, Unresolved)}
+    said = row.said if row.outcome == judging.REFUSED else ()
+    return (
+        table_id, row.line, row.outcome, row.key, row.record_id, plain(values), row.waits, plain(row.old), said,
+        problems,
+    )  # fmt: skip

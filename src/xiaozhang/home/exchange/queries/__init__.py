@@ -23,6 +23,7 @@ from xiaozhang.home.exchange.queries.imports import (
 from xiaozhang.home.exchange.queries.resolving import Coming, Met, Resolver, known_names, titles_of
 from xiaozhang.home.exchange.queries.rows import (
     PORTION,
+    Staged,
     counts_of,
     get_row,
     noted_rows,
@@ -52,6 +53,7 @@ __all__ = [
     "Coming",
     "Met",
     "Resolver",
+    "Staged",
     "asked_of",
     "asked_once",
     "chunks_of",

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
 from xiaozhang.home.exchange.models import Import, ImportTable, StagedRow
 from xiaozhang.home.exchange.rules.judging import OUTCOMES
+from xiaozhang.home.exchange.rules.values import Plain
 
 PORTION = 1000
+_READ = ("pk", "line", "key", "record_id", "values", "waits", "old")
+
+
+class Staged(NamedTuple):
+    """What applying needs of a staged row: `values` and `old` are plain, `waits` are ids of other staged rows."""
+
+    pk: int
+    line: int
+    key: str
+    record_id: int | None
+    values: dict[str, Plain]
+    waits: dict[str, int]
+    old: dict[str, Plain]
 
 
 def staged_of(batch_id: int) -> QuerySet[StagedRow]:
@@ -17,14 +32,13 @@ def staged_of(batch_id: int) -> QuerySet[StagedRow]:
     return StagedRow.objects.filter(table__batch_id=batch_id)
 
 
-def portions(table: ImportTable, outcome: str, *, backwards: bool = False) -> Iterator[list[StagedRow]]:
-    """Yield the rows of a table with an outcome, a portion at a time, without their cells, in the order they go in."""
-    rows = StagedRow.objects.filter(table=table, outcome=outcome).defer("said", "problems")
-    rows = rows.order_by("-id" if backwards else "id")
+def portions(table: ImportTable, outcome: str, *, backwards: bool = False) -> Iterator[list[Staged]]:
+    """Yield the rows of a table with an outcome, a portion at a time, in the order they go in."""
+    rows = StagedRow.objects.filter(table=table, outcome=outcome).order_by("-id" if backwards else "id")
     last = 0
     while True:
         further = rows if not last else rows.filter(id__lt=last) if backwards else rows.filter(id__gt=last)
-        portion = list(further[:PORTION])
+        portion = [Staged(*values) for values in further.values_list(*_READ)[:PORTION]]
         if not portion:
             return
         yield portion

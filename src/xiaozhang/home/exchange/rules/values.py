@@ -11,6 +11,8 @@ from xiaozhang.base.registries import ImportField
 from xiaozhang.base.text import Message
 
 Plain = str | int | bool | None
+_AS_THEY_ARE = frozenset({str, int, bool})
+_TIMED = frozenset({"day", "month", "moment"})
 
 
 def plain(values: Mapping[str, object]) -> dict[str, Plain]:
@@ -19,13 +21,20 @@ def plain(values: Mapping[str, object]) -> dict[str, Plain]:
     >>> plain({"name": "江阴水务", "joined_on": date(2017, 1, 31), "price": 100})
     {'name': '江阴水务', 'joined_on': '2017-01-31', 'price': 100}
     """
-    return {key: _plain(value) for key, value in values.items()}
+    return {
+        key: value if value is None or type(value) in _AS_THEY_ARE else _plain(value)  # type: ignore[misc]
+        for key, value in values.items()
+    }
 
 
 def real(fields: Iterable[ImportField], kept: Mapping[str, Plain]) -> dict[str, object]:
     """Return what `plain` was given, by what each field reads."""
-    reads = {field.key: field.reads for field in fields}
-    return {key: _real(reads.get(key, ""), value) for key, value in kept.items()}
+    timed = {field.key: field.reads for field in fields if field.reads in _TIMED}
+    found: dict[str, object] = dict(kept)
+    for key, reads in timed.items():
+        if key in found:
+            found[key] = _real(reads, kept[key])
+    return found
 
 
 def written(message: Message | str) -> list[Any]:
