@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import databases
+from tests.cluster import Cluster, server_binaries
 from tests.config.programs import found
+from xiaozhang.config import environment
+from xiaozhang.config.copying.sides import connect
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +39,30 @@ def founded(founded_once: Path) -> Iterator[Path]:
     shutil.copytree(founded_once, folder, dirs_exist_ok=True)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Start a PostgreSQL server for programs to work on, or use the one of the run; skip where none is installed."""
+    given = os.environ.get("XIAOZHANG_TEST_POSTGRESQL")
+    if given:
+        yield given
+        return
+    binaries = server_binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL")
+    cluster = Cluster(binaries)
+    yield cluster.url
+    cluster.stop()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """Give the test an empty PostgreSQL database of its own, as an address for DATABASE_URL."""
+    name = f"programs_{secrets.token_hex(4)}"
+    settings = environment.postgresql(postgresql_server)
+    with closing(connect(settings)) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    yield postgresql_server.replace("/postgres?", f"/{name}?")
+    with closing(connect(settings)) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

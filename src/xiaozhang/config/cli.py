@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from xiaozhang import __version__
-from xiaozhang.config.commands import bringing_in, keeping_open
+from xiaozhang.config.commands import bringing_in, keeping_open, safety
 from xiaozhang.config.commands.opening import data_option, open_house, or_refuse
 
 
@@ -38,18 +37,8 @@ def password(login: str, data: Path | None) -> None:
     click.echo(f"{first.name} 的新密码 {first.password}（下次登录时更换）")
 
 
-@main.command()
-@data_option
-def doctor(data: Path | None) -> None:
-    """检查数据文件夹、数据库、迁移和只增不改的保护；有问题时退出码为 1。"""
-    folder = open_house(data)
-    from xiaozhang.config import checkup
-
-    findings = checkup.findings(folder)
-    for finding in findings:
-        click.echo(f"{'✔' if finding.is_well else '✘'} {finding.what}：{finding.words}")
-    sys.exit(0 if all(finding.is_well for finding in findings) else 1)
-
-
-for command in (keeping_open.run, keeping_open.init, keeping_open.worker, bringing_in.import_):
+for command in (
+    keeping_open.run, keeping_open.init, keeping_open.worker, bringing_in.import_, safety.backup, safety.restore,
+    safety.verify, safety.doctor, safety.move_to_postgresql,
+):  # fmt: skip
     main.add_command(command)

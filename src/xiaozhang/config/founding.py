@@ -17,9 +17,10 @@ from django.utils import timezone
 from xiaozhang.base import jobs
 from xiaozhang.base.action import action, nothing_changed
 from xiaozhang.base.actor import SYSTEM, Actor
-from xiaozhang.base.errors import Missing
+from xiaozhang.base.errors import Missing, Refused
 from xiaozhang.base.text import Message
 from xiaozhang.config import passwords
+from xiaozhang.config.copying.moving import is_half_moved
 from xiaozhang.config.passwords import FirstPassword
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.charter import actions as charter
@@ -30,6 +31,13 @@ from xiaozhang.foundation.org.rules.sign_in import readable_password
 from xiaozhang.foundation.records import queries as records
 from xiaozhang.home.demo import actions as demo
 from xiaozhang.home.demo import queries as demo_queries
+
+
+class HalfMoved(Refused):
+    """The database is being filled, or its filling was cut short."""
+
+    code = "half_moved"
+
 
 DEMO_JOB = "demo.play"
 _UNUSED_FILES = ["htmax-*", "htmx-4*", "htmx-2.js", "django-htmx.js", "ext"]  # django-htmx ships more than we load
@@ -44,16 +52,26 @@ def is_behind() -> bool:
 def bring_up_to_date() -> None:
     """Apply the migrations that are missing, and give a company that is there what this release brings.
 
-    Raises RuntimeError if a table that is only added to stands without its triggers after that.
+    Raises HalfMoved for a database that `move-to-postgresql` or `restore` has not filled to the end; RuntimeError if a
+    table that is only added to stands without its triggers after that.
     """
-    if is_behind():
-        call_command("migrate", verbosity=0, interactive=False)
-    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
-        call_command("createcachetable", verbosity=0)
+    if connection.vendor == "postgresql" and is_half_moved(connection.introspection.table_names()):
+        raise HalfMoved(
+            "没有打开：这个数据库还没有搬完（正在搬，或搬到一半被中断）。请等它搬完，或再执行一次同样的命令，它会从头搬起。"
+        )
+    make_tables()
     if unguarded := audit.missing_triggers():
         raise RuntimeError(f"append-only tables without their triggers: {', '.join(unguarded)}")
     if org.company() is not None:
         org_actions.catch_up_with_release(actor=SYSTEM, now=timezone.now())
+
+
+def make_tables() -> None:
+    """Apply the migrations that are missing and make the table of the cache."""
+    if is_behind():
+        call_command("migrate", verbosity=0, interactive=False)
+    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+        call_command("createcachetable", verbosity=0)
 
 
 def collect_static_files() -> bool:

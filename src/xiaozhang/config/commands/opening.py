@@ -57,7 +57,7 @@ def bring_up_to_date() -> None:
     from xiaozhang.config import founding
 
     try:
-        founding.bring_up_to_date()
+        or_refuse(founding.bring_up_to_date)
     except DatabaseError as refusal:
         refuse(f"打不开数据库：{str(refusal).strip()}\n请核对 DATABASE_URL 和数据文件夹，再用 xiaozhang doctor 检查。")
 
