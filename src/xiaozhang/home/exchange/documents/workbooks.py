@@ -24,7 +24,7 @@ from xiaozhang.home.exchange.rules.cells import Book, Cell, Cells, Flaw, Sheet
 
 MAX_BYTES = 100 * 1024 * 1024
 SECONDS = 9
-_BYTES_A_SECOND = 2_000_000
+_BYTES_A_SECOND = 1_000_000
 
 _GONE = Message("没有找到这个文件，可能已被删除。请重新选择。")
 _LARGE_FILE = Message("没有读入任何内容：文件有 {size} MB，最多 {most} MB。请分成几个文件，或另存为 .xlsx 再导入。")

@@ -18,6 +18,7 @@ _NOTHING = """
 n/a #n/a na null none nil nan select pleaseselect unknown
 """
 NOTHING = frozenset(map(match_key, _NOTHING.split()))
+_NOTHING_LENGTH = 20  # with spaces around
 _YES = {match_key(word) for word in ("是", "有", "对", "√", "✓", "☑", "真", "启用", "y", "yes", "true", "1")}
 _NO = {
     match_key(word) for word in ("否", "无", "不", "×", "✗", "x", "☐", "假", "停用", "禁用", "n", "no", "false", "0")
@@ -43,7 +44,7 @@ _SHOWN_CHOICES = 8
 
 def is_nothing(text: str) -> bool:
     """Say whether a text only says that nothing was filled in."""
-    return match_key(text) in NOTHING
+    return len(text) <= _NOTHING_LENGTH and match_key(text) in NOTHING
 
 
 def read_text(cell: Cell, most: int, *, lines: bool = False) -> str:

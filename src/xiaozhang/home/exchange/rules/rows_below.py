@@ -21,7 +21,7 @@ _REMARK = re.compile(
     r"(?:注|备注|说明|填表|制表|制单|审核|打印|经办|复核|单位负责人|日期)\s*[:：].*|[(（]?以下空白[)）]?"
 )
 _HINT = re.compile("计|均|总|total|sum|average", re.IGNORECASE)
-_LONG_REMARK, _SHORT = 40, 20
+_LONG_REMARK, _SHORT, _LABELS = 40, 20, 4
 
 _IS_TOTAL = Message("合计行，不导入。")
 _IS_HEADING = Message("列名又出现了一次，不是数据。")
@@ -84,7 +84,8 @@ def _why_left_out(cells: Cells, headings: tuple[str, ...], filled: int) -> Messa
 
 def is_total(cells: Cells) -> bool:
     """Say whether a row sums up others: its first text says so, and hardly any other text stands in it."""
-    if not any(isinstance(cell, str) and len(cell) <= _SHORT and _HINT.search(cell) for cell in cells):
+    first = [cell for cell in cells if isinstance(cell, str)][:_LABELS]
+    if not any(len(cell) <= _SHORT and _HINT.search(cell) for cell in first):
         return False
     texts = 0
     said = False
