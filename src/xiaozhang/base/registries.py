@@ -123,6 +123,10 @@ class Found:
     url: str = ""
 
 
+ANY = "any"
+"""The argument of an evidence that asks for one of any kind."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Something a stage standard can ask for.
@@ -295,6 +299,8 @@ field_labels: Registry[Message] = Registry("field label")
 # in order of `order`: what is referred to comes before what refers to it
 import_kinds: Registry[ImportKind] = Registry("import kind")
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")
+# said to whoever stands at the door, below the sign-in form; nothing that only members may know
+door_notes: Registry[Callable[[], str]] = Registry("door note")
 
 
 def add_powers(declared: Iterable[Power]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -91,3 +92,20 @@ def test_the_page_asks_the_same_for_a_longer_history() -> None:
         add()
     assert queries() == one
     assert one <= 45
+
+
+def test_what_is_cut_off_is_shown_whole_by_a_list_of_just_that() -> None:
+    make_company()
+    owner = make_member("林越")
+    make_customer(owner=make_member("别人", login="other"), name="别人的客户")
+    today = timezone.localdate()
+    for number in range(10):
+        late, due = (make_customer(owner=owner, name=f"{word}{number}") for word in ("已过时限", "今天要做"))
+        for customer, days in ((late, 1), (due, 0)):
+            customer.next_follow_up_on = today - timedelta(days=days)
+            customer.save()
+    client = client_of(owner)
+    links = re.findall(r'href="(/customers/[^"]*)">看全部 10 件', client.get("/").content.decode())
+    shown = [client.get(f"{link.replace('&amp;', '&')}&size=50").content.decode() for link in links]
+    assert [page.count('<tr data-row="') for page in shown] == [10, 10]
+    assert ["已过时限9" in shown[0], "今天要做9" in shown[1], "今天要做9" in shown[0]] == [True, True, False]

@@ -64,8 +64,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "frame": SimpleLazyObject(lambda: frame_of(request)),
         "shell": "components/drawer.html" if in_drawer else "components/frame.html",
         "in_drawer": in_drawer,
+        "door_notes": SimpleLazyObject(door_notes),
         "theme": theme if theme in THEMES else "",
     }
+
+
+def door_notes() -> list[str]:
+    """Return what is said below the sign-in form."""
+    return [note for make in registries.door_notes if (note := make())]
 
 
 def frame_of(request: HttpRequest) -> Frame:

@@ -29,6 +29,10 @@ def current_path(request: HttpRequest) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def finished(url: str) -> HttpResponse:
-    """Tell the page that what the drawer or a button asked for is done; drawer.js decides what to refresh."""
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"xz:done": {"url": url}})})
+def finished(url: str, *, is_new: bool = False) -> HttpResponse:
+    """Tell the page that what the drawer or a button asked for is done; drawer.js decides what to refresh.
+
+    `is_new`: the address is that of a record which was made just now.
+    """
+    done: dict[str, object] = {"url": url, **({"isNew": True} if is_new else {})}
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"xz:done": done})})

@@ -106,10 +106,13 @@ def act(request: Request, action: Action, *, done: Done, said: Message | str, **
 
 
 def succeed(request: Request, done: Done, pk: int, said: Message | str) -> HttpResponse:
-    """Answer a request that was carried out: go to `done`, with the toast waiting there."""
+    """Answer a request that was carried out: go to `done`, with the toast waiting there.
+
+    Where `done` makes the address of an id, the record is new: other pages than lists open it.
+    """
     toast(request, said)
     url = done if isinstance(done, str) else done(pk)
-    return htmx.finished(url) if htmx.is_htmx(request) else HttpResponseRedirect(url)
+    return htmx.finished(url, is_new=callable(done)) if htmx.is_htmx(request) else HttpResponseRedirect(url)
 
 
 def sent_key(request: Request) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,6 +26,7 @@ def today(request: pages.Request) -> HttpResponse:
     waiting = queries.receipts_waiting(viewer)
     context = {
         "today": day,
+        "yesterday": day - timedelta(days=1),
         "headline": headline(
             duties,
             receipts=waiting.count if waiting else 0,

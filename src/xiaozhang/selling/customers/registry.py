@@ -28,7 +28,7 @@ from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.selling.customers import importing, powers, queries
 from xiaozhang.selling.customers.models import Method, Part
 
-_ANY = "any"
+_ANY = registries.ANY
 _SHOWN_FOLLOW_UPS = 50
 _LOG_WORDS = {
     "phone_shown": "查看完整电话",

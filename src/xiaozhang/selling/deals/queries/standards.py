@@ -103,8 +103,10 @@ def overdue_deals(viewer: Actor, today: date) -> QuerySet[Deal]:
 
 
 def _lack(evidence: registries.Evidence, argument: str) -> Message:
-    """Say what was looked for in vain, such as 联系人里还没有「决策人」; a line to tick speaks for itself."""
+    """Say what was looked for in vain: 还没有联系人, 联系人里还没有「决策人」; a line to tick speaks for itself."""
     words = evidence.arguments().get(argument) if evidence.arguments is not None else None
     if words is None:
         return Message("还没有勾选")
+    if argument == registries.ANY:
+        return Message("还没有{where}", {"where": evidence.label})
     return Message("{where}里还没有「{what}」", {"where": evidence.label, "what": words})

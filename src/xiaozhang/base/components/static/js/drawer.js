@@ -2,6 +2,7 @@
 (() => {
   let opener = null;
   let openedPk = "";
+  let isWithin = false; // what the drawer shows was opened from a record in the drawer
 
   const drawer = () => document.getElementById("drawer");
   const stage = () => document.getElementById("content");
@@ -34,6 +35,7 @@
 
   const open = (link) => {
     opener = link;
+    isWithin = Boolean(link.closest("#drawer"));
     const pk = link.dataset.drawerLink || "";
     if (pk && isList()) {
       // One step of the history for the drawer, however many rows are looked at in it: back closes it.
@@ -117,12 +119,14 @@
     }
   });
 
-  // Something was saved: a list shows it in place, other pages read themselves again.
+  // Something was saved: a list shows it in place; other pages open what is new, and read themselves again for the rest.
+  // A board shows its new cards itself, but opens what was made from a record.
   document.addEventListener("xz:done", (event) => {
     const url = new URL(event.detail.url, window.location.origin);
     if (!isList()) {
       const isHere = url.pathname === window.location.pathname;
-      if (isHere) window.location.assign(url.href);
+      const opens = event.detail.isNew && (isWithin || !document.querySelector("[data-board]"));
+      if (isHere || opens) window.location.assign(url.href);
       else window.location.reload();
       if (isHere && url.hash) window.location.reload();
       return;
