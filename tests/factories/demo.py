@@ -11,7 +11,7 @@ from xiaozhang.home.demo.models import DemoKey, DemoRun
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 
-def make_demo_run(today: date = date(2026, 11, 22), months: int = 3) -> DemoRun:
+def make_demo_run(today: date = date(2026, 11, 22), months: int = 1) -> DemoRun:
     """Found the demo company; its story waits to be played."""
     actions.found_demo(actor=SYSTEM, now=NOW, today=today, months=months)
     return DemoRun.objects.get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -20,9 +21,11 @@ from xiaozhang.foundation.charter.errors import (
     FirstStands,
     HasFindings,
     NotADraft,
+    NothingToAmend,
     WrongEffectiveDate,
 )
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
+from xiaozhang.foundation.charter.rules.drafts import DraftClause
 from xiaozhang.foundation.records import queries as records_queries
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +76,39 @@ def test_read_yaml_refused_for_a_label_in_use_and_chooses_one_itself() -> None:
 def test_read_yaml_not_allowed_for_a_representative() -> None:
     with pytest.raises(NotAllowed):
         actions.read_yaml(actor=actor_for(make_member()), now=NOW, text=yaml_text())
+
+
+def test_draft_amendment_keeps_every_other_clause_and_names_itself() -> None:
+    member = make_member(role="sales_manager")
+    standing = make_charter(bonus())
+    old = queries.as_draft(standing).chapters[0].clauses[0]
+
+    version = actions.draft_amendment(
+        actor=actor_for(member), now=NOW, note="改一条", clauses=[replace(old, text="另一段文字。")]
+    )
+
+    assert (version.state, version.note, version.label == standing.label) == ("draft", "改一条", False)
+    before, after = (list(Clause.objects.filter(version=row).order_by("position")) for row in (standing, version))
+    assert [clause.key for clause in after] == [clause.key for clause in before]
+    assert [clause.text for clause in after] == ["另一段文字。", *(clause.text for clause in before[1:])]
+    assert Entry.objects.get(action="charter.draft_amendment").changes["clauses"] == [None, len(before)]
+
+
+def test_draft_amendment_refused_without_a_charter_or_for_an_unknown_clause() -> None:
+    unknown = DraftClause("nowhere", "9.9", "没有", "没有")
+    with pytest.raises(NothingToAmend, match="还没有发布过"):
+        actions.draft_amendment(actor=SYSTEM, now=NOW, note="", clauses=[unknown])
+    make_charter(bonus())
+    with pytest.raises(NothingToAmend, match="没有「nowhere」"):
+        actions.draft_amendment(actor=SYSTEM, now=NOW, note="", clauses=[unknown])
+    assert Version.objects.count() == 1
+
+
+def test_draft_amendment_not_allowed_for_a_representative() -> None:
+    make_charter(bonus())
+    with pytest.raises(NotAllowed):
+        actions.draft_amendment(actor=actor_for(make_member()), now=NOW, note="", clauses=[])
+    assert Version.objects.count() == 1
 
 
 def test_withdraw_version_ends_a_draft() -> None:

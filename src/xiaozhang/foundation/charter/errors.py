@@ -17,6 +17,12 @@ class NotADraft(Refused):
     code = "not_a_draft"
 
 
+class NothingToAmend(Refused):
+    """An amendment names clauses of the latest published version."""
+
+    code = "nothing_to_amend"
+
+
 class WrongEffectiveDate(Refused):
     """The date on which a version would take effect is taken, closed or earlier than the last one's."""
 

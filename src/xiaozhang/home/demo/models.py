@@ -7,10 +7,14 @@ from django.db.models import F, Q
 
 
 class DemoRun(models.Model):
-    """The one playing of the story up to `today`, with `months` closed ones before. `steps_done` have happened."""
+    """The one playing of the story up to `today`, with `months` closed ones before. `steps_done` have happened.
+
+    `size` is the percentage of the firms that it tells of.
+    """
 
     today = models.DateField()
     months = models.PositiveSmallIntegerField()
+    size = models.PositiveSmallIntegerField(default=100)
     seed = models.CharField(max_length=40)
     steps_done = models.PositiveIntegerField(default=0)
     steps_total = models.PositiveIntegerField()

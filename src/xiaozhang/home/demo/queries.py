@@ -23,7 +23,7 @@ def run(*, lock: bool = False) -> DemoRun | None:
 
 def story_of(playing: DemoRun) -> Story:
     """Return the whole story; told once in a process."""
-    return _told(playing.today, playing.months, playing.seed, org.calendar())
+    return _told(playing.today, playing.months, playing.seed, playing.size, org.calendar())
 
 
 def steps(told: Story) -> list[Step]:
@@ -31,14 +31,9 @@ def steps(told: Story) -> list[Step]:
     return [step for day in told.days for step in day.steps]
 
 
-def record_id(kind: str, key: str) -> int:
-    """Return the row that a key of the story became. Raises DemoKey.DoesNotExist if it has not happened: a defect."""
-    return DemoKey.objects.values_list("record_id", flat=True).get(kind=kind, key=key)
-
-
-def is_known(kind: str, key: str) -> bool:
-    """Say whether a key of the story has become a row already."""
-    return DemoKey.objects.filter(kind=kind, key=key).exists()
+def record_ids() -> dict[tuple[str, str], int]:
+    """Return the rows that the keys of the story have become, by kind and key."""
+    return {(kind, key): pk for kind, key, pk in DemoKey.objects.values_list("kind", "key", "record_id")}
 
 
 @remembered
@@ -61,5 +56,5 @@ def progress() -> Progress | None:
 
 
 @lru_cache(maxsize=1)
-def _told(today: date, months: int, seed: str, calendar: Calendar) -> Story:
-    return story(today, calendar, seed=seed, months=months)
+def _told(today: date, months: int, seed: str, size: int, calendar: Calendar) -> Story:
+    return story(today, calendar, seed=seed, months=months, size=size)

@@ -16,6 +16,16 @@ def register() -> None:
     registries.add_powers(powers.ALL)
     jobs.register(NAME, play, label=Message("补齐演示公司的往来"))
     registries.frame_notes.add("demo.progress", _note)
+    registries.door_notes.add("demo.progress", _door_note)
+
+
+def _door_note() -> str:
+    standing = queries.progress()
+    if standing is None:
+        return ""
+    return words(
+        Message("这是演示公司。它的往来正在后台逐日补齐：{note}现在就可以登录。", {"note": standing.note})
+    )
 
 
 def _note(_today: date) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import documents, powers, queries
-from xiaozhang.foundation.charter.errors import BadCharterText, NotADraft
+from xiaozhang.foundation.charter.errors import BadCharterText, NotADraft, NothingToAmend
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
-from xiaozhang.foundation.charter.rules.drafts import DraftVersion
+from xiaozhang.foundation.charter.rules.drafts import DraftClause, DraftVersion
 from xiaozhang.foundation.charter.rules.labels import next_label
 
 
@@ -22,6 +24,30 @@ def read_yaml(*, actor: Actor, now: datetime, text: str) -> Version:
         BadCharterText: it is not a charter; the words name line and clause.
     """
     return add_draft(actor, now, documents.read(text, queries.kinds()))
+
+
+@action(powers.DRAFT_CHARTER)
+def draft_amendment(*, actor: Actor, now: datetime, note: str, clauses: Sequence[DraftClause]) -> Version:
+    """Draft a new version of the latest published one, with these clauses in place of those with their keys.
+
+    Raises:
+        NothingToAmend: no version has been published, or it has no clause of one of the keys.
+    """
+    standing = queries.published_version()
+    if standing is None:
+        raise NothingToAmend("没有起草：公司还没有发布过制度，请先发布第一版。")
+    draft = queries.as_draft(standing)
+    changed = {clause.key: clause for clause in clauses}
+    unknown = changed.keys() - {clause.key for chapter in draft.chapters for clause in chapter.clauses}
+    if unknown:
+        raise NothingToAmend(
+            Message("没有起草：{label} 里没有「{key}」这一条。", {"label": draft.label, "key": min(unknown)})
+        )
+    chapters = tuple(
+        replace(chapter, clauses=tuple(changed.get(clause.key, clause) for clause in chapter.clauses))
+        for chapter in draft.chapters
+    )
+    return add_draft(actor, now, replace(draft, label="", note=note, chapters=chapters))
 
 
 @action(powers.DRAFT_CHARTER)

@@ -15,20 +15,20 @@ from xiaozhang.foundation.org.rules.sign_in import readable_password
 from xiaozhang.home.demo import powers, queries
 from xiaozhang.home.demo.models import DemoKey, DemoRun
 from xiaozhang.home.demo.rules import catalogue, staff
-from xiaozhang.home.demo.rules.scenario import ZONE
+from xiaozhang.home.demo.rules.scenario import ZONE, Story
 from xiaozhang.selling.products import actions as products
 
 SEED = "衡川"
-MONTHS = 3
+MONTHS = 12
 FirstSignIn = tuple[str, str, str, str]
 
 
 @action(powers.FOUND_DEMO, keeps_trace=False)
-def found_demo(*, actor: Actor, now: datetime, today: date, months: int = MONTHS) -> list[FirstSignIn]:
+def found_demo(*, actor: Actor, now: datetime, today: date, months: int = MONTHS, size: int = 100) -> list[FirstSignIn]:
     """Found the company with its charter, teams, members and products, as of the eve of the story of `today`.
 
-    `months` closed months come before the running one. Returns (role, login, name, password) of everybody, one of each
-    role first.
+    `months` closed months come before the running one; `size` is the percentage of its firms that the story tells of.
+    Returns (role, login, name, password) of everybody who is there today, one of each role first.
 
     Raises:
         AlreadyFounded: there is a company.
@@ -42,16 +42,16 @@ def found_demo(*, actor: Actor, now: datetime, today: date, months: int = MONTHS
         administrator_name=administrator.name,
         login=administrator.login,
         password=passwords[administrator.login],
-        founded_on=add_months(today.replace(day=1), -36),
+        founded_on=add_months(today.replace(day=1), -48),
     )
-    playing = DemoRun(pk=1, today=today, months=months, seed=SEED, steps_total=0, started_at=now)
+    playing = DemoRun(pk=1, today=today, months=months, size=size, seed=SEED, steps_total=0, started_at=now)
     told = queries.story_of(playing)
     playing.steps_total = len(queries.steps(told))
     playing.save(force_insert=True)
     eve = datetime.combine(told.first_on - timedelta(days=1), time(17), ZONE)
     charter.publish_first_charter(actor=actor, now=eve, effective_on=told.first_on)
     _keep("member", administrator.login, first.pk)
-    _people(actor, eve, told.first_on, passwords)
+    _people(actor, eve, told, passwords)
     for product in catalogue.PRODUCTS:
         row = products.add_product(
             actor=actor,
@@ -69,23 +69,24 @@ def found_demo(*, actor: Actor, now: datetime, today: date, months: int = MONTHS
     return _table(passwords)
 
 
-def _people(actor: Actor, eve: datetime, first_on: date, passwords: dict[str, str]) -> None:
+def _people(actor: Actor, eve: datetime, told: Story, passwords: dict[str, str]) -> None:
+    """Everybody of the story, also who comes later: appointed from that day on. Who leaves gets no password."""
     top = org_queries.teams(actor).get(parent=None)
     teams = {
         team.key: org.add_team(actor=actor, now=eve, name=team.name, parent_id=top.pk, area=team.area).pk
         for team in staff.TEAMS
     }
     members: dict[str, int] = {}
-    for place, person in enumerate(staff.PEOPLE[1:], start=1):
+    for place, person in enumerate(told.cast.people[1:], start=1):
         member = org.add_member(
             actor=actor,
             now=eve,
             name=person.name,
             login=person.login,
-            role_keys=[person.role],
+            role_keys=[told.cast.first_role(person)],
             team_id=teams.get(person.team, top.pk),
-            joined_on=add_months(first_on, -(6 + place * 7 % 25)),
-            password=passwords[person.login],
+            joined_on=person.joined_on or add_months(told.first_on, -(6 + place * 7 % 25)),
+            password=passwords.get(person.login),
             phone=person.phone,
         )
         members[person.login] = member.pk
@@ -101,7 +102,7 @@ def _people(actor: Actor, eve: datetime, first_on: date, passwords: dict[str, st
             name=team.name,
             parent_id=top.pk,
             area=team.area,
-            leader_id=members[team.leader],
+            leader_id=members[told.cast.first_leader(team)],
         )
 
 

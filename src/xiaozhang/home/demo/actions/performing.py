@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from xiaozhang.base.actor import Actor
+from xiaozhang.foundation.org import actions as org_actions
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.home.demo import queries
+from xiaozhang.home.demo.actions import managing
 from xiaozhang.home.demo.models import DemoKey
-from xiaozhang.home.demo.rules import acts, catalogue
+from xiaozhang.home.demo.rules import acts, catalogue, staff
 from xiaozhang.home.demo.rules.notes import CALL, SUPPLIED, VISIT
 from xiaozhang.home.demo.rules.scenario import Story
 from xiaozhang.performance.incentives import actions as incentives
@@ -33,7 +35,7 @@ class Performer:
     def __init__(self, told: Story) -> None:
         """Perform steps of this story."""
         self._told = told
-        self._ids: dict[tuple[str, str], int] = {}
+        self._ids = queries.record_ids()
         self._actors: dict[tuple[str, date], Actor] = {}
         self._acts: dict[type, Callable[[acts.Step, Any], None]] = {
             acts.EnterCustomer: self._enter_customer,
@@ -56,6 +58,10 @@ class Performer:
             acts.ConfirmOwn: self._confirm_own,
             acts.ConfirmRun: self._confirm_run,
             acts.CloseMonth: self._close_month,
+            acts.Promote: self._promote,
+            acts.HandOver: self._hand_over,
+            acts.Leave: self._leave,
+            acts.Amend: self._amend,
         }
 
     def perform(self, step: acts.Step) -> None:
@@ -69,8 +75,6 @@ class Performer:
         return {"actor": self._actors[key], "now": step.at}
 
     def _id(self, kind: str, key: str) -> int:
-        if (kind, key) not in self._ids:
-            self._ids[kind, key] = queries.record_id(kind, key)
         return self._ids[kind, key]
 
     def _keep(self, kind: str, key: str, record_id: int) -> None:
@@ -93,7 +97,7 @@ class Performer:
 
     def _enter_contact(self, step: acts.Step, act: acts.EnterContact) -> None:
         key = f"{act.firm}/{act.index}"
-        if queries.is_known("contact", key):
+        if ("contact", key) in self._ids:
             return  # entered before its time, because a stage asked for the decision maker
         contact = self._told.firms[act.firm].contacts[act.index]
         row = customers.add_contact(
@@ -249,3 +253,21 @@ class Performer:
 
     def _close_month(self, step: acts.Step, act: acts.CloseMonth) -> None:
         incentives.close_month(**self._who(step), run_id=self._id("run", act.month_on.isoformat()))
+
+    def _promote(self, step: acts.Step, act: acts.Promote) -> None:
+        self._actors.clear()  # whoever leads a team now reaches further from this moment on
+        managing.promote(self._who(step), self._id("member", act.login), act.role, staff.team(act.team).name)
+
+    def _hand_over(self, step: acts.Step, act: acts.HandOver) -> None:
+        self._actors.clear()
+        firms = [firm.key for firm in self._told.firms.values() if firm.owner == act.login]
+        for customer_id in (self._ids[key] for firm in firms if (key := ("customer", firm)) in self._ids):
+            heir_id = self._id("member", act.heir)
+            customers.transfer_customer(**self._who(step), customer_id=customer_id, owner_id=heir_id)
+
+    def _leave(self, step: acts.Step, act: acts.Leave) -> None:
+        member_id = self._id("member", act.login)
+        org_actions.member_leaves(**self._who(step), member_id=member_id, left_on=act.left_on)
+
+    def _amend(self, step: acts.Step, act: acts.Amend) -> None:
+        managing.amend(self._who(step), act.effective_on)

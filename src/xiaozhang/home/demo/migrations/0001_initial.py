@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("today", models.DateField()),
                 ("months", models.PositiveSmallIntegerField()),
+                ("size", models.PositiveSmallIntegerField(default=100)),
                 ("seed", models.CharField(max_length=40)),
                 ("steps_done", models.PositiveIntegerField(default=0)),
                 ("steps_total", models.PositiveIntegerField()),

@@ -166,6 +166,38 @@ class CloseMonth:
     month_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Promote:
+    """A member follows the leader of the team, in role and place."""
+
+    login: str
+    role: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The customers of who leaves go to the heir, and their open deals with them."""
+
+    login: str
+    heir: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A member leaves the company."""
+
+    login: str
+    left_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """The commission clause is amended from a day on: drafted, checked and published."""
+
+    effective_on: date
+
+
 Act = (
     EnterCustomer
     | EnterContact
@@ -187,6 +219,10 @@ Act = (
     | ConfirmOwn
     | ConfirmRun
     | CloseMonth
+    | Promote
+    | HandOver
+    | Leave
+    | Amend
 )
 
 

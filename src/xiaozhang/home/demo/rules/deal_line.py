@@ -15,6 +15,9 @@ from xiaozhang.home.demo.rules.notes import LOST, NEEDS_TEXT, RIVALS
 
 STAGES = ("development", "needs_analysis", "introduction", "quotation", "negotiation", "signing")
 _LENGTHS = ((2, 8), (3, 8), (3, 9), (2, 6), (3, 8), (2, 5))
+_DECEMBER, _YEAR_END = 12, 155  # what is left of the year's budget is spent, in percent of an ordinary deal
+_SPARSE = 3
+_TOLD_TWICE = ("negotiation", "delivery")  # of the stages of an old deal, those with more than one note
 _SIZES_YUAN = (64_000, 110_000, 160_000, 220_000, 290_000, 380_000, 480_000, 640_000)
 _SIZE_WEIGHTS = (12, 17, 21, 19, 14, 9, 5, 3)
 
@@ -55,8 +58,9 @@ class Line:
 class _Making:
     """A deal while it is being told."""
 
-    def __init__(self, random: Random, key: str, calendar: Calendar) -> None:
+    def __init__(self, random: Random, key: str, calendar: Calendar, *, is_sparse: bool) -> None:
         self.random = random
+        self.is_sparse = is_sparse
         self.key = key
         self.calendar = calendar
         self.talks: list[Talk] = []
@@ -66,7 +70,9 @@ class _Making:
         self.happenings.append(Happening(on, order, act))
 
     def talk(self, stage: str, order: int, begins_on: date, ends_on: date, gap: int = 4) -> None:
-        days = _talk_days(self.random, begins_on, ends_on, self.calendar, gap)
+        days = _talk_days(self.random, begins_on, ends_on, self.calendar, gap * _SPARSE if self.is_sparse else gap)
+        if self.is_sparse and len(days) > 1 and stage not in _TOLD_TWICE:
+            days = days[:1]
         for place, day in enumerate(days):
             self.talks.append(Talk(day, stage, place, len(days), not self.talks, order))
 
@@ -74,13 +80,26 @@ class _Making:
         return Line(plan, tuple(self.talks), tuple(self.happenings), free_on, ends_on, places)
 
 
-def line(random: Random, key: str, firm: Firm, begins_on: date, calendar: Calendar, pace: str, today: date) -> Line:
-    """Return a deal that begins on a workday. `pace`: quick (a repeat order), normal, or slow (overstays one stage)."""
+def line(
+    random: Random,
+    key: str,
+    firm: Firm,
+    begins_on: date,
+    calendar: Calendar,
+    pace: str,
+    today: date,
+    *,
+    is_sparse: bool = False,
+) -> Line:
+    """Return a deal that begins on a workday. `pace`: quick (a repeat order), normal, or slow (overstays one stage).
+
+    Of a sparse one, told from further back, fewer talks are known.
+    """
     industry = industries.industry(firm.industry)
     project = random.choice(industry.projects)
     places = _places(random, industry, project, begins_on)
     fate, last_stage = _fate(random, pace)
-    making = _Making(random, key, calendar)
+    making = _Making(random, key, calendar, is_sparse=is_sparse)
     making.happens(begins_on, 0, acts.Open(key))
     day = begins_on
     for index, stage in enumerate(STAGES):
@@ -119,9 +138,7 @@ def _signed(making: _Making, plan: acts.DealPlan, signed_on: date, places: dict[
     return making.line(plan, signed_on, ends_on, places)
 
 
-def _paid(
-    making: _Making, plan: acts.DealPlan, number: int, signed_on: date, due_on: date, amount_fen: int
-) -> date:
+def _paid(making: _Making, plan: acts.DealPlan, number: int, signed_on: date, due_on: date, amount_fen: int) -> date:
     random, calendar = making.random, making.calendar
     late = random.choices((random.randrange(-4, 3), random.randrange(3, 13), random.randrange(16, 40)), (68, 22, 10))[0]
     parts = [amount_fen]
@@ -154,9 +171,9 @@ def _places(
     }
 
 
-def _interests(random: Random, project: industries.Project, pace: str) -> tuple[tuple[str, int, int], ...]:
+def _interests(random: Random, project: industries.Project, pace: str, share: int) -> tuple[tuple[str, int, int], ...]:
     sizes = 4 if pace == "quick" else len(_SIZES_YUAN)
-    aim = random.choices(_SIZES_YUAN[:sizes], _SIZE_WEIGHTS[:sizes])[0]
+    aim = random.choices(_SIZES_YUAN[:sizes], _SIZE_WEIGHTS[:sizes])[0] * share // 100
     discount = random.choice((100, 98, 97, 96, 95, 95, 93, 92, 90))
     codes = list(project.products)
     if aim > 100_000 and "HC-SVC-CAL" not in codes and random.random() < 0.4:
@@ -216,7 +233,7 @@ def _plan(
     expected_on: date,
     signed_on: date | None,
 ) -> acts.DealPlan:
-    interests = _interests(random, project, pace)
+    interests = _interests(random, project, pace, _YEAR_END if expected_on.month == _DECEMBER else 100)
     total = sum(quantity * price for _, quantity, price in interests)
     title = project.title if random.random() < 0.6 else f"{places['site']}{project.title}"
     return acts.DealPlan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -103,14 +104,15 @@ class Firm:
     contacts: tuple[Contact, ...]
 
 
-def firms(seed: str, per_seller: int = 7) -> tuple[Firm, ...]:
-    """Return about 130 firms, `per_seller` for each representative and fewer for supervisors; same seed, same firms."""
+def firms(seed: str, sellers: Sequence[staff.Person], per_seller: int = 7) -> tuple[Firm, ...]:
+    """Return about 130 firms, `per_seller` for each representative and fewer for others; same seed, same firms."""
     random = Random(f"{seed}/firms")
     brands = list(_BRANDS)
     random.shuffle(brands)
     made: list[Firm] = []
-    for seller in staff.sellers():
-        count = per_seller if seller.role == "representative" else per_seller - 2
+    for seller in sellers:
+        is_whole = seller.role == "representative" and seller.left_on is None
+        count = per_seller if is_whole else max(per_seller - 2, 1)
         for _ in range(count):
             made.append(_firm(random, len(made), brands[len(made)], seller))
     return tuple(made)

@@ -9,7 +9,7 @@ from random import Random
 
 from xiaozhang.base.periods import add_months, month_of
 from xiaozhang.base.workdays import Calendar
-from xiaozhang.home.demo.rules import acts, staff
+from xiaozhang.home.demo.rules import acts, season, staff
 from xiaozhang.home.demo.rules.notes import REFUSALS, REVERSALS
 
 FINANCE = ("jianglihua", "fangmin")
@@ -22,6 +22,8 @@ STILL_READING = ("linyue", "huangzixuan", "xujingyi")
 
 _BASE_TARGET_YUAN = 300_000
 _RAMP = (78, 90, 100, 104, 106)
+_OLD_RAMP, _WITH_HISTORY = 104, 150
+_BEGINNING = (60, 90, 95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +98,39 @@ def _clear_of_settlement(received_on: date, day: date, calendar: Calendar) -> da
     return nth_workday(following, OPEN_AGAIN_ON, calendar) if settled_on <= day <= closed_on else day
 
 
-def months(first_on: date, today: date, calendar: Calendar) -> list[Duty]:
-    """Return targets for each month from `first_on` to that of `today`, and the settlement of each one before."""
+def months(cast: staff.Cast, first_on: date, dense_on: date, today: date, calendar: Calendar) -> list[Duty]:
+    """Return targets for each month from `first_on` to that of `today`, and the settlement of each one before.
+
+    Up to `dense_on` targets follow the seasons; from then on they rise.
+    """
     duties: list[Duty] = []
     month_on = first_on
     while month_on <= month_of(today):
-        place = min((month_on.year - first_on.year) * 12 + month_on.month - first_on.month, len(_RAMP) - 1)
-        targets = acts.SetTargets(month_on, _targets(_RAMP[place]))
+        targets = acts.SetTargets(month_on, _targets(cast, month_on, _ramp(first_on, dense_on, month_on)))
         duties.append(Duty(nth_workday(month_on, 1, calendar), MANAGER, 0, targets, 8 * 60 + 40))
         if month_on < month_of(today):
-            duties += _settlement(month_on, month_of(today), calendar)
+            duties += _settlement(cast, month_on, month_of(today), calendar)
         month_on = add_months(month_on, 1)
     return duties
 
 
-def _settlement(month_on: date, current: date, calendar: Calendar) -> list[Duty]:
+def _ramp(first_on: date, dense_on: date, month_on: date) -> int:
+    """How much is asked, in percent: in a story of a year it follows the seasons, then rises."""
+    since = max(first_on, dense_on)
+    place = months_between(since, month_on)
+    if place >= 0:
+        ramp = _RAMP[min(place, len(_RAMP) - 1)]
+        return ramp * _WITH_HISTORY // 100 if dense_on > first_on else ramp
+    beginning = _BEGINNING[min(months_between(first_on, month_on), len(_BEGINNING) - 1)]
+    return _OLD_RAMP * season.of_month(month_on) * beginning // 9000
+
+
+def months_between(first_on: date, later_on: date) -> int:
+    """Return how many months one month is after another."""
+    return (later_on.year - first_on.year) * 12 + later_on.month - first_on.month
+
+
+def _settlement(cast: staff.Cast, month_on: date, current: date, calendar: Calendar) -> list[Duty]:
     following = add_months(month_on, 1)
     finance = FINANCE[0]
     confirmed_on = nth_workday(following, CONFIRMED_ON, calendar)
@@ -124,14 +144,14 @@ def _settlement(month_on: date, current: date, calendar: Calendar) -> list[Duty]
     waiting = STILL_READING if following == current else ()
     duties += [
         Duty(confirmed_on, seller.login, 95, acts.ConfirmOwn(month_on), 17 * 60 + place)
-        for place, seller in enumerate(staff.sellers())
+        for place, seller in enumerate(cast.sellers_on(month_on, add_months(following, 1)))
         if seller.login not in waiting
     ]
     return duties
 
 
-def _targets(ramp: int) -> tuple[tuple[str, int], ...]:
+def _targets(cast: staff.Cast, month_on: date, ramp: int) -> tuple[tuple[str, int], ...]:
     return tuple(
         (seller.login, _BASE_TARGET_YUAN * seller.pace * ramp // 10_000 // 10_000 * 10_000 * 100)
-        for seller in staff.sellers()
+        for seller in cast.sellers_on(month_on, add_months(month_on, 1))
     )

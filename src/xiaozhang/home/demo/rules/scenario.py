@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from random import Random
 from zoneinfo import ZoneInfo
 
 from xiaozhang.base.periods import Period, add_months, month_of
 from xiaozhang.base.workdays import Calendar
-from xiaozhang.home.demo.rules import acts, industries, office, staff
+from xiaozhang.home.demo.rules import acts, changes, industries, office, season, staff
 from xiaozhang.home.demo.rules.catalogue import product
 from xiaozhang.home.demo.rules.deal_line import Line, line
 from xiaozhang.home.demo.rules.firms import Firm, firms
 from xiaozhang.home.demo.rules.notes import PLANS, Deck, compose
 
 ZONE = ZoneInfo("Asia/Shanghai")
-_DEALS_A_MONTH = 5.4
+_DEALS_A_MONTH = 5.2
+_DENSE_MONTHS = 3
+"""The last closed months, and the running one, are told in full; of those before, fewer talks are known."""
+
+_FIRST_YEAR_PERCENT = 70  # of what is sold now, a year ago
 _FIRST_DAYS = 6
 _SLIPS, _SLIPS_SHOWN = 0.24, 0.6  # whom a visitor signs in as first has something to catch up on
 _OPENS_AT, _CLOSES_AT = 8 * 60 + 48, 17 * 60 + 45
@@ -30,37 +36,43 @@ class Story:
     first_on: date
     today: date
     closed_months: tuple[date, ...]
+    cast: staff.Cast
     firms: Mapping[str, Firm]
     deals: Mapping[str, acts.DealPlan]
     days: tuple[acts.Day, ...]
 
 
-def story(today: date, calendar: Calendar, *, seed: str = "衡川", months: int = 3) -> Story:
+def story(today: date, calendar: Calendar, *, seed: str = "衡川", months: int = 3, size: int = 100) -> Story:
     """Return the story up to the workday before `today`, with `months` closed months before the current one.
 
-    In the first days of a month the last month is still being settled; then one more month stands before it.
+    In the first days of a month the last month is still being settled; then one more month stands before it. `size` is
+    the percentage of the firms that are told of, for a smaller company.
     """
     closed = closed_months(today, calendar, months)
-    first_on = closed[0]
-    known = firms(f"{seed}/{first_on}")
+    span = _Span(f"{seed}/{closed[0]}", closed[0], add_months(closed[-1], 1), today, calendar, size)
+    first_on = span.first_on
+    cast = staff.cast(first_on, span.running_on)
+    known = firms(span.seed, cast.sellers(), max(7 * size // 100, 1))
     lines: dict[str, Line] = {}
-    duties = office.months(first_on, today, calendar)
+    duties = office.months(cast, first_on, span.dense_on, today, calendar)
     received: list[tuple[str, acts.Receive]] = []
-    for seller in staff.sellers():
-        mine = [firm for firm in known if firm.owner == seller.login]
-        told = _Seller(seed, seller, mine, first_on, today, calendar)
+    for seller in cast.sellers():
+        told = _Seller(span, seller, [firm for firm in known if firm.owner == seller.login])
         told.tell()
         lines.update(told.lines)
         duties += told.duties
         received += told.received
     duties += office.money(received, seed, calendar)
+    duties = changes.performed(duties, cast, lines, calendar)
+    duties += changes.changes(cast, first_on, span.running_on, calendar)
     return Story(
         first_on=first_on,
         today=today,
         closed_months=closed,
+        cast=cast,
         firms={firm.key: firm for firm in known},
         deals={key: told_line.plan for key, told_line in lines.items()},
-        days=_days(duties, first_on, today, f"{seed}/{first_on}"),
+        days=_days(duties, first_on, today, span.seed),
     )
 
 
@@ -71,6 +83,29 @@ def closed_months(today: date, calendar: Calendar, count: int) -> tuple[date, ..
     if office.nth_workday(current, office.OPEN_AGAIN_ON, calendar) > today:
         last = add_months(last, -1)
     return tuple(add_months(last, step - count + 1) for step in range(count))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """From when to when is told, on which calendar, of how much; `running_on` is the month after the closed ones."""
+
+    seed: str
+    first_on: date
+    running_on: date
+    today: date
+    calendar: Calendar
+    size: int
+
+    @property
+    def dense_on(self) -> date:
+        """The first day that is told in full."""
+        return add_months(self.running_on, -_DENSE_MONTHS)
+
+    def weight(self, day: date) -> int:
+        """Return how much begins on a workday, in ten-thousandths of what does on an ordinary one of today."""
+        months = (self.dense_on.year - day.year) * 12 + self.dense_on.month - day.month
+        share = 100 if months <= 0 else max(100 - months * (100 - _FIRST_YEAR_PERCENT) // 9, _FIRST_YEAR_PERCENT)
+        return share * season.busyness(day, self.calendar)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,15 +122,17 @@ class _Talk:
 class _Seller:
     """One seller's work over the whole span."""
 
-    def __init__(
-        self, seed: str, seller: staff.Person, mine: list[Firm], first_on: date, today: date, calendar: Calendar
-    ) -> None:
-        self.random = Random(f"{seed}/{first_on}/{seller.login}")
+    def __init__(self, span: _Span, seller: staff.Person, mine: list[Firm]) -> None:
+        self.random = Random(f"{span.seed}/{seller.login}")
+        self.span = span
         self.seller = seller
         self.firms = mine
-        self.calendar = calendar
-        self.today = today
-        self.workdays = [day for day in Period(first_on, today).days() if calendar.is_workday(day)]
+        self.calendar = span.calendar
+        self.today = span.today
+        there = Period(seller.joined_on or span.first_on, span.today).days()
+        self.workdays = [
+            day for day in there if span.calendar.is_workday(day) and changes.is_before(seller, day, span.calendar)
+        ]
         self.deck = Deck(self.random)
         self.slips = _SLIPS_SHOWN if seller.login == staff.SHOWN_FIRST[0] else _SLIPS
         self.lines: dict[str, Line] = {}
@@ -110,15 +147,15 @@ class _Seller:
             self._accompany(firm)
 
     def _begin_deals(self) -> None:
-        count = max(2, round(_DEALS_A_MONTH * self.seller.pace * len(self.workdays) / 2200))
-        for number, (day, pace) in enumerate(self._beginnings(count)):
+        for number, (day, pace) in enumerate(self._beginnings()):
             free = [firm for firm in self.firms if all(one.free_on < day for one in self._by_firm[firm.key])]
             if not free:
                 continue
             least = min(len(self._by_firm[firm.key]) for firm in free)
             firm = self.random.choice([one for one in free if len(self._by_firm[one.key]) == least])
             key = f"{self.seller.login}-{number:02d}"
-            told = line(self.random, key, firm, day, self.calendar, pace, self.today)
+            is_sparse = day < self.span.dense_on
+            told = line(self.random, key, firm, day, self.calendar, pace, self.today, is_sparse=is_sparse)
             self.lines[key] = told
             self._by_firm[firm.key].append(told)
             for happening in told.happenings:
@@ -127,14 +164,16 @@ class _Seller:
                 else:
                     self.duties.append(office.Duty(happening.on, self.seller.login, happening.order, happening.act))
 
-    def _beginnings(self, count: int) -> list[tuple[date, str]]:
+    def _beginnings(self) -> list[tuple[date, str]]:
         last = len(self.workdays) - 1
-        paces = ("quick", "quick", "quick", "normal")
+        paces = () if self.seller.joined_on else ("quick", "quick", "quick", "normal")
         early = [(self.workdays[min(place, last)], pace) for place, pace in enumerate(paces)]
+        weights = list(accumulate(self.span.weight(day) for day in self.workdays))
+        count = max(2, round(_DEALS_A_MONTH * self.seller.pace * weights[-1] * self.span.size / 2200 / 10**6))
         later = []
         for number in range(max(count - len(early), 0)):
-            place = _FIRST_DAYS + (last - _FIRST_DAYS) * number // max(count - len(early), 1)
-            place = max(0, min(last, place + self.random.randrange(-2, 3)))
+            wanted = weights[-1] * (number + 0.5 + self.random.uniform(-0.6, 0.6)) / max(count - len(early), 1)
+            place = min(max(bisect_left(weights, wanted), min(_FIRST_DAYS, last)), last)
             pace = self.random.choices(("normal", "quick", "slow"), (60, 22, 18))[0]
             later.append((self.workdays[place], pace))
         return [*early[:count], *sorted(later)]
@@ -171,7 +210,8 @@ class _Seller:
         while day < until:
             if not any(day in period for period in busy):
                 days.append(day)
-            day = self.calendar.add(day, self.random.randrange(7, 16))
+            gap = (30, 60) if day < self.span.dense_on else (7, 16)
+            day = self.calendar.add(day, self.random.randrange(*gap))
         return days
 
     def _contact(self, firm: Firm, stage: str) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+
+from xiaozhang.base.periods import add_months
 
 COMPANY = "衡川仪表（苏州）有限公司"
 DEPARTMENT = "销售部"
@@ -20,7 +23,12 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member; `login` is also the key. `pace` is how much one sells beside the others, in percent."""
+    """A member; `login` is also the key. `pace` is how much one sells beside the others, in percent.
+
+    `joins` and `leaves` are months before the running one, on whose first day somebody came or was gone; 0: neither.
+    In a cast, `joined_on` and `left_on` are those days, where they lie inside the story. `heir` takes the customers
+    over; `first_role` is what somebody was before following a supervisor who left.
+    """
 
     login: str
     name: str
@@ -28,6 +36,12 @@ class Person:
     team: str = ""
     phone: str = ""
     pace: int = 100
+    joins: int = 0
+    leaves: int = 0
+    heir: str = ""
+    first_role: str = ""
+    joined_on: date | None = None
+    left_on: date | None = None
 
 
 TEAMS = (
@@ -47,7 +61,7 @@ PEOPLE = (
     Person("luwenbo", "陆文博", "supervisor", "east1", "13913100673", 60),
     Person("xujingyi", "许静宜", "supervisor", "east2", "13801880754", 55),
     Person("liangqihang", "梁启航", "supervisor", "south", "13802540861", 60),
-    Person("guojianjun", "郭建军", "supervisor", "north", "13502110972", 50),
+    Person("guojianjun", "郭建军", "supervisor", "north", "13502110972", 50, first_role="representative"),
     Person("linyue", "林越", "representative", "east1", "13862010183", 118),
     Person("zhouxiaotong", "周晓彤", "representative", "east1", "15962150294", 96),
     Person("qianjiayi", "钱嘉怡", "representative", "east1", "18751180305", 84),
@@ -55,28 +69,73 @@ PEOPLE = (
     Person("sunhaoran", "孙浩然", "representative", "east2", "13916020527", 110),
     Person("zhaoyuqing", "赵雨晴", "representative", "east2", "15800960638", 92),
     Person("hezhiqiang", "何志强", "representative", "east2", "13588120749", 100),
-    Person("luosiqi", "罗思琪", "representative", "east2", "18857160850", 72),
+    Person("luosiqi", "罗思琪", "representative", "east2", "18857160850", 72, joins=6),
     Person("huangzixuan", "黄子轩", "representative", "south", "13826270961", 106),
     Person("denglihong", "邓力宏", "representative", "south", "13427850172", 88),
     Person("chenxiaofeng", "陈晓峰", "representative", "south", "15018460283", 97),
     Person("liujianing", "刘佳宁", "representative", "south", "18688240394", 76),
     Person("maxiao", "马骁", "representative", "north", "13920610405", 102),
     Person("wanghaiyan", "王海燕", "representative", "north", "13780920516", 90),
-    Person("shikepeng", "石克鹏", "representative", "north", "15265310627", 81),
+    Person("shikepeng", "石克鹏", "representative", "north", "15265310627", 81, joins=9),
+)
+
+FORMER = (
+    Person("haojianguo", "郝建国", "supervisor", "north", "13602180413", 55, leaves=6, heir="guojianjun"),
+    Person("tangzhigang", "唐志刚", "representative", "east2", "13605710588", 90, leaves=4, heir="luosiqi"),
 )
 
 SHOWN_FIRST = ("linyue", "luwenbo", "jianglihua", "gumingyuan", "shenhuaijin", "songyaqin", "chengliang")
 """Who the printed table of sign-ins begins with: one for each role."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody in a story, those who left during it at the end."""
+
+    people: tuple[Person, ...]
+
+    def sellers(self) -> tuple[Person, ...]:
+        """Return those who have customers of their own, in order."""
+        return tuple(one for one in self.people if one.team)
+
+    def sellers_on(self, first_on: date, until_on: date) -> tuple[Person, ...]:
+        """Return the sellers who are there on all days from `first_on` to before `until_on`."""
+        return tuple(
+            one
+            for one in self.sellers()
+            if (one.joined_on is None or one.joined_on <= first_on) and (one.left_on is None or one.left_on >= until_on)
+        )
+
+    def leavers(self) -> tuple[Person, ...]:
+        """Return those who leave during the story."""
+        return tuple(one for one in self.people if one.left_on is not None)
+
+    def first_leader(self, led: Team) -> str:
+        """Return the login of who leads a team as the story begins."""
+        return next((one.login for one in self.leavers() if one.heir == led.leader), led.leader)
+
+    def first_role(self, one: Person) -> str:
+        """Return the role that somebody has as the story begins."""
+        follows = any(other.heir == one.login for other in self.leavers())
+        return one.first_role if follows and one.first_role else one.role
+
+
+def cast(first_on: date, running_on: date) -> Cast:
+    """Return who is in a story that begins on `first_on` and whose running month is `running_on`."""
+    people = []
+    for one in (*PEOPLE, *FORMER):
+        joined_on = add_months(running_on, -one.joins) if one.joins else None
+        left_on = add_months(running_on, -one.leaves) if one.leaves else None
+        if left_on is not None and left_on <= first_on:
+            continue  # gone before the story begins
+        here_from = joined_on if joined_on is not None and joined_on > first_on else None
+        people.append(replace(one, joined_on=here_from, left_on=left_on))
+    return Cast(tuple(people))
+
+
 def person(login: str) -> Person:
     """Return the person. Raises StopIteration for an unknown login."""
-    return next(one for one in PEOPLE if one.login == login)
-
-
-def sellers() -> tuple[Person, ...]:
-    """Return those who have customers of their own, in order."""
-    return tuple(one for one in PEOPLE if one.team)
+    return next(one for one in (*PEOPLE, *FORMER) if one.login == login)
 
 
 def team(key: str) -> Team:
