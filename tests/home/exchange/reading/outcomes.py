@@ -72,7 +72,7 @@ def _outcome(table: FoundTable, kinds: Sequence[ImportKind]) -> str:
     guesses = guess(table, kinds)
     reason = why_not(table, guesses, kinds)
     if reason is not None:
-        return f"不导入：{reason}"
+        return f"不导入：{str(reason).removeprefix('没有导入：')}"
     best = guesses[0]
     kind = next(kind for kind in kinds if kind.key == best.kind)
     read = read_rows(table, kind, Layout(kind.key, best.columns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.home.exchange.reading.grids import CUSTOMERS, KINDS, table
-from xiaozhang.home.exchange.rules.guessing import guess
+from xiaozhang.home.exchange.rules.guessing import guess, why_not
 from xiaozhang.home.exchange.rules.suggesting import near
 
 
@@ -62,6 +62,25 @@ def test_a_table_that_is_none_of_them_scores_low_or_not_at_all() -> None:
     found = table("姓名 | 语文 | 数学 | 英语\n张三 | 90 | 80 | 70\n李四 | 91 | 81 | 71")
     assert all(one.score < 50 for one in guess(found, KINDS))
     assert guess(table("甲甲 | 乙乙\n1 | 2\n3 | 4"), KINDS) == ()
+
+
+def test_a_key_that_repeats_is_no_list_of_records() -> None:
+    rows = "\n".join(f"{'甲乙丙'[number % 3]}公司 | 江苏 | {number}" for number in range(12))
+    found = table(f"客户名称 | 省份 | 数量\n{rows}")
+    best = guess(found, [CUSTOMERS])[0]
+    assert (best.repeats, best.score < 50) == ("客户名称", True)
+    assert "同样的内容反复出现" in str(why_not(found, [best], [CUSTOMERS]))
+
+
+def test_why_a_table_cannot_go_on_by_itself() -> None:
+    def why(text: str) -> str:
+        found = table(text)
+        return str(why_not(found, guess(found, KINDS), KINDS))
+
+    assert why("客户名称 | 电话\n甲 | 13800138000\n乙 | 13900139000") == "None"
+    assert why("客户名称 | 电话 | 手机号") == "只有列名，没有数据，没有可以导入的行。"
+    assert why("产品名称 | 类别 | 单位\n水泵 | 泵 | 台\n阀门 | 阀 | 个").startswith("最像产品，但缺「单价」")
+    assert why("甲甲 | 乙乙\n1 | 2\n3 | 4").startswith("列名认不出是成员、产品、客户、商机、目标中的哪一种")
 
 
 def test_the_name_of_the_sheet_counts() -> None:

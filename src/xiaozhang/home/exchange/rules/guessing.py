@@ -20,6 +20,9 @@ SURE = 50
 NO_ROWS = Message("只有列名，没有数据，没有可以导入的行。")
 NOT_KNOWN = Message("列名认不出是{labels}中的哪一种，没有导入。要导入的话，请自己选种类并指定各列的含义。")
 LACKING = Message("最像{kind}，但缺{fields}，没有导入。请指明是哪一列，或给一个固定的值，或换一个种类。")
+REPEATED = Message(
+    "有些像{kind}，但「{heading}」里同样的内容反复出现，不是一行一个，没有导入。请确认种类和各列的含义。"
+)
 UNSURE = Message("有些像{kind}，但大半的列对不上，没有导入。请确认种类和各列的含义。")
 
 _SAMPLE = 200
@@ -27,6 +30,7 @@ _OWN, _ALIKE, _WEAK, _PART = 1.0, 0.85, 0.6, 0.5
 _ENOUGH = 0.3
 _AMBIGUOUS = 0.05  # how much of a score a second candidate for the same field costs
 _LEAST = 5
+_SOME, _DIFFERENT = 8, 0.6
 _MUCH = 0.5  # the share of its columns from which on a table counts as explained
 
 
@@ -63,14 +67,17 @@ def why_not(table: FoundTable, guesses: Sequence[KindGuess], kinds: Sequence[Imp
         return table.refusal
     if not table.rows:
         return NO_ROWS
-    if not guesses:
-        labels = "、".join(str(kind.label) for kind in kinds)
-        return Message(NOT_KNOWN.msgid, {"labels": labels})
-    best = guesses[0]
-    kind = next(kind for kind in kinds if kind.key == best.kind)
+    by_key = {kind.key: kind for kind in kinds}
+    likely = [one for one in guesses if 2 * len(one.missing) <= sum(f.is_needed for f in by_key[one.kind].fields)]
+    if not likely:
+        return Message(NOT_KNOWN.msgid, {"labels": "、".join(str(kind.label) for kind in kinds)})
+    best = likely[0]
+    kind = by_key[best.kind]
     words = "、".join(f"「{field.label}」" for field in kind.fields if field.key in best.missing)
     if words:
         return Message(LACKING.msgid, {"kind": kind.label, "fields": words})
+    if best.score < SURE and best.repeats:
+        return Message(REPEATED.msgid, {"kind": kind.label, "heading": best.repeats})
     return Message(UNSURE.msgid, {"kind": kind.label}) if best.score < SURE else None
 
 
@@ -91,7 +98,19 @@ def _scored(
     if missing:
         score *= 0.5 if len(missing) < len(needed) else 0.2
     score *= max(0.5, 1 - _AMBIGUOUS * contested)
-    return KindGuess(kind.key, max(0, min(100, round(score))), columns, missing)
+    repeats = _repeats(table, columns, kind)
+    score *= 0.5 if repeats else 1
+    return KindGuess(kind.key, max(0, min(100, round(score))), columns, missing, repeats)
+
+
+def _repeats(table: FoundTable, columns: Mapping[str, int], kind: ImportKind) -> str:
+    """Return the heading of the best key the table has if its values come again and again; "" if they do not."""
+    place = next((columns[key] for key in kind.keys if key in columns), None)
+    if place is None:
+        return ""
+    cells = [cell for cell in table.column(place) if is_filled(cell)]
+    few = len(cells) >= _SOME and len(set(cells)) < _DIFFERENT * len(cells)
+    return table.columns[place].heading if few else ""
 
 
 def _assign(columns: Sequence[Column], profiles: Sequence[_Profile], kind: ImportKind) -> tuple[dict[int, _Fit], int]:

@@ -57,9 +57,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class KindGuess:
-    """What a table may be: `score` 0 to 100, `columns` field -> place, `missing` the needed fields without a column."""
+    """What a table may be: `score` 0 to 100, `columns` field -> place, `missing` the needed fields without a column.
+
+    `repeats` is the heading of a key column in which the same values come again and again: not one row for each record.
+    """
 
     kind: str
     score: int
     columns: Mapping[str, int]
     missing: tuple[str, ...] = ()
+    repeats: str = ""
