@@ -165,7 +165,7 @@ class LayoutForm(pages.Form):
             as_cells=True,
             initial="yes" if self._table.may_change else "no",
         )
-        if any(field.reads in ("day", "moment") for field in self._kind.fields):
+        if any(field.reads in ("day", "moment") for field in self._kind.fields if field.key in self._layout.columns):
             first = {True: "day", False: "month", None: ""}[self._layout.day_first]
             self.fields["day_first"] = pages.ChoiceField(
                 label=_("03/04/2026 这样的日期"),

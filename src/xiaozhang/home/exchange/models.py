@@ -154,8 +154,9 @@ class ImportTable(models.Model):
 
     `where` finds it again (rules.found.Where), `layout` is rules.layouts.Layout, both as JSON; `kind` is the layout's
     kind, "" for a table that is left out. `columns` are its headings with samples, `notes` and `refusal` what reading
-    said, `guesses` what it may be. A table that holds two things is taken twice: `part` 1 is the second time.
-    `findings` are values to look at (rules.findings), `counts` rows by outcome, `steps` how far checking came.
+    said, `guesses` what it may be; with `has_doubt` the first note says why a person should look at it. A
+    table that holds two things is taken twice: `part` 1 is the second time. `findings` are values to look at
+    (rules.findings), `counts` rows by outcome.
     """
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="tables")
@@ -172,6 +173,7 @@ class ImportTable(models.Model):
     columns = models.JSONField(default=list)
     guesses = models.JSONField(default=list)
     notes = models.JSONField(default=list)
+    has_doubt = models.BooleanField(default=False)
     refusal = models.TextField(blank=True)
     rows = models.PositiveIntegerField(default=0)
     is_remembered = models.BooleanField(default=False)

@@ -51,6 +51,8 @@ def map_table(
         _check(actor, table, layout)
         table.layout = layout.as_json()
     table.kind, table.may_change = layout.kind, may_change
+    if table.has_doubt:
+        table.has_doubt, table.notes = False, table.notes[1:]
     _keep(batch, table, now)
     note_change(batch, new={"table": table.name, "kind": table.kind, "columns": dict(layout.columns)})
     return table

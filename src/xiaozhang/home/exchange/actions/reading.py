@@ -30,7 +30,6 @@ from xiaozhang.home.exchange.rules.values import written
 _SAMPLES = 4
 _SAMPLE_LENGTH = 40
 _LEFT_OUT_SHOWN = 20
-_LIKELY = 50  # a guess below this score is offered, not taken
 
 
 def carry_out_reading(import_id: int, attempt: int, *, clock: Callable[[], datetime], table_id: int = 0) -> None:
@@ -155,6 +154,7 @@ def _keep_table(batch: Import, file: ImportFile, found: FoundTable, kinds: Seque
     remembered = {row.part: row for row in queries.remembered(signature(found))}
     allowed = {kind.key: kind for kind in kinds}
     guesses = guessing.guess(found, kinds) if not found.refusal else ()
+    doubt = guessing.why_not(found, guesses, kinds) if kinds else None
     for part in sorted(remembered) or [0]:
         table = ImportTable(batch=batch, file=file, position=position, part=part, is_hidden=found.is_hidden)
         _describe(table, found)
@@ -164,9 +164,12 @@ def _keep_table(batch: Import, file: ImportFile, found: FoundTable, kinds: Seque
         former = remembered.get(part)
         if former is not None and former.layout["kind"] in allowed and not found.refusal:
             _take_as_before(table, former)
-        elif guesses and guesses[0].score >= _LIKELY and not found.is_hidden:
+        elif guesses and guesses[0].score >= guessing.SURE and not found.is_hidden:
             table.kind = guesses[0].kind
             table.layout = _first_layout(table.kind, guesses[0].columns, allowed[table.kind]).as_json()
+        if doubt is not None and not table.kind:
+            table.notes = [written(doubt), *table.notes]
+            table.has_doubt = True
         table.save()
 
 

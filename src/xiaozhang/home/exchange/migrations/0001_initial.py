@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ("columns", models.JSONField(default=list)),
                 ("guesses", models.JSONField(default=list)),
                 ("notes", models.JSONField(default=list)),
+                ("has_doubt", models.BooleanField(default=False)),
                 ("refusal", models.TextField(blank=True)),
                 ("rows", models.PositiveIntegerField(default=0)),
                 ("is_remembered", models.BooleanField(default=False)),

@@ -33,6 +33,17 @@ class Taken:
     counts: Sequence[tuple[str, int]]
     findings: Sequence[ShownFinding]
 
+    @property
+    def doubt(self) -> Message | str:
+        """Why a person should look at the mapping; "" if it is sure, or was decided."""
+        return words_of(self.row.notes[0]) if self.row.has_doubt and self.row.notes else ""
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet, where it says more than the name of the file."""
+        name = self.row.name
+        return "" if name in (self.row.file.name, self.row.file.name.rpartition(".")[0]) else name
+
 
 @dataclass(slots=True)
 class Asked:
