@@ -68,7 +68,10 @@ def addresses(patterns: Iterable[Any] | None = None) -> Iterator[Breach]:
     """Every address needs a power or a signed-in member, or stands on the list of public addresses."""
     from django.urls import get_resolver
 
-    for name, callback in _views(get_resolver().url_patterns if patterns is None else patterns, ""):
+    from xiaozhang.config.light_path import ADDRESSES
+
+    every = [*get_resolver().url_patterns, *get_resolver(ADDRESSES).url_patterns] if patterns is None else patterns
+    for name, callback in _views(every, ""):
         guarded = hasattr(callback, "power") or getattr(callback, "signed_in", False)
         opened = name in PUBLIC_ADDRESSES or name in OWN_ADDRESSES
         view = inspect.unwrap(callback)

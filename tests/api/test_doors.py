@@ -88,7 +88,7 @@ def test_other_addresses_methods_and_hosts_are_refused_in_json_too() -> None:
     program = Program(token_of(make_member()))
     assert (program.get("/nothing").status_code, program.get("/nothing").json()["code"]) == (404, "missing")
     wrong = program.send("DELETE", "/customers")
-    assert (wrong.status_code, wrong["Allow"]) == (405, "GET, POST")
+    assert (wrong.status_code, {*wrong["Allow"].split(", ")}) == (405, {"GET", "POST"})
     away = Client(headers={"host": "evil.example"}).get("/api/openapi.json")
     assert away.status_code == 400
 

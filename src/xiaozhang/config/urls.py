@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from xiaozhang.base.pages import handlers
-from xiaozhang.config import api, api_reference
+from xiaozhang.config import api_reference
 from xiaozhang.foundation.org.urls import account_patterns
 
 handler400, handler403 = handlers["handler400"], handlers["handler403"]
@@ -13,7 +13,6 @@ handler404, handler500 = handlers["handler404"], handlers["handler500"]
 
 urlpatterns = [
     path("api/docs", api_reference.api_reference, name="api_reference"),
-    path("api/", api.urls),
     path("", include("xiaozhang.home.today.urls")),
     path("", include("xiaozhang.foundation.org.urls")),
     path("", include("xiaozhang.base.components.urls")),

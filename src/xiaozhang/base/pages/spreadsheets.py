@@ -18,7 +18,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeData
@@ -90,6 +89,8 @@ class _Widths:
 
 def write_xlsx(path: Path, sheets: Sequence[Sheet], *, title: str, author: str, note: str) -> int:
     """Write a book and return how many rows the first sheet has. `note` says what was asked for, in the properties."""
+    import xlsxwriter  # 40 modules that only an export needs
+
     book = xlsxwriter.Workbook(
         str(path),
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},

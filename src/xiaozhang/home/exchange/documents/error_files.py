@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlsxwriter
-
 from xiaozhang.home.exchange.rules.error_file import REASONS, harmless
 
 _SHEET_NAME = 28
@@ -38,6 +36,8 @@ def as_csv(tables: Iterable[Refusals]) -> Iterator[bytes]:
 
 def write_xlsx(place: Path, tables: Iterable[Refusals]) -> None:
     """Write the rows as a workbook of texts, a sheet for each table, heading frozen; constant memory."""
+    import xlsxwriter  # 40 modules that only a workbook needs
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(place), options) as book:
         head, why_format = (
