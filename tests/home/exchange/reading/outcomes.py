@@ -12,6 +12,7 @@ from xiaozhang.home.exchange.rules.finding import find_tables
 from xiaozhang.home.exchange.rules.found import MONTHS_DOWN, FoundTable
 from xiaozhang.home.exchange.rules.guessing import guess, why_not
 from xiaozhang.home.exchange.rules.layouts import Layout
+from xiaozhang.home.exchange.rules.read import ReadRow, ReadTable
 from xiaozhang.home.exchange.rules.reading_rows import read_rows
 from xiaozhang.home.exchange.rules.shapes import months_down
 
@@ -76,16 +77,26 @@ def _outcome(table: FoundTable, kinds: Sequence[ImportKind]) -> str:
     best = guesses[0]
     kind = next(kind for kind in kinds if kind.key == best.kind)
     read = read_rows(table, kind, Layout(kind.key, best.columns))
-    stopped = [problem for problem in read.problems if problem.is_refusal]
+    stopped = [(row.line, problem) for row, problem in _stopped(read, kind)]
     labels = {field.key: field.label for field in kind.fields}
     used = "、".join(f"{table.columns[place].heading}→{labels[key]}" for key, place in best.columns.items())
-    count = sum(not row.is_refused for row in read.rows)
-    words = f"{kind.label}（{best.score}）：可导入 {count} 行。{used}"
+    words = f"{kind.label}（{best.score}）：可导入 {len(read.rows) - len(stopped)} 行。{used}"
     if stopped:
-        first = stopped[0]
-        where = f"第 {first.line} 行 {first.letter} 列" if first.line else "整列"
-        words += f"。另 {len(read.rows) - count} 行要改，如{where}：{first.words}"
+        words += f"。另 {len(stopped)} 行要改，如第 {stopped[0][0]} 行{stopped[0][1]}"
     return words
+
+
+def _stopped(read: ReadTable, kind: ImportKind) -> Iterator[tuple[ReadRow, str]]:
+    """Yield the rows that cannot be imported, each with its first problem: of a cell, or of the row as a whole."""
+    refused: dict[int, str] = {}
+    for problem in read.problems:
+        if problem.is_refusal:
+            refused.setdefault(problem.line, f" {problem.letter} 列：{problem.words}")
+    for row in read.rows:
+        if row.is_refused:
+            yield row, refused[row.line]
+        elif kind.check is not None and (wrong := kind.check(row.values)):
+            yield row, f"：{next(iter(wrong.values()))}"
 
 
 def _row(*cells: str) -> str:

@@ -266,6 +266,18 @@ def test_a_sheet_without_a_table_gives_none_and_a_missing_sheet_is_refused() -> 
         find_table(Book("a", (sheet(PLAIN),)), Where("表", 3))
 
 
+def test_each_block_is_found_again_by_where_it_is() -> None:
+    text = (
+        "客户 | 电话 | | |\n甲 | 13800138000 | | |\n | | | 说明 |\n | | | 产品 | 单价\n | | | 水泵 | 5\n | | | 阀门 | 6"
+    )
+    book = Book("a.xlsx", (sheet(text),))
+    both = find_tables(book.sheets[0])
+    assert [found.top for found in both] == [1, 4]
+    assert [find_table(book, found.where()) for found in both] == list(both)
+    moved = find_table(book, Where("表", 1, 5, 0))
+    assert (moved.left, lines(moved)) == (3, [5, 6])
+
+
 def test_where_survives_json() -> None:
     where = Where("表", 1, 3, 2, MONTHS_DOWN)
     assert Where.from_json(where.as_json()) == where

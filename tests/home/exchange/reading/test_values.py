@@ -190,6 +190,7 @@ PHONES = [
     ("139-0013-9000", "13900139000", 0),
     ("+86-137-0013-7000", "13700137000", 0),
     (13000000000, "13000000000", 0),
+    ("13800138000.0", "13800138000", 0),
     ("１３８００１３８０００", "13800138000", 0),
     ("(0512)6288 1234转801", "0512-62881234-801", 0),
     ("400 820 8820", "400-820-8820", 0),
@@ -233,6 +234,11 @@ def test_words_stay_and_are_cleaned() -> None:
     long = column("text", ["长" * 81])
     assert said(long) == ["有 81 个字，最多 80 个，请缩短。"]
     assert values(column("words", ["一\r\n二\n三"])) == ["一\n二\n三"]
+
+
+def test_a_number_that_excel_wrote_scientifically_is_refused_because_digits_are_lost() -> None:
+    assert values(column("text", ["9.13206E+17", "E+17", "1E+A"])) == ["refused", "E+17", "1E+A"]
+    assert values(column("phone", ["1.38E+10"])) == ["refused"]
 
 
 def test_references_stay_as_written_for_the_flow_to_look_up() -> None:

@@ -33,24 +33,34 @@ _NO_TABLE = Message("没有读入任何内容：工作表「{name}」里没有�
 
 
 def find_tables(
-    sheet: Sheet, top: int | None = None, heading_rows: int | None = None, *, turned: bool = False
+    sheet: Sheet,
+    top: int | None = None,
+    heading_rows: int | None = None,
+    *,
+    turned: bool = False,
+    number: int | None = None,
 ) -> tuple[FoundTable, ...]:
     """Return the tables of a sheet, from left to right; empty for a sheet without one.
 
-    `top` (line of the first heading row, from 1) and `heading_rows` (0 to 2) are what a person decided; `turned` reads
-    the sheet with rows and columns exchanged. Scratch cells beside a table are no table; a note says where they are.
+    `top` (line of the first heading row, from 1) and `heading_rows` (0 to 2) are what a person decided, for the table
+    `number` or for all; `turned` reads the sheet with rows and columns exchanged. Scratch cells beside a table are no
+    table; a note says where they are.
     """
     if turned:
         sheet = shapes.turn(sheet)
     blocks = _blocks(sheet)
+    is_moved = top is not None or heading_rows is not None
     start = None if top is None else next((i for i in range(len(sheet.cells)) if sheet.line_of(i) >= top), None)
     tables: list[FoundTable] = []
     scratch: list[tuple[int, int]] = []
     for left, right in blocks:
-        table = _table(sheet, left, right, start, heading_rows)
-        if table is None or (len(blocks) > 1 and _is_scratch(table)):
+        table = None if is_moved and len(blocks) == 1 else _table(sheet, left, right, None, None)
+        if len(blocks) > 1 and (table is None or _is_scratch(table)):
             scratch.append((left, right))
-        else:
+            continue
+        if is_moved and number in (None, len(tables)):
+            table = _table(sheet, left, right, start, heading_rows)
+        if table is not None:
             tables.append(table)
     return tuple(_finish(sheet, table, number, tables, scratch, turned) for number, table in enumerate(tables))
 
@@ -64,7 +74,7 @@ def find_table(book: Book, where: Where) -> FoundTable:
     sheet = next((sheet for sheet in book.sheets if sheet.name == where.sheet), None)
     if sheet is None:
         raise BadFile(Message(_NO_SHEET.msgid, {"name": where.sheet}))
-    tables = find_tables(sheet, where.top, where.heading_rows, turned=where.shape == TURNED)
+    tables = find_tables(sheet, where.top, where.heading_rows, turned=where.shape == TURNED, number=where.number)
     if where.number >= len(tables):
         raise BadFile(Message(_NO_TABLE.msgid, {"name": where.sheet}))
     table = tables[where.number]

@@ -30,6 +30,11 @@ _INSIDE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
+
+LOST_DIGITS = Message(
+    "「{text}」是 Excel 用科学计数法另存的号码，后面的数字已经丢了。请从原来的文件补全，并把这一列设成文本。"
+)
 TOO_LONG = Message("有 {count} 个字，最多 {most} 个，请缩短。")
 NO_CHOICE = Message("「{text}」不在可选的内容里：{known}。请改成其中一个，或在上一步说明它的意思。")
 NEAR_CHOICE = Message("「{text}」不在可选的内容里，是不是「{near}」？请改正，或在上一步说明它的意思。")
@@ -51,6 +56,8 @@ def read_text(cell: Cell, most: int, *, lines: bool = False) -> str:
     """Return a cleaned line, or several lines, of at most `most` characters. Raises Unreadable for a longer one."""
     text = shown(cell).replace("_x000D_", "")
     text = clean_text(text) if lines else clean_line(text)
+    if text[:1].isdigit() and _SCIENTIFIC.fullmatch(text):
+        raise Unreadable(Message(LOST_DIGITS.msgid, {"text": text}))
     if len(text) > most:
         raise Unreadable(Message(TOO_LONG.msgid, {"count": len(text), "most": most}))
     return text
@@ -71,7 +78,7 @@ def read_phone(cell: Cell) -> tuple[str, Message | None]:
     >>> read_phone("138 0013 8000")[0], read_phone("+86-137-0013-7000")[0], read_phone(13000000000)[0]
     ('13800138000', '13700137000', '13000000000')
     """
-    said = clean_line(shown(cell))
+    said = read_text(cell, 200).removesuffix(".0")
     if not said:
         return "", None
     found = _MOBILE.fullmatch(_BETWEEN.sub("", said))
