@@ -128,7 +128,6 @@ class ApplicationTokenForm(pages.Form):
         return int(self.cleaned_data["team_id"]) if self.cleaned_data["team_id"] else None
 
 
-
 _POLICY = gettext_lazy("至少 10 个字符，不能全是数字，不用常见密码，也不用姓名或登录名。")
 
 

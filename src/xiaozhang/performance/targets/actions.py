@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from xiaozhang.base.action import action, note_change, nothing_changed
@@ -55,6 +55,47 @@ def set_targets(
     if not changed:
         nothing_changed()
     return changed
+
+
+@action(powers.TAKE_OVER, label="导入目标")
+def put_targets(*, actor: Actor, now: datetime, rows: Sequence[tuple[int, date, int | None]]) -> list[int]:
+    """Set targets out of a file, given as (member id, month, 分; None takes one away); return their ids, 0 for gone.
+
+    Raises:
+        Missing, OwnTarget: a member the actor does not answer for.
+        MonthClosed: a month has been closed.
+        Invalid: an amount below zero or beyond reason.
+    """
+    by_month: dict[date, dict[int, int | None]] = {}
+    for member_id, month_on, amount_fen in rows:
+        by_month.setdefault(month_on, {})[member_id] = amount_fen
+    names = org_queries.names_of(member_id for member_id, _month_on, _amount_fen in rows)
+    if any(member_id not in names for member_id, _month_on, _amount_fen in rows):
+        raise Missing
+    ids: dict[tuple[int, date], int] = {}
+    for month_on, amounts in sorted(by_month.items()):
+        _check(actor, month_on, amounts)
+        standing = queries.held_targets(month_on, amounts.keys())
+        for member_id, amount_fen in sorted(amounts.items()):
+            row = standing.get(member_id) or Target(member_id=member_id, month_on=month_on)
+            before = row.amount_fen if row.pk else None
+            if before != amount_fen:
+                _set(row, names[member_id], before, amount_fen)
+            ids[member_id, month_on] = row.pk or 0
+    nothing_changed()  # where all was so already; every target set has its own trace
+    return [ids[member_id, month_on] for member_id, month_on, _amount_fen in rows]
+
+
+@action(powers.TAKE_OVER, label="撤销导入目标")
+def take_back_targets(*, actor: Actor, now: datetime, target_ids: Sequence[int]) -> None:
+    """Take targets out again, while their months are open; ids gone are passed over.
+
+    Raises:
+        MonthClosed: a month has been closed.
+    """
+    gone = [(row.member_id, row.month_on, None) for row in queries.targets_by_id(target_ids)]
+    nothing_changed()  # here
+    put_targets(actor=actor, now=now, rows=gone)
 
 
 def _check(actor: Actor, month_on: date, amounts: Mapping[int, int | None]) -> None:

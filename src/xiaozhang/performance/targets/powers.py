@@ -14,4 +14,6 @@ EXPORT_TARGETS = Power(
     "targets.export", Message("导出目标"), roles=("supervisor", "sales_manager", "finance", "leadership")
 )
 
-ALL = (SEE_TARGETS, SET_TARGETS, EXPORT_TARGETS)
+TAKE_OVER = Power("targets.take_over", Message("导入目标"), roles=("administrator", "sales_manager"))
+
+ALL = (SEE_TARGETS, SET_TARGETS, EXPORT_TARGETS, TAKE_OVER)

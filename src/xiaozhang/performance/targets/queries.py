@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.matching import portions
 from xiaozhang.base.periods import Period, add_months, month_of, month_period
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.foundation.ledger import queries as ledger_queries
@@ -94,6 +95,31 @@ def held_targets(month_on: date, member_ids: Collection[int]) -> dict[int, Targe
     """Return the rows of the month by member id, locked; for actions, which have checked the right to the members."""
     rows = Target.objects.select_for_update().filter(month_on=month_on, member_id__in=member_ids)
     return {row.member_id: row for row in rows.order_by("member_id")}
+
+
+def same_targets(viewer: Actor, rows: Sequence[Mapping[str, object]]) -> list[list[int]]:
+    """Return the targets in reach of the member and month of each row. Constant number of queries."""
+    months = {value for row in rows if isinstance(value := row.get("month"), date)}
+    found: dict[tuple[object, object], list[int]] = {}
+    for piece in portions(sorted(months)):
+        known = targets(viewer).filter(month_on__in=piece)
+        for pk, member_id, month_on in known.values_list("id", "member_id", "month_on"):
+            found.setdefault((member_id, month_on), []).append(pk)
+    return [found.get((row.get("member"), row.get("month")), []) for row in rows]
+
+
+def current_targets(viewer: Actor, ids: Sequence[int]) -> dict[int, dict[str, object]]:
+    """Return what stands of targets in reach, by import field."""
+    return {
+        row.pk: {"member": row.member_id, "month": row.month_on, "amount_fen": row.amount_fen}
+        for piece in portions(ids)
+        for row in targets(viewer).filter(pk__in=piece)
+    }
+
+
+def targets_by_id(ids: Sequence[int]) -> list[Target]:
+    """Return targets in order of id; the action checks the right to their members."""
+    return [row for piece in portions(ids) for row in Target.objects.filter(pk__in=piece).order_by("pk")]
 
 
 def standing(viewer: Actor, member_id: int, today: date, calendar: Calendar) -> Standing:

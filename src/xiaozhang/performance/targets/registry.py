@@ -2,12 +2,13 @@
 
 from xiaozhang.base import registries
 from xiaozhang.base.text import Message
-from xiaozhang.performance.targets import powers
+from xiaozhang.performance.targets import importing, powers
 
 
 def register() -> None:
     """Declare the powers, the group 目标与业绩 of the menu and its page 目标."""
     registries.add_powers(powers.ALL)
+    importing.register()
     registries.navigation.add(
         "performance",
         registries.Navigation(

@@ -64,11 +64,11 @@ def _take_contracts(*, actor: Actor, now: datetime, rows: Sequence[Row]) -> list
 def _past_contract(row: Row, known: Mapping[int, Any]) -> PastContract:
     """One line: by the quantity where the amount divides by it, else as one lot."""
     product = known.get(row.get("product") or 0)
-    said = row.get("description") or (product.name if product else "") or row.get("title") or row.get("number")
+    said = row.get("description") or (product.name if product else "") or row.get("title") or "合同金额"
     amount_fen, quantity = row["amount_fen"], row.get("quantity") or 1
     if amount_fen % quantity:
         said, quantity = f"{said} × {quantity}", 1
-    line = NewLine(str(said or "合同金额")[:120], quantity, amount_fen // quantity, product.pk if product else None)
+    line = NewLine(str(said)[:120], quantity, amount_fen // quantity, product.pk if product else None)
     return PastContract(
         customer_id=row["customer"],
         owner_id=row["owner"],

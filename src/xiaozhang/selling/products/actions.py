@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from xiaozhang.base.action import action, differences, note_change
+from xiaozhang.base.action import action, differences, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, Refused, Stale
+from xiaozhang.base.removing import remove_rows
 from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.foundation.records.rules.documents import Document
@@ -15,6 +18,7 @@ from xiaozhang.selling.products import powers, queries
 from xiaozhang.selling.products.models import Product
 
 RECORD_TYPE = "product"
+_VALUES = ("code", "name", "unit", "price_fen", "cost_fen", "tax_bp", "category", "active_from", "active_until")
 
 
 @action(powers.MANAGE_PRODUCTS, label="新建产品")
@@ -79,6 +83,9 @@ def change_product(
         tax_bp=tax_bp, active_from=active_from, active_until=active_until,
     )  # fmt: skip
     old, new = differences(product, values)
+    if not new:
+        nothing_changed()
+        return product
     product.revision += 1
     product.save()
     note_change(product, old=_noted(old), new=_noted(new))
@@ -108,6 +115,62 @@ def retire_product(
     product.save(update_fields=["active_until", "revision"])
     note_change(product, old=old, new=new)
     return product
+
+
+@action(powers.MANAGE_PRODUCTS, label="导入产品")
+def take_products(*, actor: Actor, now: datetime, rows: Sequence[Mapping[str, Any]]) -> list[Product]:
+    """Put products into the catalogue, in order, each with the values of add_product. All or none.
+
+    Raises:
+        Invalid: a row cannot be; `rows[3].code` names place and field.
+    """
+    made: list[Product] = []
+    wrong: dict[str, Message | str] = {}
+    for place, row in enumerate(rows):
+        try:
+            made.append(add_product(actor=actor, now=now, **row))
+        except Invalid as error:
+            wrong |= {f"rows[{place}].{field}": words for field, words in error.fields.items()}
+    if wrong:
+        raise Invalid(wrong)
+    nothing_changed()  # here: every product has its own trace
+    return made
+
+
+@action(powers.MANAGE_PRODUCTS, label="导入修改产品")
+def correct_products(*, actor: Actor, now: datetime, rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change products by id to what a file says; only the fields given, all or none.
+
+    Raises:
+        Invalid: a value cannot be; `rows[<id>].price_fen` names it.
+    """
+    wrong: dict[str, Message | str] = {}
+    for product in queries.held_products(rows):
+        values = {name: getattr(product, name) for name in _VALUES} | dict(rows[product.pk])
+        try:
+            change_product(actor=actor, now=now, product_id=product.pk, revision=None, **values)
+        except Invalid as error:
+            wrong |= {f"rows[{product.pk}].{field}": words for field, words in error.fields.items()}
+    if wrong:
+        raise Invalid(wrong)
+    nothing_changed()
+
+
+@action(powers.MANAGE_PRODUCTS, label="撤销导入产品")
+def take_back_products(*, actor: Actor, now: datetime, product_ids: Sequence[int]) -> None:
+    """Take products out again that nothing was offered or sold of; ids gone are passed over.
+
+    Raises:
+        Refused: deals or contracts name one.
+    """
+    held = queries.held_products(product_ids)
+    for product in held:
+        note_change(product, old=_noted({name: getattr(product, name) for name in ("code", "name", "price_fen")}))
+    ids = [product.pk for product in held]
+    remove_rows(queries.products(actor).filter(pk__in=ids))
+    records.drop_documents(actor=actor, now=now, record_type=RECORD_TYPE, record_ids=ids)
+    if not held:
+        nothing_changed()
 
 
 def _checked(product: Product, **given: object) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -10,11 +10,14 @@ from django.db.models import Q, QuerySet
 
 from xiaozhang.base.actor import SYSTEM, Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.matching import matched, portions
 from xiaozhang.base.money import round_fen
 from xiaozhang.base.text import Message, match_key
 from xiaozhang.foundation.records import queries as records
 from xiaozhang.selling.products import powers
 from xiaozhang.selling.products.models import Product
+
+_IMPORTED = ("code", "name", "unit", "price_fen", "cost_fen", "tax_bp", "category", "active_from", "active_until")
 
 
 def products(viewer: Actor) -> QuerySet[Product]:
@@ -109,3 +112,24 @@ def margin(product: Product) -> Fraction | None:
 
 def _sold(on: date) -> Q:
     return Q(active_from__lte=on) & (Q(active_until__isnull=True) | Q(active_until__gt=on))
+
+
+def meant_products(viewer: Actor, key: str, values: Sequence[str]) -> dict[str, list[int]]:
+    """Return products by code or name, in any spelling: `GTXPro` is `GTX Pro`. One query."""
+    known = [(match_key(getattr(row, key)), row.pk) for row in products(viewer).only("id", key).order_by("id")]
+    return matched(values, lambda _keys: known)
+
+
+def current_products(viewer: Actor, ids: Sequence[int]) -> dict[int, dict[str, object]]:
+    """Return what stands of products, by import field; the cost only for those who may see it."""
+    names = [name for name in _IMPORTED if name != "cost_fen" or sees_cost(viewer)]
+    return {
+        row.pk: {name: getattr(row, name) for name in names}
+        for piece in portions(ids)
+        for row in products(viewer).filter(pk__in=piece)
+    }
+
+
+def held_products(ids: Collection[int]) -> list[Product]:
+    """Return products in order of id with their rows held; the caller has the right."""
+    return list(Product.objects.select_for_update().filter(pk__in=ids).order_by("pk"))

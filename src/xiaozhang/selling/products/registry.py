@@ -8,12 +8,13 @@ from xiaozhang.base import registries
 from xiaozhang.base.registries import Navigation, RecordType, Tab
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
-from xiaozhang.selling.products import powers, queries
+from xiaozhang.selling.products import importing, powers, queries
 
 
 def register() -> None:
     """Declare powers, the record type and the entry in the menu."""
     registries.add_powers(powers.ALL)
+    importing.register()
     registries.record_types.add(
         "product",
         RecordType(

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.home.exchange.small import MAPPING
-from xiaozhang.home.exchange.rules.logins import login_for
+from xiaozhang.foundation.org.rules.logins import login_for
 from xiaozhang.home.exchange.rules.mapping import Mapping, columns_of, fill, read_mapping
 from xiaozhang.home.exchange.rules.planning import Plan, digest, plan
 from xiaozhang.home.exchange.rules.problems import Problems

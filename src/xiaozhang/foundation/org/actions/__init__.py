@@ -2,6 +2,14 @@
 
 from xiaozhang.foundation.org.actions.calendar import set_calendar_day, set_calendar_year
 from xiaozhang.foundation.org.actions.company import catch_up_with_release, found_company
+from xiaozhang.foundation.org.actions.importing import (
+    correct_members,
+    correct_teams,
+    take_back_members,
+    take_back_teams,
+    take_members,
+    take_teams,
+)
 from xiaozhang.foundation.org.actions.members import add_member, change_member, member_leaves, move_member
 from xiaozhang.foundation.org.actions.passwords import (
     change_own_password,
@@ -28,6 +36,8 @@ __all__ = [
     "change_member",
     "change_own_password",
     "change_team",
+    "correct_members",
+    "correct_teams",
     "end_other_sessions",
     "end_session",
     "found_company",
@@ -43,4 +53,8 @@ __all__ = [
     "set_calendar_year",
     "set_first_password",
     "set_role_powers",
+    "take_back_members",
+    "take_back_teams",
+    "take_members",
+    "take_teams",
 ]

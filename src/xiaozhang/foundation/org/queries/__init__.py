@@ -9,6 +9,12 @@ from xiaozhang.foundation.org.queries.calendar import (
     company,
     company_name,
 )
+from xiaozhang.foundation.org.queries.importing import (
+    current_members,
+    current_teams,
+    meant_members,
+    meant_teams,
+)
 from xiaozhang.foundation.org.queries.members import (
     MemberCard,
     active_members,
@@ -67,6 +73,8 @@ __all__ = [
     "calendar_years",
     "company",
     "company_name",
+    "current_members",
+    "current_teams",
     "find_members",
     "first_membership_on",
     "get_member",
@@ -76,6 +84,8 @@ __all__ = [
     "holders_of",
     "is_login_taken",
     "known_token",
+    "meant_members",
+    "meant_teams",
     "member_card",
     "member_choices",
     "member_names",

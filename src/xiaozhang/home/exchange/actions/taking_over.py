@@ -14,12 +14,12 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.org import actions as org
 from xiaozhang.foundation.org import queries as org_queries
+from xiaozhang.foundation.org.rules.logins import login_for
 from xiaozhang.foundation.org.rules.names import name_keys
 from xiaozhang.home.exchange import powers, queries
 from xiaozhang.home.exchange.documents import folders
 from xiaozhang.home.exchange.errors import BadFiles, RowsChanged
 from xiaozhang.home.exchange.models import ImportKey
-from xiaozhang.home.exchange.rules.logins import login_for
 from xiaozhang.home.exchange.rules.mapping import LOST, WON, Mapping
 from xiaozhang.home.exchange.rules.planning import (
     CustomerRow,
