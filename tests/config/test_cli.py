@@ -28,13 +28,13 @@ def test_doctor_of_a_sound_company_finds_nothing_wrong(founded: Path) -> None:
 
 
 def test_password_is_given_anew(founded: Path) -> None:
-    given = xiaozhang(founded, "password", "luoping")
+    given = xiaozhang(founded, "user", "password", "luoping")
     assert given.returncode == 0
     assert given.stdout.startswith("罗平 的新密码 ")
 
 
 def test_password_refused_for_a_login_nobody_has(founded: Path) -> None:
-    unknown = xiaozhang(founded, "password", "nobody")
+    unknown = xiaozhang(founded, "user", "password", "nobody")
     assert (unknown.returncode, unknown.stdout) == (1, "")
     assert unknown.stderr == "没有登录名是「nobody」的成员。\n"
 

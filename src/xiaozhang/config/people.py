@@ -21,7 +21,7 @@ def table(folder: Path) -> list[str]:
     if company is None:
         return []
     if not known:
-        return [f"{company.name}。忘了密码：xiaozhang password 登录名 --data {folder}"]
+        return [f"{company.name}。忘了密码：xiaozhang user password 登录名 --data {folder}"]
     to_change = {member.login for member in org.members(SYSTEM) if member.must_change_password}
     shown = _one_of_each_role(known)
     rows = [("岗位", "姓名", "登录名", "首次密码")]

@@ -1,4 +1,4 @@
-"""Keeping the house open: one web process and one background worker under one parent, started and stopped together."""
+"""Keeping the house open: web processes and background workers under one parent, started and stopped together."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connections
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -25,6 +28,7 @@ log = logging.getLogger("xiaozhang.run")
 _GRACE_SECONDS = 5.0
 _BLOCKING_THREADS = 4
 _FIRST_PAGE = "/account/login/"
+_ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - whoever runs it has chosen so
 _TOO_SOON_SECONDS = 5.0
 
 
@@ -40,19 +44,33 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def serve(host: str, port: int, when_up: Callable[[], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How the house is kept open: where, by how many processes, and behind which certificate (none: plain HTTP)."""
+
+    host: str
+    port: int
+    web: int = 1
+    workers: int = 1
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+def serve(offer: Offer, when_up: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `when_up` once the port answers."""
-    worker = BackgroundWorker()
+    workers = [BackgroundWorker() for _number in range(offer.workers)]
     server = Server(
-        "xiaozhang.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
-        blocking_threads=_BLOCKING_THREADS, log_level=LogLevels.warning, respawn_failed_workers=True,
-        workers_kill_timeout=int(_GRACE_SECONDS), websockets=False,
+        "xiaozhang.config.wsgi:application", address=offer.host, port=offer.port, interface=Interfaces.WSGI,
+        workers=offer.web, blocking_threads=_BLOCKING_THREADS, log_level=LogLevels.warning,
+        respawn_failed_workers=True, workers_kill_timeout=int(_GRACE_SECONDS), websockets=False,
+        ssl_cert=offer.certificate, ssl_key=offer.key, ssl_protocol_min=SSLProtocols.tls12,
     )  # fmt: skip
     os.environ.update(lifeline.offer())
     connections.close_all()  # the children inherit memory, not connections
-    server.on_shutdown(worker.stop)
-    # The worker waits for the page to stand: starting both at once would make the first visitor wait longer.
-    threading.Thread(target=_announce, args=(host, port, [when_up, worker.start]), daemon=True).start()
+    server.on_shutdown(lambda: [worker.stop() for worker in workers])
+    # The workers wait for the page to stand: starting all at once would make the first visitor wait longer.
+    acts = [when_up, *(worker.start for worker in workers)]
+    threading.Thread(target=_announce, args=(offer, acts), daemon=True).start()
     server.serve()
 
 
@@ -94,11 +112,16 @@ class BackgroundWorker:
                 self._stopping.wait(_TOO_SOON_SECONDS)
 
 
-def _announce(host: str, port: int, when_up: Sequence[Callable[[], None]]) -> None:
+def _announce(offer: Offer, when_up: Sequence[Callable[[], None]]) -> None:
     """Ask for a page until one is answered: the port alone is open before anybody stands behind it."""
+    host = "127.0.0.1" if offer.host == _ALL_ADDRESSES else offer.host
     for _ in range(600):
         try:
-            asked = http.client.HTTPConnection(host, port, timeout=30)
+            asked = (
+                http.client.HTTPSConnection(host, offer.port, timeout=30, context=_trusting())
+                if offer.certificate
+                else http.client.HTTPConnection(host, offer.port, timeout=30)
+            )
             asked.request("GET", _FIRST_PAGE)
             asked.getresponse().read()
             asked.close()
@@ -107,3 +130,11 @@ def _announce(host: str, port: int, when_up: Sequence[Callable[[], None]]) -> No
             time.sleep(0.05)
     for act in when_up:
         act()
+
+
+def _trusting() -> ssl.SSLContext:
+    """Only to hear whether our own server answers: its certificate bears the name that phones call it by."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context

@@ -5,6 +5,7 @@ XIAOZHANG_SECRET           the secret, if it should not be the generated one in 
 DATABASE_URL               postgresql://user:password@host:port/name; without it SQLite in the data folder
 XIAOZHANG_HOSTS            host names to answer to, with commas, besides this machine's own
 XIAOZHANG_HTTPS            1 behind a proxy that speaks HTTPS: secure cookies, HSTS
+XIAOZHANG_TLS              1 where `xiaozhang run` itself speaks HTTPS (set by --certificate): secure cookies
 XIAOZHANG_TRUSTED_PROXIES  how many proxies stand in front (for the limits on guessing passwords)
 XIAOZHANG_API_RATE         requests a minute for each token of the API (0: no limit)
 XIAOZHANG_WEBHOOKS_PRIVATE 1 to let webhooks call addresses of the own network
@@ -160,6 +161,8 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_NAME = "xiaozhang_csrf"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a year of targets of a large department is one form
 
+if environment.flag("XIAOZHANG_TLS"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 if environment.flag("XIAOZHANG_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -6,6 +6,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.clause_kind import ClauseKind, Known
 from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.charter.queries.versions import published_version
+from xiaozhang.foundation.charter.rules.drafts import DraftVersion
 from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find
 from xiaozhang.foundation.org import queries as org_queries
 
@@ -29,6 +30,15 @@ def kinds() -> dict[str, type[ClauseKind]]:
     return {binding.kind.name: binding.kind for binding in registries.clause_kinds}
 
 
+def draft_findings(draft: DraftVersion) -> list[ClauseFinding]:
+    """Return what would be wrong with a charter that has been read and not been taken in."""
+    stored = [
+        StoredClause(number, each.key, each.number, each.title, each.kind, each.schema_number, each.parameters)
+        for number, each in enumerate(draft.clauses(), start=1)
+    ]
+    return find(stored, kinds(), known(), _former_kinds(published_version()))
+
+
 def findings(version: Version) -> list[ClauseFinding]:
     """Return what is wrong with a version, clause by clause in order; without errors it may be published."""
     rows = Clause.objects.filter(version=version).order_by("position")
@@ -36,10 +46,13 @@ def findings(version: Version) -> list[ClauseFinding]:
         StoredClause(row.pk, row.key, row.number, row.title, row.kind, row.schema_number, row.parameters)
         for row in rows
     ]
-    house = kinds()
     former = published_version()
-    former_names = (
+    return find(stored, kinds(), known(), _former_kinds(former) if former != version else None)
+
+
+def _former_kinds(former: Version | None) -> dict[str, str]:
+    """Return the kinds of clauses that the published version has, with what they are called."""
+    names = (
         set(Clause.objects.filter(version=former).exclude(kind="").values_list("kind", flat=True)) if former else set()
     )
-    former_kinds = {name: str(kind.label) for name, kind in house.items() if name in former_names}
-    return find(stored, house, known(), former_kinds if former != version else None)
+    return {name: str(kind.label) for name, kind in kinds().items() if name in names}

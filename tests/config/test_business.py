@@ -1,0 +1,35 @@
+"""`xiaozhang settle` and `xiaozhang charter`: the business from the command line, as the pages do it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.config.programs import xiaozhang
+
+
+def test_settle_prints_what_the_month_end_page_shows_and_refuses_what_it_refuses(founded: Path) -> None:
+    done = xiaozhang(founded, "settle", "2026-10", "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert (said["month"], said["number"], said["statements"]) == ("2026-10", 1, [])
+    assert "2026-10 第 2 次试算：0 人，0 笔" in xiaozhang(founded, "settle", "2026-10").stdout
+    early = xiaozhang(founded, "settle", "2999-01")
+    assert (early.returncode, early.stderr) == (1, "没有试算：2999 年 1 月还没有到。\n")
+    assert xiaozhang(founded, "settle", "soon").returncode == 2
+
+
+def test_a_charter_is_written_out_checked_and_taken_in(founded: Path) -> None:
+    file = founded / "制度.yaml"
+    assert xiaozhang(founded, "charter", "export", "-o", str(file)).returncode == 0
+    checked = xiaozhang(founded, "charter", "check", str(file))
+    assert (checked.returncode, checked.stdout.splitlines()[-1].endswith("可以发布")) == (0, True)
+    changed = file.read_text(encoding="utf-8").replace("label: V1.0\n", "")
+    file.write_text(changed, encoding="utf-8")
+    taken = xiaozhang(founded, "charter", "import", str(file))
+    assert (taken.returncode, taken.stdout.endswith(" 已读入为草案\n")) == (0, True), taken.stderr
+    published = xiaozhang(founded, "charter", "import", str(file), "--publish-from", "2026-12-01")
+    assert (published.returncode, "2026-12-01 起施行" in published.stdout) == (0, True), published.stderr
+    file.write_text("chapters: [", encoding="utf-8")
+    broken = xiaozhang(founded, "charter", "check", str(file))
+    assert (broken.returncode, "Traceback" in broken.stderr) == (1, False)
