@@ -30,7 +30,7 @@ FLOORS = {
     "people": ("staffing", "learning", "conduct", "culture"),
     "performance": ("targets", "appraisal", "incentives"),
     "insight": ("analysis", "risk", "reports"),
-    "home": ("assistant", "demo", "administration", "exchange", "search", "board", "today"),
+    "home": ("assistant", "demo", "administration", "exchange", "webhooks", "search", "board", "today"),
 }
 FACTORIES = ROOT / "tests" / "factories"
 HEIGHT = {app: height for height, app in enumerate(f"{wing}.{app}" for wing, apps in FLOORS.items() for app in apps)}

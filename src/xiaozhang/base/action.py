@@ -113,7 +113,8 @@ def action(
                 refusal = "没有执行：您的岗位没有「{power}」的权限，请联系管理员。"
                 raise NotAllowed(Message(refusal, {"power": power.label}))
             # What keeps no trace of its own is a part of the action that called it: it needs no way back of its own.
-            with memory.while_changing(), transaction.atomic(savepoint=keeps_trace):
+            is_part = not keeps_trace and _trail.get() is not None
+            with memory.while_changing(), transaction.atomic(savepoint=not is_part):
                 if request_key and ports.claim is not None:
                     earlier = ports.claim(actor=actor, action=name, key=str(request_key), now=now)
                     if earlier is not None:

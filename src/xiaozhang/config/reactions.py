@@ -6,15 +6,23 @@ Reactions run in the transaction of the announcing action, in this order, and th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from xiaozhang.base.events import Reaction
+from xiaozhang.home.webhooks import actions as webhooks
+from xiaozhang.home.webhooks.rules.catalogue import EVENTS
 from xiaozhang.selling.contracts import actions as contracts
 from xiaozhang.selling.deals import actions as deals
 
-TABLE: Mapping[str, Sequence[Reaction]] = {
+_INSIDE: Mapping[str, Sequence[Reaction]] = {
     "customers.renamed": (deals.follow_customer_name, contracts.follow_customer_name),
     "customers.transferred": (deals.follow_customer_owner, contracts.follow_customer_owner),
     "deals.lost": (contracts.void_drafts_of_lost_deal,),
     "deals.won_and_paid": (contracts.take_over_wins,),
     "deals.taken_back": (contracts.take_back_wins,),
+}
+# What other systems can subscribe to leaves a message for them, after everything inside has happened.
+TABLE: Mapping[str, Sequence[Reaction]] = {
+    name: (*_INSIDE.get(name, ()), *((partial(webhooks.note_event, event=name),) if name in EVENTS else ()))
+    for name in (*_INSIDE, *(event for event in EVENTS if event not in _INSIDE))
 }

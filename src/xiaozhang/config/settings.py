@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "xiaozhang.home.demo",
     "xiaozhang.home.administration",
     "xiaozhang.home.exchange",
+    "xiaozhang.home.webhooks",
     "xiaozhang.home.search",
     "xiaozhang.home.today",
     "xiaozhang.config",

@@ -31,4 +31,5 @@ urlpatterns = [
     path("search/", include("xiaozhang.home.search.urls")),
     path("administration/", include("xiaozhang.home.administration.urls")),
     path("import/", include("xiaozhang.home.exchange.urls")),
+    path("webhooks/", include("xiaozhang.home.webhooks.urls")),
 ]

@@ -65,6 +65,7 @@ def register() -> None:
 
 
 def _declare_events() -> None:
+    events.declare("customers.added", "A customer was added: customer_id, name, owner_id.")
     events.declare("customers.renamed", "A customer has another name: customer_id, name, former_name.")
     events.declare("customers.transferred", "A customer has another owner: customer_id, owner_id, former_owner_id.")
 

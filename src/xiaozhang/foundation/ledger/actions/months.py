@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from xiaozhang.base import jobs
+from xiaozhang.base import events, jobs
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.periods import add_months
@@ -13,6 +13,9 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import powers, queries
 from xiaozhang.foundation.ledger.errors import MonthClosed
 from xiaozhang.foundation.ledger.models import Month
+
+MONTH_CLOSED = "ledger.month_closed"
+events.declare(MONTH_CLOSED, "Nothing counts in a month any more: month.")
 
 
 @action(None, keeps_trace=False)
@@ -42,6 +45,7 @@ def close_month(*, actor: Actor, now: datetime, month_on: date) -> Month:
     month.save()
     note_change(month, old={"state": Month.State.OPEN}, new={"state": Month.State.CLOSED})
     jobs.enqueue("ledger.seal")
+    events.announce(MONTH_CLOSED, actor=actor, now=now, month=f"{month_on:%Y-%m}")
     return month
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from xiaozhang.base import events
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import NotAllowed
@@ -14,6 +15,9 @@ from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import powers, queries
 from xiaozhang.performance.incentives.errors import MonthClosed, RunOutdated, WrongState
 from xiaozhang.performance.incentives.models import Run, Statement
+
+PUBLISHED = "incentives.published"
+events.declare(PUBLISHED, "The statements of a month can be seen by their members: run_id, month, statements.")
 
 
 @action(powers.PUBLISH_SETTLEMENT, label="发布结算")
@@ -42,6 +46,8 @@ def publish_run(*, actor: Actor, now: datetime, run_id: int) -> Run:
     note_change(run, old={"state": Run.State.DRAFT}, new={"state": run.state, "result_hash": run.result_hash})
     if earlier is not None:
         _keep_confirmations(earlier, run)
+    month = f"{run.month_on:%Y-%m}"
+    events.announce(PUBLISHED, actor=actor, now=now, run_id=run.pk, month=month, statements=run.statements_count)
     return run
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from xiaozhang.base import events
 from xiaozhang.base.action import action, differences, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, Stale
@@ -18,6 +19,9 @@ from xiaozhang.selling.contracts.errors import MoneyReceived, NotInState
 from xiaozhang.selling.contracts.models import Contract, Line, ReceiptState, State
 from xiaozhang.selling.contracts.rules import facts
 from xiaozhang.selling.deals import actions as deals
+
+SIGNED = "contracts.signed"
+events.declare(SIGNED, "A contract was signed: contract_id, number, customer_id, amount_fen, signed_on.")
 
 
 @action(powers.SIGN_CONTRACT)
@@ -57,6 +61,8 @@ def sign_contract(
     if is_first:
         ledger.post(actor=actor, now=now, posting=facts.new_customer(signed))
     note_change(contract, old={"state": State.DRAFT}, new=new)
+    told = {"number": contract.number, "customer_id": contract.customer_id, "amount_fen": contract.amount_fen}
+    events.announce(SIGNED, actor=actor, now=now, contract_id=contract.pk, signed_on=signed_on, **told)
     return contract
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from xiaozhang.base import events
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
@@ -21,6 +22,9 @@ from xiaozhang.selling.contracts.rules import facts
 from xiaozhang.selling.contracts.rules.receipts import above_owed, filled
 
 SERIES, PREFIX = "receipt", "HK"
+CONFIRMED, REVERSED = "contracts.receipt_confirmed", "contracts.receipt_reversed"
+events.declare(CONFIRMED, "Money received counts: receipt_id, number, contract_id, customer_id, amount_fen, ...")
+events.declare(REVERSED, "Money received was taken back: receipt_id, number, contract_id, customer_id, amount_fen, ...")
 
 
 @action(powers.RECORD_RECEIPT)
@@ -101,6 +105,7 @@ def confirm_receipt(*, actor: Actor, now: datetime, receipt_id: int) -> Receipt:
     ledger.post(actor=actor, now=now, posting=facts.receipt(as_signed(contract, queries.lines(contract.pk)), paid))
     note_change(receipt, old={"state": ReceiptState.RECORDED}, new={"state": ReceiptState.CONFIRMED})
     note_change(contract, new={"receipt": receipt.number, "received_fen": contract.received_fen})
+    events.announce(CONFIRMED, actor=actor, now=now, **_told(contract, receipt))
     return receipt
 
 
@@ -147,6 +152,7 @@ def reverse_receipt(*, actor: Actor, now: datetime, receipt_id: int, reason: str
         receipt, old={"state": ReceiptState.CONFIRMED}, new={"state": ReceiptState.REVERSED, "reversal_reason": reason}
     )
     note_change(contract, new={"receipt": receipt.number, "received_fen": contract.received_fen})
+    events.announce(REVERSED, actor=actor, now=now, **_told(contract, receipt))
     return receipt
 
 
@@ -159,6 +165,17 @@ def fill_plan(contract: Contract) -> None:
         if one.received_fen != held[one.pk]:
             one.received_fen = held[one.pk]
             one.save(update_fields=["received_fen"])
+
+
+def _told(contract: Contract, receipt: Receipt) -> dict[str, object]:
+    return {
+        "receipt_id": receipt.pk,
+        "number": receipt.number,
+        "contract_id": contract.pk,
+        "customer_id": contract.customer_id,
+        "amount_fen": receipt.amount_fen,
+        "received_on": receipt.received_on,
+    }
 
 
 def _held(actor: Actor, receipt_id: int) -> tuple[Contract, Receipt]:

@@ -51,6 +51,8 @@ def add_customer(
 ) -> Customer:
     """Add a customer, owned by the actor unless another owner is named, with a first contact if one is named. C1, D1.
 
+    Announces `customers.added`.
+
     Raises:
         Invalid: it has no name, or a value makes no sense.
         NameTaken: there is one of this name already; its owner is named.
@@ -71,6 +73,8 @@ def add_customer(
         contacts.append(contact)
         note_change(contact, new={"part": contact.part}, personal_new={"name": contact.name, "phone": contact.phone})
     make_findable(customer, actor=actor, now=now, contacts=contacts)
+    told = {"number": customer.number, "name": customer.name, "owner_id": customer.owner_id}
+    events.announce("customers.added", actor=actor, now=now, customer_id=customer.pk, **told)
     return customer
 
 

@@ -21,6 +21,8 @@ from xiaozhang.selling.deals.rules.stages import Standing
 
 LOST = "deals.lost"
 events.declare(LOST, "A deal was lost: deal_id.")
+WON = "deals.won"
+events.declare(WON, "A deal was won by its signed contract: deal_id, number, title, on.")
 
 
 @action(powers.CLOSE_DEAL)
@@ -106,6 +108,7 @@ def win_deal(*, actor: Actor, now: datetime, deal_id: int, on: date) -> Deal:
         )
     standing = gate(deal, StageKey.DELIVERY, now)
     _write_step(actor, now, deal, StageKey.DELIVERY, Outcome.WON, on, standing)
+    events.announce(WON, actor=actor, now=now, deal_id=deal.pk, number=deal.number, title=deal.title, on=on)
     return deal
 
 

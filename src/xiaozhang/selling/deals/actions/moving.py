@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from xiaozhang.base import events
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
@@ -24,6 +25,9 @@ from xiaozhang.selling.deals.errors import (
 from xiaozhang.selling.deals.models import Deal, Outcome, StageMove
 from xiaozhang.selling.deals.rules import stages
 from xiaozhang.selling.deals.rules.stages import Direction, Standing
+
+MOVED = "deals.moved"
+events.declare(MOVED, "A deal took a step, forward or back: deal_id, number, title, from_stage, to_stage.")
 
 
 @action(powers.MOVE_DEAL)
@@ -81,7 +85,7 @@ def gate(deal: Deal, to_stage: str, now: datetime) -> Standing:
 
 
 def step(actor: Actor, now: datetime, deal: Deal, to_stage: str, standing: Standing | None, note: str) -> Deal:
-    """Carry out a step that may be taken: row, history and trace."""
+    """Carry out a step that may be taken: row, history and trace. Announces deals.moved."""
     move = StageMove.objects.create(
         deal=deal,
         from_stage=deal.stage,
@@ -100,6 +104,8 @@ def step(actor: Actor, now: datetime, deal: Deal, to_stage: str, standing: Stand
     if move.clause_id is not None:
         new["clause_id"] = move.clause_id
     note_change(deal, old={"stage": move.from_stage}, new=new)
+    told = {"number": deal.number, "title": deal.title, "from_stage": move.from_stage, "to_stage": to_stage}
+    events.announce(MOVED, actor=actor, now=now, deal_id=deal.pk, **told)
     return deal
 
 
