@@ -67,7 +67,8 @@ def serve(offer: Offer, when_up: Callable[[], None]) -> None:
     )  # fmt: skip
     os.environ.update(lifeline.offer())
     connections.close_all()  # the children inherit memory, not connections
-    server.on_shutdown(lambda: [worker.stop() for worker in workers])
+    for worker in workers:
+        server.on_shutdown(worker.stop)
     # The workers wait for the page to stand: starting all at once would make the first visitor wait longer.
     acts = [when_up, *(worker.start for worker in workers)]
     threading.Thread(target=_announce, args=(offer, acts), daemon=True).start()

@@ -18,13 +18,39 @@ _STAGE_LIST = "stage"
 
 
 def register() -> None:
-    """Declare powers, the evidence that a ticked line is, and the nightly cleaning."""
+    """Declare powers, the page of long work, the evidence that a ticked line is, and the nightly cleaning."""
     registries.add_powers(powers.ALL)
     jobs.register(CLEAN, clean, label=Message("清理过期的记录"))
     jobs.schedule(CLEAN, at=time(3, 10))
+    registries.record_types.add("job", _JOB)
+    registries.navigation.add("jobs", _JOBS)
     registries.evidence.add(
         "records.tick", Evidence("records.tick", Message("已勾选的一项"), find=_find_tick, supply=_supply_tick)
     )
+
+
+def _job_url(pk: int) -> str:
+    return reverse("records:job", args=[pk])
+
+
+_JOB = registries.RecordType(
+    key="job",
+    label=Message("后台工作"),
+    icon="circle-dashed",
+    rows=queries.jobs,
+    title=queries.label_of_job,
+    url=_job_url,
+    power=powers.SEE_JOBS,
+)
+_JOBS = registries.Navigation(
+    key="jobs",
+    label=Message("后台工作"),
+    url_name="records:jobs",
+    icon="circle-dashed",
+    order=945,
+    power=powers.SEE_JOBS,
+    group="administration",
+)
 
 
 def _find_tick(subject: Subject, argument: str) -> Found | None:

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from xiaozhang.base import jobs as house_jobs
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.pages.words import words
 from xiaozhang.foundation.records import powers
 from xiaozhang.foundation.records.models import Job, ScheduledStart, WorkerProcess
 from xiaozhang.foundation.records.rules.retrying import LEASE
@@ -134,3 +137,38 @@ def database_now() -> datetime | None:
         cursor.execute("SELECT clock_timestamp()")
         found: datetime = cursor.fetchone()[0]
     return found
+
+
+def label_of_job(job: Job) -> str:
+    """Return what the job is called, in the reader's language."""
+    return words(house_jobs.label_of(job.name))
+
+
+def standing_words(job: Job) -> str:
+    """Return where a job is: its state, or that it waits for its next try."""
+    is_waiting = job.state == Job.State.QUEUED and job.attempts > 0
+    return _("等待重试") if is_waiting else str(job.get_state_display())
+
+
+def reason_words(job: Job) -> str:
+    """Return the line of an error that says what went wrong."""
+    lines = [line.strip() for line in job.error.splitlines() if line.strip()]
+    return lines[-1] if lines else ""
+
+
+def argument_words(job: Job) -> str:
+    """Return what the job was given, such as `run_id 7`."""
+    return "，".join(f"{name} {value}" for name, value in sorted(job.arguments.items()))
+
+
+def progress_words(job: Job) -> str:
+    """Return how far a job has come, "" where nothing was told."""
+    return f"{job.done} / {job.total}" if job.total else ""
+
+
+def most_attempts(job: Job) -> int:
+    """Return how often the job is begun before it is left to a person."""
+    try:
+        return house_jobs.find(job.name).attempts
+    except LookupError:
+        return 1
