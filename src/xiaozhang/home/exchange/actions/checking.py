@@ -14,7 +14,7 @@ from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import NotAllowed, Refused
 from xiaozhang.base.inserting import insert_values
 from xiaozhang.base.registries import ImportField, ImportKind
-from xiaozhang.base.text import Message, match_key
+from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.home.exchange import powers, queries
 from xiaozhang.home.exchange.actions.mapping import OPEN
 from xiaozhang.home.exchange.actions.reading import find, open_book
@@ -30,6 +30,7 @@ from xiaozhang.home.exchange.rules.suggesting import near
 from xiaozhang.home.exchange.rules.values import plain, written
 
 _MOST_FINDINGS = 500
+_YES, _NO = "是", "否"
 _PORTION = 1000
 _COLUMNS = (
     "table_id", "line", "outcome", "key", "record_id", "values", "waits", "old", "said", "problems",
@@ -147,6 +148,7 @@ def _check_table(work: _Work, row: ImportTable, kind: ImportKind, found: FoundTa
     table = _Table(row, kind, queries.Resolver(work.viewer, work.coming), keys, fields, headings, words)
     for rows in _in_turn(reading_rows.stream(found, kind, layout), kind, layout.key):
         judged = [_judged(each, problems) for each, problems in rows]
+        _tally_choices(table, layout.columns, judged)
         words.add(judged)
         _judge(work, table, judged)
         ids = stage_rows(
@@ -162,6 +164,17 @@ def _check_table(work: _Work, row: ImportTable, kind: ImportKind, found: FoundTa
         actor=work.viewer, now=work.clock(), import_id=work.import_id, attempt=work.attempt, table_id=row.pk,
         findings=_findings(work, table),
     )  # fmt: skip
+
+
+def _tally_choices(table: _Table, places: Mapping[str, int], rows: Sequence[Judged]) -> None:
+    """Note what was written where a choice is asked and meets none: a person says once what it means."""
+    chosen = {name for name in places if table.fields[name].reads in ("choice", "flag")}
+    for row in rows:
+        if row.outcome == judging.REFUSED:
+            for name in {name for name, _words, is_refusal in row.problems if is_refusal} & chosen:
+                text = clean_line(row.said[places[name]])
+                if text:
+                    table.tally.add(finds.UNMATCHED, name, text, row.line)
 
 
 def _in_turn(rows: Iterator[_Read], kind: ImportKind, key: str) -> Iterator[Sequence[_Read]]:
@@ -258,8 +271,12 @@ def _findings(work: _Work, table: _Table) -> list[finds.Finding]:
     known: dict[str, list[str]] = {}
     found: list[finds.Finding] = []
     for each in table.tally.findings()[:_MOST_FINDINGS]:
-        if each.sort == finds.UNMATCHED:
-            refers_to = table.fields[each.field].refers_to
+        asked = table.fields[each.field]
+        if each.sort == finds.UNMATCHED and not asked.refers_to:
+            words = list(asked.choices().values()) if asked.choices is not None else [_YES, _NO]
+            each = finds.with_suggestions(each, tuple(dict.fromkeys([*near(each.written, words), *words])))
+        elif each.sort == finds.UNMATCHED:
+            refers_to = asked.refers_to
             if refers_to not in known:
                 known[refers_to] = queries.known_names(work.viewer, refers_to) + work.coming.names(refers_to)
             each = finds.with_suggestions(each, near(each.written, known[refers_to]))

@@ -192,7 +192,8 @@ def _first(
     values: Mapping[str, object],
     names: Mapping[tuple[str, object], str],
 ) -> str:
-    order = [name for name in (*kind.keys, *fields) if values.get(name)]
+    named = [field.key for field in kind.fields if field.is_needed and field.reads == "text"]
+    order = [name for name in (*named, *kind.keys, *fields) if values.get(name)]
     return str(_text(fields[order[0]], values[order[0]], names)) if order else ""
 
 

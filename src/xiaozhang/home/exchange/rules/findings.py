@@ -12,7 +12,8 @@ UNMATCHED, SPELT, LIKE, EMPTY = "unmatched", "spelt", "like", "empty"
 class Finding:
     """One written value in one field, and in how many rows it stands.
 
-    - `unmatched`: a reference that meets no record; its rows are refused until a meaning is chosen;
+    - `unmatched`: a reference that meets no record, or a word that is none of the choices; its rows are refused until a
+      meaning is chosen;
     - `spelt`: a reference that met the record `meant`, which is spelt otherwise;
     - `like`: a word kept as it is written that looks like `suggestions[0]`;
     - `empty`: a reference left empty (`written` is "").

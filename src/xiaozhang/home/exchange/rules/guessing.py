@@ -34,6 +34,9 @@ _SOME, _DIFFERENT = 8, 0.6
 _MUCH = 0.5  # the share of its columns from which on a table counts as explained
 
 
+_Asked = dict[int, Mapping[str, str]]  # what may be written for the choices of a field, by its identity
+
+
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """How well a column goes with a field: `weight` from 0 to 1."""
@@ -50,7 +53,8 @@ def guess(table: FoundTable, kinds: Sequence[ImportKind]) -> tuple[KindGuess, ..
     it. Several columns for one field, or several fields for one column, cost a little. Where the sheet's name says the
     kind, that counts too.
     """
-    profiles = [_Profile.of(table.column(column.place)) for column in table.columns]
+    asked: _Asked = {}
+    profiles = [_Profile.of(table.column(column.place), asked) for column in table.columns]
     guesses = []
     for kind in kinds:
         fits, contested = _assign(table.columns, profiles, kind)
@@ -86,17 +90,17 @@ def _scored(
 ) -> KindGuess:
     columns = {kind.fields[index].key: fit.place for index, fit in fits.items()}
     needed = [index for index, field in enumerate(kind.fields) if field.is_needed]
+    missing = tuple(kind.fields[index].key for index in needed if index not in fits)
     met = sum(fits[index].weight for index in needed if index in fits) / len(needed) if needed else 0.5
     weights = sum(fit.weight for fit in fits.values())
     filled = sum(profile.filled > 0 or not table.rows for profile in profiles) or 1
     explained = min(1.0, weights / filled)
-    keyed = 1.0 if any(key in columns for key in kind.keys) or (kind.same and met == 1) else 0.0
+    keyed = 1.0 if any(key in columns for key in kind.keys) or (kind.same and not missing) else 0.0
     named = plain(str(kind.label)) in plain(table.sheet)
     score = 40 * met + 45 * explained + 15 * keyed + (8 if named else 0)
     score *= 0.6 + 0.4 * min(1.0, explained / _MUCH)
-    missing = tuple(kind.fields[index].key for index in needed if index not in fits)
     if missing:
-        score *= 0.5 if len(missing) < len(needed) else 0.2
+        score *= 0.7 if len(missing) < len(needed) else 0.2
     score *= max(0.5, 1 - _AMBIGUOUS * contested)
     repeats = _repeats(table, columns, kind)
     score *= 0.5 if repeats else 1
@@ -163,11 +167,12 @@ def _word_weight(heading: str, words: tuple[frozenset[str], frozenset[str]]) -> 
 @lru_cache(maxsize=1024)
 def _known_words(label: str, names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     own = frozenset(filter(None, (plain(label), *map(plain, names))))
-    return own, frozenset().union(*map(alike, own)) - own
+    telling = (own - WEAK) | {plain(label)}
+    return own, frozenset().union(*map(alike, telling)) - own
 
 
 def _words_of(field: ImportField) -> tuple[frozenset[str], frozenset[str]]:
-    return _known_words(str(field.label), (*field.names, field.key))
+    return _known_words(str(field.label), field.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +182,17 @@ class _Profile:
     filled: int
     shares: Mapping[str, float]
     cells: tuple[Cell, ...]
+    asked: _Asked
 
     @classmethod
-    def of(cls, cells: Sequence[Cell]) -> _Profile:
+    def of(cls, cells: Sequence[Cell], asked: _Asked) -> _Profile:
         sample = tuple(
             cell
             for cell in cells[:_SAMPLE]
             if is_filled(cell) and not (isinstance(cell, str) and plain_values.is_nothing(cell))
         )
         looks = [looks_like(cell) for cell in sample]
-        return cls(len(sample), {look: looks.count(look) / len(looks) for look in set(looks)}, sample)
+        return cls(len(sample), {look: looks.count(look) / len(looks) for look in set(looks)}, sample, asked)
 
     def share(self, *looks: str) -> float:
         return sum(self.shares.get(look, 0) for look in looks)
@@ -203,7 +209,7 @@ class _Profile:
         if reads in ("money", "integer", "rate"):
             return 1 if self.share("number") >= 0.5 or self._in_capitals() else 0.35
         if reads == "choice" and field.choices is not None:
-            return 0.6 + 0.4 * self._chosen(field.choices())
+            return 0.6 + 0.4 * self._chosen(field)
         if reads in ("text", "record"):
             return 1 if self.share("day") < 0.5 and (self.share("number") < 0.9 or _may_be_number(field)) else 0.5
         return 1
@@ -214,8 +220,11 @@ class _Profile:
     def _in_capitals(self) -> bool:
         return sum("元" in shown(cell) or "万" in shown(cell) for cell in self.cells) * 2 >= self.filled
 
-    def _chosen(self, choices: Mapping[str, str]) -> float:
-        known = plain_values.known_choices(choices)
+    def _chosen(self, field: ImportField) -> float:
+        """Return the share of cells that name a choice; each field is asked for its choices once in a guess."""
+        if id(field) not in self.asked:
+            self.asked[id(field)] = plain_values.known_choices(field.choices() if field.choices else {})
+        known = self.asked[id(field)]
         return sum(match_key(shown(cell)) in known for cell in self.cells) / self.filled
 
 
