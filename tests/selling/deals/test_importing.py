@@ -21,11 +21,13 @@ from xiaozhang.foundation.ledger import queries as facts
 from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.records import queries as found
 from xiaozhang.selling.contracts.models import Contract, Receipt
+from xiaozhang.selling.customers import actions as customers
+from xiaozhang.selling.customers.models import Collaborator, Customer, OwnerPeriod
 from xiaozhang.selling.deals import actions
 from xiaozhang.selling.deals.models import Deal, Interest
 
 pytestmark = pytest.mark.django_db
-JUNE = date(2024, 6, 1)
+MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 
 
 def kind() -> registries.ImportKind:
@@ -206,3 +208,50 @@ def test_check_says_what_no_single_cell_shows(row, wrong) -> None:
     check = kind().check
     assert check is not None
     assert list(check(row)) == wrong
+
+
+def test_the_latest_seller_owns_a_customer_taken_over_and_the_others_see_it(keeper, seller) -> None:
+    early, late = make_member(name="早先"), make_member(name="后来")
+    ids = registries.import_kinds.get("customer").take(
+        actor=keeper, now=NOW, rows=[{"name": "甲公司"}, {"name": "乙公司", "owner": seller.pk}]
+    )
+    free, owned = (Customer.objects.get(pk=pk) for pk in ids)
+    first = [
+        {"title": f"{n}", "owner": who.pk, "customer": customer.pk, "opened_on": opened_on, **closed}
+        for n, (who, customer, opened_on, closed) in enumerate(
+            (
+                (early, free, MAY, {"stage": "lost", "closed_on": MAY}),
+                (seller, free, JUNE, {}),
+                (early, owned, JUNE, {"stage": "lost", "closed_on": JUNE}),
+            )
+        )
+    ]
+    kind().take(actor=keeper, now=NOW, rows=first)
+    kind().take(
+        actor=keeper,
+        now=NOW,
+        rows=[{"title": "四", "owner": late.pk, "customer": free.pk, "opened_on": date(2024, 7, 1)}],
+    )
+    free.refresh_from_db()
+    owned.refresh_from_db()
+    assert (free.owner_id, owned.owner_id) == (late.pk, seller.pk)
+    assert set(Collaborator.objects.values_list("customer", "member", "may_edit")) == {
+        (free.pk, seller.pk, True), (free.pk, early.pk, False), (owned.pk, early.pk, False),
+    }  # fmt: skip
+    assert list(OwnerPeriod.objects.filter(customer=free).values_list("owner", "end_at")) == [(late.pk, None)]
+    assert found.matching_ids(actor_for(early), "甲公司", record_type="customer") == [free.pk]
+
+
+def test_a_customer_added_here_is_not_shared_by_old_deals(keeper, seller) -> None:
+    customer = make_customer(owner=seller)
+    other = make_member()
+    kind().take(
+        actor=keeper, now=NOW, rows=[{"title": "一", "owner": other.pk, "customer": customer.pk, "opened_on": JUNE}]
+    )
+    customer.refresh_from_db()
+    assert (customer.owner_id, Collaborator.objects.count()) == (seller.pk, 0)
+
+
+def test_share_with_sellers_not_allowed_without_the_power_over_customers(actor) -> None:
+    with pytest.raises(NotAllowed):
+        customers.share_with_sellers(actor=actor, now=NOW, sellers=[])

@@ -9,6 +9,7 @@ from xiaozhang.selling.customers.actions.changing import (
 from xiaozhang.selling.customers.actions.correcting import correct_contacts, correct_customers, take_over_contacts
 from xiaozhang.selling.customers.actions.following import record_follow_up
 from xiaozhang.selling.customers.actions.people import add_contact, change_contact, reveal_phone
+from xiaozhang.selling.customers.actions.sharing import share_with_sellers
 from xiaozhang.selling.customers.actions.taking_back import (
     take_back_contacts,
     take_back_customers,
@@ -31,6 +32,7 @@ __all__ = [
     "record_follow_up",
     "reveal_phone",
     "set_collaborator",
+    "share_with_sellers",
     "take_back_contacts",
     "take_back_customers",
     "take_back_follow_ups",

@@ -115,7 +115,7 @@ def change_customer(
         return customer
     customer.revision += 1
     customer.save()
-    (public_old, personal_old), (public_new, personal_new) = _apart(old), _apart(new)
+    (public_old, personal_old), (public_new, personal_new) = apart(old), apart(new)
     note_change(customer, old=public_old, new=public_new, personal_old=personal_old, personal_new=personal_new)
     make_findable(customer, actor=actor, now=now)
     if customer.name != former_name:
@@ -176,7 +176,7 @@ def set_collaborator(
         nothing_changed()
         return customer
     name = org.names_of([member_id]).get(member_id, "")
-    before = {"collaborator": _collaborator_words(name, held.may_edit)} if held else {}
+    before = {"collaborator": collaborator_words(name, held.may_edit)} if held else {}
     if may_edit is None:
         if held is not None:
             held.delete()
@@ -186,7 +186,7 @@ def set_collaborator(
         row = held or Collaborator(customer=customer, member_id=member_id)
         row.may_edit = may_edit
         row.save()
-        after = {"collaborator": _collaborator_words(name, may_edit)}
+        after = {"collaborator": collaborator_words(name, may_edit)}
     note_change(customer, old=before, new=after)
     make_findable(customer, actor=actor, now=now)
     return customer
@@ -223,7 +223,7 @@ def _created(actor: Actor, now: datetime, values: dict[str, object], owner_id: i
     customer.save()
     period = (customer.pk, owner_id, now, actor.name)
     insert_values(OwnerPeriod, ("customer_id", "owner_id", "start_at", "moved_by"), [period], wants_ids=False)
-    public, personal = _apart(new)
+    public, personal = apart(new)
     note_change(customer, new={"number": customer.number, "owner": owner_id, **public}, personal_new=personal)
     return customer
 
@@ -268,7 +268,8 @@ def _check_active(member_id: int, now: datetime) -> None:
         raise Refused("没有保存：这位成员不存在或已离职，请另选一位。")
 
 
-def _collaborator_words(name: str, may_edit: bool) -> str:
+def collaborator_words(name: str, may_edit: bool) -> str:
+    """Return a collaborator as the log names them."""
     return f"{name}（可编辑）" if may_edit else f"{name}（只读）"
 
 
@@ -283,7 +284,7 @@ def _check_revision(customer: Customer, revision: int | None) -> None:
         raise Stale()
 
 
-def _apart(values: dict[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+def apart(values: dict[str, object]) -> tuple[dict[str, object], dict[str, object]]:
     """Part values about a person from the others; keys for sorting and matching need no trace."""
     derived = ("name_key", "pinyin")
     public = {key: value for key, value in values.items() if key not in (*_PERSONAL, *derived)}

@@ -14,7 +14,7 @@ from xiaozhang.base.matching import portions
 from xiaozhang.base.text import Message, match_key
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.customers import powers, queries
-from xiaozhang.selling.customers.actions.changing import _apart, checked, transfer_customer
+from xiaozhang.selling.customers.actions.changing import apart, checked, transfer_customer
 from xiaozhang.selling.customers.actions.finding import document_of
 from xiaozhang.selling.customers.actions.people import PERSONAL, checked_contact
 from xiaozhang.selling.customers.actions.taking_over import taken_contact
@@ -62,7 +62,7 @@ def correct_customers(*, actor: Actor, now: datetime, rows: Mapping[int, Values]
         raise Invalid(wrong)
     for customer_id, owner_id in moved:
         transfer_customer(actor=actor, now=now, customer_id=customer_id, owner_id=owner_id)
-    _make_findable(actor, now, sorted(rows), people)
+    make_findable_again(actor, now, sorted(rows), people)
     for customer, former in renamed:
         names = {"name": customer.name, "former_name": former}
         events.announce("customers.renamed", actor=actor, now=now, customer_id=customer.pk, **names)
@@ -94,7 +94,7 @@ def take_over_contacts(*, actor: Actor, now: datetime, rows: Sequence[tuple[int,
     insert_rows(made)
     for contact in made:
         _note_contact(contact, contact.customer, {}, {"part": contact.part, "taken_over": True}, {}, _personal(contact))
-    _make_findable(actor, now, sorted(known), queries.contacts_by_customer(known))
+    make_findable_again(actor, now, sorted(known), queries.contacts_by_customer(known))
     if not made:
         nothing_changed()
     return made
@@ -122,7 +122,7 @@ def correct_contacts(*, actor: Actor, now: datetime, rows: Mapping[int, Values])
                 wrong |= {f"rows[{contact.pk}].{field}": words for field, words in error.fields.items()}
     if wrong:
         raise Invalid(wrong)
-    _make_findable(actor, now, sorted(touched), queries.contacts_by_customer(touched))
+    make_findable_again(actor, now, sorted(touched), queries.contacts_by_customer(touched))
     nothing_changed()
 
 
@@ -146,7 +146,7 @@ def _correct(customer: Customer, values: Values) -> None:
         return
     customer.revision += 1
     customer.save()
-    (public_old, personal_old), (public_new, personal_new) = _apart(old), _apart(new)
+    (public_old, personal_old), (public_new, personal_new) = apart(old), apart(new)
     note_change(customer, old=public_old, new=public_new, personal_old=personal_old, personal_new=personal_new)
 
 
@@ -200,9 +200,10 @@ def _personal(contact: Contact) -> dict[str, object]:
     return {name: getattr(contact, name) for name in PERSONAL if getattr(contact, name)}
 
 
-def _make_findable(
+def make_findable_again(
     actor: Actor, now: datetime, customer_ids: Sequence[int], people: Mapping[int, Sequence[Contact]]
 ) -> None:
+    """Renew what customers are found by, given their people."""
     for piece in portions(customer_ids, _BATCH):
         shared = shared_by_customer(piece)
         documents = [

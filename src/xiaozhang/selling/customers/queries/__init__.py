@@ -27,6 +27,7 @@ from xiaozhang.selling.customers.queries.follow_ups import (
     latest_plan,
 )
 from xiaozhang.selling.customers.queries.importing import (
+    collaborations,
     contacts_by_customer,
     current_contacts,
     current_customers,
@@ -37,6 +38,7 @@ from xiaozhang.selling.customers.queries.importing import (
     last_follow_ups,
     meant_contacts,
     meant_customers,
+    open_periods,
     passed_on,
     phone_key,
     same_contacts,
@@ -47,6 +49,7 @@ from xiaozhang.selling.customers.queries.people import contact_for, contacts_of,
 
 __all__ = [
     "Overview",
+    "collaborations",
     "collaborators",
     "contact_for",
     "contacts_by_customer",
@@ -83,6 +86,7 @@ __all__ = [
     "narrow_to_own",
     "narrow_to_shared",
     "narrow_to_team",
+    "open_periods",
     "overview",
     "owned_count",
     "owner_periods",

@@ -11,7 +11,7 @@ from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.matching import matched, portions
 from xiaozhang.base.phones import normal_phone
 from xiaozhang.base.text import clean_line, match_key
-from xiaozhang.selling.customers.models import Contact, Customer, FollowUp, OwnerPeriod
+from xiaozhang.selling.customers.models import Collaborator, Contact, Customer, FollowUp, OwnerPeriod
 from xiaozhang.selling.customers.queries.customers import customers
 from xiaozhang.selling.customers.queries.follow_ups import follow_ups
 
@@ -150,3 +150,17 @@ def phone_key(text: str) -> str:
 
 def _ids(rows: Rows, field: str) -> set[int]:
     return {value for row in rows if isinstance(value := row.get(field), int)}
+
+
+def open_periods(customer_ids: Sequence[int]) -> dict[int, OwnerPeriod]:
+    """Return the period of today's owner of each customer."""
+    rows = OwnerPeriod.objects.filter(customer_id__in=customer_ids, end_at__isnull=True)
+    return {row.customer_id: row for row in rows}
+
+
+def collaborations(customer_ids: Sequence[int]) -> dict[int, dict[int, Collaborator]]:
+    """Return who collaborates on each customer, by member."""
+    found: dict[int, dict[int, Collaborator]] = {}
+    for row in Collaborator.objects.filter(customer_id__in=customer_ids):
+        found.setdefault(row.customer_id, {})[row.member_id] = row
+    return found

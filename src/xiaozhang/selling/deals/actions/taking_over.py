@@ -18,6 +18,7 @@ from xiaozhang.base.matching import portions
 from xiaozhang.base.removing import remove_rows
 from xiaozhang.base.text import Message, clean_line, clean_text, match_key
 from xiaozhang.foundation.records import actions as records
+from xiaozhang.selling.customers import actions as customers
 from xiaozhang.selling.deals import powers, queries
 from xiaozhang.selling.deals.actions.keeping import PREFIX, SERIES
 from xiaozhang.selling.deals.clauses import StageKey
@@ -41,6 +42,8 @@ def take_over_deal(*, actor: Actor, now: datetime, past: PastDeal) -> Deal:
 def take_over_deals(*, actor: Actor, now: datetime, past: Sequence[PastDeal]) -> list[Deal]:
     """Take over deals from old files, all or none, and return them in order; announces those won and paid.
 
+    Who sold to a customer taken over sees it from then on.
+
     Raises:
         Invalid: a deal cannot be; `rows[3].closed_on` names place and field.
     """
@@ -61,6 +64,8 @@ def take_over_deals(*, actor: Actor, now: datetime, past: Sequence[PastDeal]) ->
     for start in range(0, len(rows), _BATCH):
         known = queries.deals(SYSTEM).filter(pk__in=[row.pk for row in rows[start : start + _BATCH]])
         records.put_documents(actor=actor, now=now, documents=queries.documents_of(known), are_new=True)
+    sellers = queries.sellers_of(row.customer_id for row in rows if row.customer_id is not None)
+    customers.share_with_sellers(actor=actor, now=now, sellers=sellers)
     wins = tuple(_win(row, one) for row, one in zip(rows, cleaned, strict=True) if one.is_paid and one.outcome == "won")
     if wins:
         events.announce(WON_AND_PAID, actor=actor, now=now, wins=wins)

@@ -25,6 +25,7 @@ from xiaozhang.selling.deals.queries.importing import (
     find_deals,
     held_deals,
     interests_of,
+    sellers_of,
     worked_on,
 )
 from xiaozhang.selling.deals.queries.standards import (
@@ -70,6 +71,7 @@ __all__ = [
     "own",
     "pacing_on",
     "stage_sums",
+    "sellers_of",
     "standard_in_force",
     "standard_of",
     "standing_for",

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
+
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.matching import matched, portions
 from xiaozhang.base.text import match_key
 from xiaozhang.selling.customers import queries as customers
+from xiaozhang.selling.customers.rules.sellers import Seller
 from xiaozhang.selling.deals.models import Deal, Interest, Outcome, StageMove
 from xiaozhang.selling.deals.queries.deals import deals
 
@@ -69,6 +73,19 @@ def interests_of(ids: Iterable[int]) -> Mapping[int, list[Interest]]:
     found: dict[int, list[Interest]] = {}
     for line in Interest.objects.filter(deal_id__in=list(ids)).order_by("id"):
         found.setdefault(line.deal_id, []).append(line)
+    return found
+
+
+def sellers_of(customer_ids: Iterable[int]) -> list[Seller]:
+    """Return who has deals with each customer, since when last, and whether one is open."""
+    found: list[Seller] = []
+    for piece in portions(sorted(set(customer_ids))):
+        rows = Deal.objects.filter(customer_id__in=piece).order_by().values_list("customer_id", "owner_id")
+        told = rows.annotate(
+            last_on=Max(Coalesce("closed_on", "opened_on")), still=Count("id", filter=Q(outcome=Outcome.OPEN))
+        )
+        for customer_id, owner_id, last_on, still in told:
+            found.append(Seller(customer_id, owner_id, last_on, still > 0))
     return found
 
 
