@@ -1,4 +1,4 @@
-"""What becomes of every file in shared/data, as a page: `python -m tests.home.exchange.reading.outcomes` prints it."""
+"""What becomes of every file in shared/data, as a page of docs/."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ are stopped, or the words with which it is not imported. Rows are counted before
 the most that can come in; a person may choose another kind, other columns, fixed values for what is missing, or say
 what a word means, and then more of them import.
 
-A test keeps this page true (`tests/home/exchange/reading/test_outcomes.py`). To write it anew:
-`DJANGO_SETTINGS_MODULE=tests.settings python -m tests.home.exchange.reading.outcomes > docs/import-outcomes.md`.
+A test keeps this page true, and writes it anew when asked:
+`XIAOZHANG_WRITE_OUTCOMES=1 python -m pytest tests/home/exchange/reading/test_outcomes.py`.
 
 | file | sheet | table | outcome |
 | --- | --- | --- | --- |
@@ -91,7 +91,7 @@ def _stopped(read: ReadTable, kind: ImportKind) -> Iterator[tuple[ReadRow, str]]
     refused: dict[int, str] = {}
     for problem in read.problems:
         if problem.is_refusal:
-            refused.setdefault(problem.line, f" {problem.letter} 列：{problem.words}")
+            refused.setdefault(problem.line, f" {problem.letter or problem.heading} 列：{problem.words}")
     for row in read.rows:
         if row.is_refused:
             yield row, refused[row.line]
@@ -101,17 +101,3 @@ def _stopped(read: ReadTable, kind: ImportKind) -> Iterator[tuple[ReadRow, str]]
 
 def _row(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "／").replace("\n", " ") for cell in cells) + " |"
-
-
-def main() -> None:
-    """Print the page."""
-    import django
-
-    django.setup()
-    from xiaozhang.base.registries import import_kinds
-
-    print(page(sorted(import_kinds, key=lambda kind: kind.order)), end="")
-
-
-if __name__ == "__main__":
-    main()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import os
 from datetime import date
 
 import pytest
 
+from tests.factories.org import make_company
 from tests.home.exchange.reading.grids import field, kind
-from tests.home.exchange.reading.outcomes import SHARED
+from tests.home.exchange.reading.outcomes import PAGE, SHARED, page
 from xiaozhang.base.money import yuan
+from xiaozhang.base.registries import import_kinds
 from xiaozhang.home.exchange.documents.workbooks import read_book
 from xiaozhang.home.exchange.rules.finding import find_tables
 from xiaozhang.home.exchange.rules.guessing import guess
@@ -32,6 +35,14 @@ _ORDERS = kind(
     ],
     keys=("order_id",),
 )
+
+
+def test_the_page_of_outcomes_is_true(db: None) -> None:
+    make_company(founded_on=date(2016, 10, 1))
+    made = page(sorted(import_kinds, key=lambda one: one.order))
+    if os.environ.get("XIAOZHANG_WRITE_OUTCOMES"):
+        PAGE.write_text(made, encoding="utf-8")
+    assert made == PAGE.read_text(encoding="utf-8")
 
 
 def test_the_cleaning_case_gives_the_expected_rows() -> None:
