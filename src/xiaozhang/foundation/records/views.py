@@ -48,7 +48,7 @@ JOBS = pages.ListSpec(
     ),
     columns=(
         pages.Column("what", Message("工作"), cell=queries.label_of_job, sub=queries.argument_words),
-        pages.Column("state", Message("状态"), cell=queries.standing_words),
+        pages.Column("state", Message("状态"), cell="records/_job_state_cell.html"),
         pages.Column("progress", Message("进度"), cell=queries.progress_words, num=True),
         pages.Column("reason", Message("原因"), cell=queries.reason_words, low=True),
         pages.Column("attempts", Message("尝试"), num=True, low=True),
@@ -74,7 +74,6 @@ def job(request: pages.Request, pk: int) -> HttpResponse:
     context: dict[str, object] = {
         "reason": queries.reason_words(row),
         "arguments": queries.argument_words(row),
-        "standing": queries.standing_words(row),
         "most_attempts": queries.most_attempts(row),
         "retry_address": reverse("records:retry_job", args=[pk]),
     }
@@ -86,7 +85,7 @@ def job(request: pages.Request, pk: int) -> HttpResponse:
         row,
         overview_template="records/_job.html",
         context=context,
-        facts=[queries.standing_words(row), *filter(None, [row.note])],
+        facts=[row.note] if row.note else [],
         state_template="records/_job_state.html",
     )
 

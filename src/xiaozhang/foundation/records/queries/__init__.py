@@ -31,7 +31,6 @@ from xiaozhang.foundation.records.queries.jobs import (
     scheduled_start,
     scheduled_start_locked,
     silent_workers,
-    standing_words,
     workers,
 )
 from xiaozhang.foundation.records.queries.ticks import address_of, check_visible, locked_tick, ticks
@@ -68,7 +67,6 @@ __all__ = [
     "search",
     "search_by_type",
     "silent_workers",
-    "standing_words",
     "ticks",
     "workers",
 ]

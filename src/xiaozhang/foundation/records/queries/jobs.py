@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from xiaozhang.base import jobs as house_jobs
@@ -144,12 +143,6 @@ def label_of_job(job: Job) -> str:
     return words(house_jobs.label_of(job.name))
 
 
-def standing_words(job: Job) -> str:
-    """Return where a job is: its state, or that it waits for its next try."""
-    is_waiting = job.state == Job.State.QUEUED and job.attempts > 0
-    return _("等待重试") if is_waiting else str(job.get_state_display())
-
-
 def reason_words(job: Job) -> str:
     """Return the line of an error that says what went wrong."""
     lines = [line.strip() for line in job.error.splitlines() if line.strip()]
@@ -163,7 +156,7 @@ def argument_words(job: Job) -> str:
 
 def progress_words(job: Job) -> str:
     """Return how far a job has come, "" where nothing was told."""
-    return f"{job.done} / {job.total}" if job.total else ""
+    return f"{job.done:,} / {job.total:,}" if job.total else ""
 
 
 def most_attempts(job: Job) -> int:
