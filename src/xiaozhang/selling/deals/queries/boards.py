@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import Count, QuerySet, Sum
+from django.db import connection, connections
+from django.db.models import QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
@@ -109,17 +109,33 @@ def stage_sums(rows: QuerySet[Deal], pacing: Pacing) -> dict[StageKey, tuple[int
 
     Open deals count, and in 交付 those whose delivery is not accepted yet.
     """
-    counted = (
-        rows.filter(outcome=Outcome.OPEN)
-        .order_by()
-        .values("stage")
-        .annotate(count=Count("pk"), sum_fen=Sum("expected_fen"), over=Count("pk", filter=pacing.late()))
-        .values_list("stage", "count", "sum_fen", "over")
-    )
-    sums = {stage: (count, sum_fen, over) for stage, count, sum_fen, over in counted}
-    won = waiting_for_acceptance(rows).order_by().aggregate(count=Count("pk"), sum_fen=Sum("expected_fen"))
-    sums[StageKey.DELIVERY] = (won["count"], won["sum_fen"] or 0, 0)
+    late, days = _late_sql(pacing)
+    sums = {stage: (count, fen, over) for stage, count, fen, over in _summed(rows.filter(outcome="open"), late, days)}
+    won = _summed(waiting_for_acceptance(rows), "1 = 0", [])
+    sums[StageKey.DELIVERY] = (won[0][1], won[0][2], 0) if won else (0, 0, 0)
     return {stage: sums.get(stage.value, (0, 0, 0)) for stage in StageKey}
+
+
+def _summed(rows: QuerySet[Deal], late: str, values: Sequence[Any]) -> list[tuple[str, int, int, int]]:
+    """Sum rows by stage: written out around the scoped query, for the ORM takes longer over it than the database."""
+    wanted = rows.order_by().values("stage", "stage_entered_on", "expected_fen")
+    try:
+        sql, given = wanted.query.get_compiler(using=rows.db).as_sql()
+    except EmptyResultSet:
+        return []
+    sums = f"SELECT stage, COUNT(*), SUM(expected_fen), SUM(CASE WHEN {late} THEN 1 ELSE 0 END)"
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(f"{sums} FROM ({sql}) counted GROUP BY stage", [*values, *given])
+        return [(stage, int(count), int(fen), int(over)) for stage, count, fen, over in cursor.fetchall()]
+
+
+def _late_sql(pacing: Pacing) -> tuple[str, list[Any]]:
+    """Return the condition of `Pacing.late` and its values, as the database reads them."""
+    days = pacing.late_from()
+    condition = " OR ".join(["(stage = %s AND stage_entered_on <= %s)"] * len(days)) or "1 = 0"
+    return condition, [
+        value for stage, day in days.items() for value in (stage, connection.ops.adapt_datefield_value(day))
+    ]
 
 
 def _cards(rows: QuerySet[Deal], ids: Sequence[int], pacing: Pacing, viewer: Actor) -> Mapping[str, list[Card]]:

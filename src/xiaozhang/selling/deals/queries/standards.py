@@ -38,10 +38,18 @@ class Pacing:
     def late(self) -> Q:
         """Return the condition of having stood beyond the stage's days."""
         late = Q(pk__in=())
-        for stage, limit in stages.limits_of(self.in_force.parameters if self.in_force else None).items():
-            if limit is not None:
-                late |= Q(stage=stage, stage_entered_on__lte=stages.over_from(self.today, limit, self.calendar))
+        for stage, day in self.late_from().items():
+            late |= Q(stage=stage, stage_entered_on__lte=day)
         return late
+
+    def late_from(self) -> dict[str, date]:
+        """Return for each stage with a limit the latest day of entry that is late."""
+        limits = stages.limits_of(self.in_force.parameters if self.in_force else None)
+        return {
+            stage: stages.over_from(self.today, limit, self.calendar)
+            for stage, limit in limits.items()
+            if limit is not None
+        }
 
 
 def pacing_on(today: date) -> Pacing:
