@@ -49,6 +49,7 @@ class LiveCompany:
     folder: Path
     url: str = ""
     members: dict[str, int] = field(default_factory=dict)
+    charter_from: date = CHARTER_FROM
     _server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -74,7 +75,7 @@ class LiveCompany:
                 administrator="严松",
                 login="yansong",
                 password=PASSWORD,
-                charter_from=CHARTER_FROM,
+                charter_from=self.charter_from,
             )
             root = org.teams(SYSTEM).get(parent=None)
             team = org_actions.add_team(actor=SYSTEM, now=now, name="华东组", parent_id=root.pk, area="华东")
@@ -82,7 +83,7 @@ class LiveCompany:
                 inside = team.pk if role in ("supervisor", "representative") else root.pk
                 member = org_actions.add_member(
                     actor=SYSTEM, now=now, name=name, login=login, role_keys=[role], team_id=inside,
-                    joined_on=CHARTER_FROM, password=PASSWORD, must_change_password=False,
+                    joined_on=self.charter_from, password=PASSWORD, must_change_password=False,
                 )  # fmt: skip
                 self.members[login] = member.pk
             self._lead(team.pk)
