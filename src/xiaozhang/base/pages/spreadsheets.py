@@ -79,8 +79,8 @@ class _Widths:
     shown: list[int] = field(default_factory=list)
     measured: int = 0
 
-    def measure(self, texts: Sequence[str]) -> None:
-        """Take one row into account."""
+    def measure(self, texts: Iterable[str]) -> None:
+        """Take one row into account; the texts of later ones are not even made."""
         if self.measured < _ROWS_MEASURED:
             self.measured += 1
             found = [_width(text) for text in texts]
@@ -117,7 +117,7 @@ def _fill(page: Any, sheet: Sheet, head: Any, formats: dict[str, Any]) -> int:
         cells = [cell(value, heading.kind) for value, heading in zip(row, sheet.headings, strict=True)]
         for place, (value, kind) in enumerate(cells):
             _write(page, count, place, value, formats.get(kind))
-        widths.measure([plain(value, kind) for value, kind in cells])
+        widths.measure(plain(value, kind) for value, kind in cells)
     page.freeze_panes(1, 0)
     if labels:
         page.autofilter(0, 0, count, len(labels) - 1)

@@ -49,7 +49,7 @@ def run(
     bring_up_to_date()
     founding.collect_static_files()
     if founding.found_demo_if_empty(folder):
-        click.echo("演示公司已建立；前三个月的往来正在后台补齐，期间即可登录。")
+        click.echo("演示公司已建立；前十二个月的往来正在后台逐月补齐，期间即可登录。")
     founding.keep_demo_playing()
     for line in people.table(folder):
         click.echo(line)
