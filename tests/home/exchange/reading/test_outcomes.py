@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +72,13 @@ def test_the_odd_cells_of_the_cleaning_case_are_named_and_kept() -> None:
         (5, "C", "「1371234」不像打得通的号码，照原样保留。", False),
         (5, "D", "「bad-email」不像邮箱，照原样保留。", False),
     ]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.et", "a.csv"])
+def test_an_old_workbook_under_another_name_is_read(tmp_path: Path, name: str) -> None:
+    source = SHARED / "zh_templates" / "jshERP_customer_template.xls"
+    shutil.copy(source, tmp_path / name)
+    assert read_book(tmp_path / name, name).sheets == read_book(source, name).sheets
 
 
 def _shown(values: object) -> dict[str, str]:

@@ -49,9 +49,10 @@ def test_a_line_break_in_a_cell_does_not_shift_the_line_numbers(tmp_path: Path) 
     assert sheet.cells[1] == ("甲", "一\n二")
 
 
-def test_the_name_lies_and_the_content_counts(tmp_path: Path) -> None:
-    workbook(tmp_path / "a.xlsx", {"客户": [["客户", "电话"], ["甲", "1"]]})
-    assert read_book(tmp_path / "a.xlsx", "b.xls").sheets[0].cells == (("客户", "电话"), ("甲", "1"))
+@pytest.mark.parametrize("name", ["a.xls", "a.csv", "a.ods", "a.et", "a.xlsb", "a"])
+def test_the_name_lies_and_the_content_counts(tmp_path: Path, name: str) -> None:
+    workbook(tmp_path / "a.xlsx", {"客户": [["客户", "电话"], ["甲", "1"]]}).rename(tmp_path / name)
+    assert read_book(tmp_path / name, name).sheets[0].cells == (("客户", "电话"), ("甲", "1"))
     (tmp_path / "b.xlsx").write_text(_TEXT, encoding="utf-8")
     assert read_book(tmp_path / "b.xlsx", "b.xlsx").sheets[0].cells == _ROWS
 

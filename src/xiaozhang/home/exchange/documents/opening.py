@@ -62,11 +62,13 @@ def _lines(kind: str, path: Path) -> Iterator[dict[str, Any] | list[Any]]:
     size, by_order = check_package(path) if kind == PACKAGE else check_compound(path)
     yield {"checked": size}
     try:
-        book = CalamineWorkbook.from_path(path)
-        for number, sheet in enumerate(book.sheets_metadata):
-            if sheet.typ is SheetTypeEnum.WorkSheet:
-                flaws = by_order[number] if number < len(by_order) else []
-                yield from _sheet(book.get_sheet_by_name(sheet.name), sheet.visible is not Visible.Visible, flaws)
+        with path.open("rb") as file:
+            book = CalamineWorkbook.from_filelike(file)  # by path it would believe the ending
+            for number, sheet in enumerate(book.sheets_metadata):
+                if sheet.typ is SheetTypeEnum.WorkSheet:
+                    flaws = by_order[number] if number < len(by_order) else []
+                    is_hidden = sheet.visible is not Visible.Visible
+                    yield from _sheet(book.get_sheet_by_name(sheet.name), is_hidden, flaws)
     except PasswordError:
         raise BadFile(_LOCKED) from None
     except CalamineError as error:
