@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.errors import Refused
 from xiaozhang.home.exchange import queries
 from xiaozhang.home.exchange.actions.applying import apply_import, apply_undo
 from xiaozhang.home.exchange.actions.checking import carry_out_check
 from xiaozhang.home.exchange.actions.reading import carry_out_reading
 from xiaozhang.home.exchange.models import State
+
+_AT_ONCE = "没有做任何改动：别人正好同时改了相同的记录。请再试一次（导入请先再试算）。"
 
 
 def carry_out(step: str, import_id: int, attempt: int, *, clock: Callable[[], datetime], table_id: int = 0) -> None:
@@ -28,7 +32,10 @@ def carry_out(step: str, import_id: int, attempt: int, *, clock: Callable[[], da
         carry_out_check(import_id, attempt, clock=clock)
     else:
         work = apply_import if step == State.IMPORTING else apply_undo
-        work(actor=_importer(import_id, clock()), now=clock(), import_id=import_id, attempt=attempt)
+        try:
+            work(actor=_importer(import_id, clock()), now=clock(), import_id=import_id, attempt=attempt)
+        except IntegrityError as error:  # on PostgreSQL two may write the same at once; the constraint decides
+            raise Refused(_AT_ONCE) from error
 
 
 def _importer(import_id: int, now: datetime) -> Actor:
