@@ -5,10 +5,10 @@ BIN := .venv/bin
 PORT ?= 8000
 PIP := $(BIN)/pip --disable-pip-version-check -q
 
-.PHONY: help run test check bench shots lock wheel assets
+.PHONY: help run test check api-check bench shots lock wheel assets
 
 help:  ## say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: $(BIN)/.runs  ## start the demo company on 127.0.0.1:$(PORT)
 	@$(BIN)/python hatch_build.py --check || $(PIP) install -e . --no-deps
@@ -19,6 +19,9 @@ test: check  ## everything that is checked, then all tests
 
 check: $(BIN)/.develops assets  ## everything that is checked, without the tests
 	@$(BIN)/python -m checks
+
+api-check: $(BIN)/.develops assets  ## ask every operation of the API 200 generated questions, as a person and as an application
+	@XIAOZHANG_API_EXAMPLES=200 $(BIN)/pytest -n 2 tests/api/test_schemathesis.py
 
 bench: $(BIN)/.develops assets  ## measure the lines of docs/benchmarks.md that exist
 	@$(BIN)/python -m bench

@@ -40,7 +40,7 @@ def measure(wanted: argparse.Namespace, folder: Path) -> None:
     django.setup()
     from django.db import connection
 
-    from bench import company, pages, settlement
+    from bench import api, company, pages, settlement
     from bench.browserless import Client, Server
     from xiaozhang.config import founding
     from xiaozhang.selling.customers.models import Customer
@@ -64,6 +64,8 @@ def measure(wanted: argparse.Namespace, folder: Path) -> None:
     settlement.measure(report, filled, wanted.facts)
     pages.in_process(report, filled, customer_id, deal_id)
     settlement.bare_insert(report)
+    token = api.make_token(filled.manager_login)
+    os.environ["XIAOZHANG_API_RATE"] = "0"
     with Server(folder, wanted.port) as server:
         report.add(
             "start with an existing database", f"{server.started_in:.2f} s", "<= 3 s", "", server.started_in <= 3
@@ -71,6 +73,7 @@ def measure(wanted: argparse.Namespace, folder: Path) -> None:
         client = Client(wanted.port)
         client.sign_in(filled.manager_login, password)
         pages.over_http(report, client)
+        api.measure(report, server, token)
         time.sleep(1)
         memory = server.memory_mib()
         report.add("memory: server, its worker and their parent", f"{memory:.0f} MiB", "<= 150 MiB", "", memory <= 150)

@@ -50,6 +50,12 @@ class Server:
             return 0.0
         return sum(_own_kib(pid) for pid in _family(self._process.pid)) / 1024
 
+    def cpu_seconds(self) -> float:
+        """Return the CPU time that the process and all its children have used so far."""
+        if self._process is None:
+            return 0.0
+        return sum(_cpu_ticks(pid) for pid in _family(self._process.pid)) / os.sysconf("SC_CLK_TCK")
+
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
@@ -133,3 +139,11 @@ def _own_kib(pid: int) -> int:
         return 0
     found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
     return int(found[1]) if found else 0
+
+
+def _cpu_ticks(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0
+    return int(fields[11]) + int(fields[12])
