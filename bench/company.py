@@ -88,8 +88,9 @@ def fill(password: str, *, customer_count: int, deal_count: int, fact_count: int
     members = _members(now, start_on, password)
     chance = random.Random(20261122)
     rates: dict[str, float] = {}
-    customer_ids = _customers(now, members, customer_count, chance, rates)
-    _deals(now, today, members, customer_ids, deal_count, chance, rates)
+    owners = _customers(now, members, customer_count, chance, rates)
+    customer_ids = list(owners)
+    _deals(now, today, members, owners, deal_count, chance, rates)
     _facts(now, month_on, members, customer_ids, fact_count, chance, rates)
     return Company("manager", "rep0", password, tuple(members), month_on, rates)
 
@@ -116,14 +117,15 @@ def _members(now: datetime, joined_on: date, password: str) -> list[int]:
 
 def _customers(
     now: datetime, members: list[int], count: int, chance: random.Random, rates: dict[str, float]
-) -> list[int]:
-    ids: list[int] = []
+) -> dict[int, int]:
+    """Fill in customers and return who owns each, by id."""
+    owners: dict[int, int] = {}
     begin = time.perf_counter()
     for start in range(0, count, _BATCH):
         rows = [_customer(number, members, chance) for number in range(start, min(start + _BATCH, count))]
-        ids.extend(row.pk for row in customers.take_over_customers(actor=SYSTEM, now=now, rows=rows))
+        owners |= {row.pk: row.owner_id or 0 for row in customers.take_over_customers(actor=SYSTEM, now=now, rows=rows)}
     rates["customers"] = count / (time.perf_counter() - begin)
-    return ids
+    return owners
 
 
 def _customer(number: int, members: list[int], chance: random.Random) -> TakenCustomer:
@@ -139,26 +141,32 @@ def _customer(number: int, members: list[int], chance: random.Random) -> TakenCu
 
 
 def _deals(
-    now: datetime, today: date, members: list[int], customer_ids: list[int], count: int, chance: random.Random,
+    now: datetime, today: date, members: list[int], owners: dict[int, int], count: int, chance: random.Random,
     rates: dict[str, float],
 ) -> None:  # fmt: skip
+    customer_ids = list(owners)
     begin = time.perf_counter()
     for start in range(0, count, _BATCH):
         rows = [
-            _deal(number, today, members, customer_ids, chance) for number in range(start, min(start + _BATCH, count))
+            _deal(number, today, members, customer_ids, owners, chance)
+            for number in range(start, min(start + _BATCH, count))
         ]
         deals.take_over_deals(actor=SYSTEM, now=now, past=rows)
     rates["deals"] = count / (time.perf_counter() - begin)
 
 
-def _deal(number: int, today: date, members: list[int], customer_ids: list[int], chance: random.Random) -> PastDeal:
+def _deal(
+    number: int, today: date, members: list[int], customer_ids: list[int], owners: dict[int, int], chance: random.Random
+) -> PastDeal:
+    """One deal in fifty is a colleague's: whoever owns the customer sells to it."""
     opened_on = today - timedelta(days=chance.randrange(30, 360))
+    customer_id = chance.choice(customer_ids)
     is_open = number % 10 == 0  # a department that keeps its board clean: one deal in ten is still open
     return PastDeal(
         title=f"流量监测 {number}",
-        owner_id=chance.choice(members),
+        owner_id=chance.choice(members) if number % 50 == 7 else owners[customer_id],
         opened_on=opened_on,
-        customer_id=chance.choice(customer_ids),
+        customer_id=customer_id,
         stage=chance.choice(_STAGES),
         outcome="open" if is_open else "lost",
         closed_on=None if is_open else opened_on + timedelta(days=chance.randrange(1, 29)),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from xiaozhang.base.action import action, note_change, nothing_changed
-from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.inserting import insert_rows
 from xiaozhang.base.text import Message, clean_line, match_key
@@ -24,10 +24,9 @@ from xiaozhang.selling.contracts.models import Contract, Line, Method, Receipt, 
 from xiaozhang.selling.contracts.rules import facts
 from xiaozhang.selling.contracts.rules.drafting import NewLine
 from xiaozhang.selling.contracts.rules.past import PastContract, wrong_with
+from xiaozhang.selling.customers import queries as customers
 from xiaozhang.selling.deals.rules.past import PastWin
 from xiaozhang.selling.products import queries as products
-
-_BATCH = 500
 
 
 @action(powers.TAKE_OVER)
@@ -87,9 +86,10 @@ def take_over_contracts(*, actor: Actor, now: datetime, past: Sequence[PastContr
         note_change(row, new={"is_taken_over": True, "state": row.state, "amount_fen": row.amount_fen})
     if not rows:
         nothing_changed()
-    for start in range(0, len(rows), _BATCH):
-        found = queries.contracts(SYSTEM).filter(pk__in=[row.pk for row in rows[start : start + _BATCH]])
-        records.put_documents(actor=actor, now=now, documents=queries.documents_of(found), are_new=True)
+    named = customers.customers_named({row.customer_id for row in rows})
+    for row in rows:
+        row.customer = named[row.customer_id]
+    records.put_documents(actor=actor, now=now, documents=queries.documents_of(rows), are_new=True)
     return rows
 
 

@@ -164,3 +164,11 @@ def collaborations(customer_ids: Sequence[int]) -> dict[int, dict[int, Collabora
     for row in Collaborator.objects.filter(customer_id__in=customer_ids):
         found.setdefault(row.customer_id, {})[row.member_id] = row
     return found
+
+
+def customers_named(ids: Iterable[int]) -> dict[int, Customer]:
+    """Return customers by id with nothing but their names, whoever owns them; the caller has the right."""
+    found: dict[int, Customer] = {}
+    for piece in portions(sorted(ids)):
+        found |= {row.pk: row for row in customers(SYSTEM).only("name").filter(pk__in=piece)}
+    return found

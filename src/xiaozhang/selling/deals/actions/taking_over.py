@@ -19,6 +19,7 @@ from xiaozhang.base.removing import remove_rows
 from xiaozhang.base.text import Message, clean_line, clean_text, match_key
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.customers import actions as customers
+from xiaozhang.selling.customers import queries as customer_queries
 from xiaozhang.selling.deals import powers, queries
 from xiaozhang.selling.deals.actions.keeping import PREFIX, SERIES
 from xiaozhang.selling.deals.clauses import StageKey
@@ -61,9 +62,11 @@ def take_over_deals(*, actor: Actor, now: datetime, past: Sequence[PastDeal]) ->
         note_change(
             row, new={"is_taken_over": True, "stage": row.stage, "outcome": row.outcome, "closed_on": row.closed_on}
         )
-    for start in range(0, len(rows), _BATCH):
-        known = queries.deals(SYSTEM).filter(pk__in=[row.pk for row in rows[start : start + _BATCH]])
-        records.put_documents(actor=actor, now=now, documents=queries.documents_of(known), are_new=True)
+    named = customer_queries.customers_named({row.customer_id for row in rows if row.customer_id is not None})
+    for row in rows:
+        if row.customer_id is not None:
+            row.customer = named[row.customer_id]
+    records.put_documents(actor=actor, now=now, documents=queries.documents_of(rows), are_new=True)
     sellers = queries.sellers_of(row.customer_id for row in rows if row.customer_id is not None)
     customers.share_with_sellers(actor=actor, now=now, sellers=sellers)
     wins = tuple(_win(row, one) for row, one in zip(rows, cleaned, strict=True) if one.is_paid and one.outcome == "won")
