@@ -104,7 +104,8 @@ def _insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[An
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
+            copying = f"COPY {table} ({quoted}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(copying) as copy:  # Django does not wrap a copy by itself
                 for row in rows:
                     copy.write_row(row)
         else:
