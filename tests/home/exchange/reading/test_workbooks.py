@@ -104,7 +104,7 @@ def test_error_cells_of_an_old_workbook_are_named(tmp_path: Path) -> None:
     cells += record(0x0205, struct.pack("<HHHBB", 3, 0, 0, 1, 0))
     stream = begin + bounds + record(0x000A) + begin + cells + record(0x000A)
     path = compound(tmp_path / "a.xls", ["Workbook"], {"Workbook": stream.ljust(4096, b"\0")})
-    [flaws] = check_compound(path)[1]
+    [flaws] = check_compound(path, "a.xls")[1]
     assert [(flaw.line, flaw.place, flaw.words.values["error"]) for flaw in flaws] == [(2, 2, "#N/A"), (3, 0, "#REF!")]
 
 

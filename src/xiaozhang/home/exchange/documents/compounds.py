@@ -46,8 +46,10 @@ class _Entry:
     size: int
 
 
-def check_compound(path: Path) -> tuple[int, list[list[Flaw]]]:
+def check_compound(path: Path, called: str) -> tuple[int, list[list[Flaw]]]:
     """Return the size and the cells that cannot be trusted, sheet by sheet in order of the workbook.
+
+    `called` is the file's name as the clerk knows it.
 
     Raises:
         BadFile: it is no workbook, locked, holds macros, is damaged or too large.
@@ -56,7 +58,7 @@ def check_compound(path: Path) -> tuple[int, list[list[Flaw]]]:
     if size > MAX_SIZE:
         raise BadFile(_LARGE)
     try:
-        return size, _Container(path.read_bytes()).flaws(path)
+        return size, _Container(path.read_bytes()).flaws(called)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise BadFile(_BROKEN) from error
 
@@ -70,14 +72,14 @@ class _Container:
         self._chain = self._read_chain()
         self._entries = list(self._read_directory(struct.unpack_from("<I", content, 48)[0]))
 
-    def flaws(self, path: Path) -> list[list[Flaw]]:
+    def flaws(self, called: str) -> list[list[Flaw]]:
         names = {entry.name for entry in self._entries}
         if names & {"EncryptedPackage", "EncryptionInfo"}:
             raise BadFile(_LOCKED)
         book = next((entry for entry in self._entries if entry.name in ("Workbook", "Book")), None)
         if book is None:
             what = next((words for name, words in _STRANGERS if name in names), "")
-            known = sniffing.ending_of(path.name)
+            known = sniffing.ending_of(called)
             if known and not what:
                 raise sniffing.other_table(known)
             raise sniffing.foreign(Message(what or "别的软件的文件"))

@@ -34,11 +34,11 @@ _LOCKED = Message("没有读入任何内容：工作簿加了打开密码。请�
 _CUT = Message("这个号码在 Excel 里存成了数字，只留得住前 15 位。请把这一列设成文本，重新填完整。")
 
 
-def main(kind: str, path: Path) -> None:
+def main(kind: str, path: Path, name: str) -> None:
     """Write what stands in the workbook, or why nothing does, to standard output."""
     _limit_memory()
     try:
-        for line in _lines(kind, path):
+        for line in _lines(kind, path, name):
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
             if isinstance(line, dict):
                 sys.stdout.flush()
@@ -58,8 +58,8 @@ def _plain(message: Message) -> dict[str, object]:
     return {key: str(value) if isinstance(value, Message) else value for key, value in message.values.items()}
 
 
-def _lines(kind: str, path: Path) -> Iterator[dict[str, Any] | list[Any]]:
-    size, by_order = check_package(path) if kind == PACKAGE else check_compound(path)
+def _lines(kind: str, path: Path, name: str) -> Iterator[dict[str, Any] | list[Any]]:
+    size, by_order = check_package(path, name) if kind == PACKAGE else check_compound(path, name)
     yield {"checked": size}
     try:
         with path.open("rb") as file:
@@ -120,4 +120,4 @@ def _clock(span: timedelta) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

@@ -60,8 +60,10 @@ class Scan:
     flaws: list[Flaw] = field(default_factory=list)
 
 
-def check_package(path: Path) -> tuple[int, list[list[Flaw]]]:
+def check_package(path: Path, called: str) -> tuple[int, list[list[Flaw]]]:
     """Return the true size and the cells that cannot be trusted, sheet by sheet in order of the workbook.
+
+    `called` is the file's name as the clerk knows it.
 
     Raises:
         BadFile: it is no workbook, holds macros or declarations, is damaged, or is larger than it may be.
@@ -69,7 +71,7 @@ def check_package(path: Path) -> tuple[int, list[list[Flaw]]]:
     try:
         with ZipFile(path) as package, path.open("rb") as raw:
             parts = package.infolist()
-            _check_names([part.filename for part in parts], path)
+            _check_names([part.filename for part in parts], called)
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_INFLATED:
                 raise BadFile(_BOMB)
             size, scans = _scan_parts(raw, parts)
@@ -86,7 +88,7 @@ def place_of(letters: bytes) -> int:
     return place - 1
 
 
-def _check_names(names: list[str], path: Path) -> None:
+def _check_names(names: list[str], called: str) -> None:
     lowered = [name.lower() for name in names]
     if len(set(lowered)) != len(lowered):
         raise BadFile(_BROKEN)
@@ -94,7 +96,7 @@ def _check_names(names: list[str], path: Path) -> None:
         raise BadFile(_MACROS)
     if "xl/workbook.xml" in lowered:
         return
-    known = sniffing.ending_of(path.name)
+    known = sniffing.ending_of(called)
     if "xl/workbook.bin" in lowered:
         raise sniffing.other_table(Message("二进制工作簿（.xlsb）"))
     if any(name.endswith(".iwa") for name in lowered) or "index.zip" in lowered:

@@ -59,7 +59,7 @@ def read_book(path: Path, name: str) -> Book:
 
 
 def _read_workbook(kind: str, path: Path, name: str) -> Book:
-    command = [sys.executable, "-m", "xiaozhang.home.exchange.documents.opening", kind, str(path.resolve()), name]
+    command = [sys.executable, "-P", "-m", "xiaozhang.home.exchange.documents.opening", kind, str(path.resolve()), name]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as child:
         clock = _Clock(child)
         try:
