@@ -101,6 +101,7 @@ class Walk:
         self.save("建立商机", "商机已建立")
         with self.company.database():
             self.deal_id = Deal.objects.get(title=DEAL, customer_id=self.customer_id).pk
+        self.page.wait_for_url(f"**/deals/{self.deal_id}/")  # what was made opens
 
     def to_deal(self) -> None:
         """Open the deal's page."""
@@ -153,6 +154,7 @@ class Walk:
         self.save("存为草稿", "合同已起草")
         with self.company.database():
             self.contract_id = Contract.objects.get(deal_id=self.deal_id, state="draft").pk
+        self.page.wait_for_url(f"**/contracts/{self.contract_id}/")
 
     def sign(self) -> None:
         """Register that both sides signed."""
