@@ -103,7 +103,7 @@ MEMBER_FIELDS = (
     ImportField(
         "team", Message("团队"), "text", max_length=200,
         names=(
-            "部门", "部门名称", "所属部门", "所属团队", "小组", "组别", "team", "department", "manager",
+            "部门", "部门名称", "所属部门", "所属团队", "小组", "组别", "team", "department",
         ),
         hint=Message("没有的团队会建在最上面的团队下；可以写路径，例如 销售部/华东组"),
     ),
