@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import http.client
 import logging
+import multiprocessing
 import os
-import signal
 import socket
 import ssl
 import subprocess
@@ -14,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from django.db import connections
@@ -21,9 +24,11 @@ from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server import Server
 
-from xiaozhang.config import lifeline
+from xiaozhang.config import background, lifeline
 
 log = logging.getLogger("xiaozhang.run")
+_FORK = multiprocessing.get_context("fork")
+_Child = ForkProcess | subprocess.Popen[bytes]
 
 _GRACE_SECONDS = 5.0
 _BLOCKING_THREADS = 4
@@ -58,6 +63,10 @@ class Offer:
 
 def serve(offer: Offer, when_up: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `when_up` once the port answers."""
+    os.environ.update(lifeline.offer())
+    connections.close_all()  # the children inherit memory, not connections
+    gc.collect()
+    gc.freeze()  # what is shared stays shared: the collector of a child leaves it alone
     workers = [BackgroundWorker() for _number in range(offer.workers)]
     server = Server(
         "xiaozhang.config.wsgi:application", address=offer.host, port=offer.port, interface=Interfaces.WSGI,
@@ -65,8 +74,6 @@ def serve(offer: Offer, when_up: Callable[[], None]) -> None:
         respawn_failed_workers=True, workers_kill_timeout=int(_GRACE_SECONDS), websockets=False,
         ssl_cert=offer.certificate, ssl_key=offer.key, ssl_protocol_min=SSLProtocols.tls12,
     )  # fmt: skip
-    os.environ.update(lifeline.offer())
-    connections.close_all()  # the children inherit memory, not connections
     for worker in workers:
         server.on_shutdown(worker.stop)
     # The workers wait for the page to stand: starting all at once would make the first visitor wait longer.
@@ -76,41 +83,58 @@ def serve(offer: Offer, when_up: Callable[[], None]) -> None:
 
 
 class BackgroundWorker:
-    """The child process that carries out queued work; begun again if it dies."""
+    """The child process that carries out queued work; begun again if it dies.
+
+    The first one is forked before the server starts: what the parent has loaded is there at once and shared, 30 MiB
+    and two seconds less. It waits for a word; a later one is a program of its own.
+    """
 
     def __init__(self) -> None:
-        """Start nothing yet."""
-        self._process: subprocess.Popen[bytes] | None = None
+        """Fork the child, and let it wait."""
         self._stopping = threading.Event()
+        told, self._tell = os.pipe()
+        self._process: _Child = _FORK.Process(target=background.carry_out_when_told, args=(told,))
+        self._process.start()
+        os.close(told)
 
     def start(self) -> None:
-        """Start the child and watch over it."""
+        """Let the child begin, and watch over it."""
+        with contextlib.suppress(BrokenPipeError):  # it has died waiting: the watch begins another
+            os.write(self._tell, b"!")
         threading.Thread(target=self._keep_alive, name="background-worker", daemon=True).start()
 
     def stop(self) -> None:
-        """End the child: politely, then for good. What it was doing is queued again at the next start."""
+        """End the child: politely, then for good. What it was doing is taken up by another one."""
         self._stopping.set()
         process = self._process
-        if process is None or process.poll() is not None:
-            return
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
+        process.terminate()
+        if not _has_ended(process, _GRACE_SECONDS):
             process.kill()
-            process.wait()
+            _has_ended(process, _GRACE_SECONDS)
 
     def _keep_alive(self) -> None:
-        while not self._stopping.is_set():
-            begun = time.monotonic()
-            # A session of its own: Ctrl-C reaches the parent alone, which then ends this child in order.
-            self._process = subprocess.Popen([sys.executable, "-m", "xiaozhang", "worker"], start_new_session=True)
-            code = self._process.wait()
+        begun = time.monotonic()
+        while True:
+            _has_ended(self._process, None)
             if self._stopping.is_set():
                 return
-            log.error("后台进程意外退出（%s），重新启动", code)
+            log.error("后台进程意外退出，重新启动")
             if time.monotonic() - begun < _TOO_SOON_SECONDS:
                 self._stopping.wait(_TOO_SOON_SECONDS)
+            begun = time.monotonic()
+            self._process = subprocess.Popen([sys.executable, "-m", "xiaozhang", "worker"], start_new_session=True)
+
+
+def _has_ended(process: _Child, seconds: float | None) -> bool:
+    """Wait for a child, at most so long, and say whether it has ended."""
+    if isinstance(process, ForkProcess):
+        process.join(seconds)
+        return not process.is_alive()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def _announce(offer: Offer, when_up: Sequence[Callable[[], None]]) -> None:

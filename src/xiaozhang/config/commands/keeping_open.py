@@ -121,13 +121,6 @@ def init(data: Path | None, name: str, administrator: str, login: str, charter_f
 def worker(data: Path | None, interval: float, until_idle: bool) -> None:
     """做排队的后台工作（结算、导入、封印、演示公司的往来）。xiaozhang run 自带；多台机器时可另开。"""
     open_house(data)
-    from django.core.management import call_command
+    from xiaozhang.config import background
 
-    from xiaozhang.config import lifeline
-    from xiaozhang.foundation.records.jobs import Keeper
-
-    lifeline.hold()
-    Keeper().start()
-    call_command(
-        "db_worker", interval=interval, batch=until_idle, startup_delay=False, reload=False, queue_name="*", verbosity=0
-    )
+    background.carry_out(interval=interval, until_idle=until_idle)

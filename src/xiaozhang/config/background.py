@@ -1,0 +1,32 @@
+"""The body of a worker process: `xiaozhang worker`, and the children that `xiaozhang run` keeps."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.management import call_command
+
+from xiaozhang.config import lifeline
+from xiaozhang.foundation.records.jobs import Keeper
+
+INTERVAL_SECONDS = 0.5
+
+
+def carry_out(*, interval: float = INTERVAL_SECONDS, until_idle: bool = False) -> None:
+    """Carry out queued work until told to stop, or until there is none, and look after the queue beside it."""
+    lifeline.hold()
+    Keeper().start()
+    call_command(
+        "db_worker", interval=interval, batch=until_idle, startup_delay=False, reload=False, queue_name="*", verbosity=0
+    )
+
+
+def carry_out_when_told(told: int) -> None:
+    """Wait in a forked child for a word through the pipe, then carry out work; without one the parent is gone.
+
+    A session of its own: Ctrl-C reaches the parent alone, which then ends this child in order.
+    """
+    os.setsid()
+    if os.read(told, 1):
+        os.close(told)
+        carry_out()
