@@ -91,7 +91,7 @@ class Door:
                 summary=summary,
                 description=note,
                 openapi_extra=extra,
-            )(_guarded(operation, power))
+            )(_guarded(operation, power, is_writing=method != "GET"))
             return operation
 
         return decorate
@@ -148,12 +148,16 @@ def merged(row: Any, names: Iterable[str], sent: BaseModel) -> dict[str, Any]:
     return values
 
 
-def _guarded(operation: Callable[..., BaseModel | HttpResponse], power: Power | None) -> Callable[..., HttpResponse]:
+def _guarded(
+    operation: Callable[..., BaseModel | HttpResponse], power: Power | None, *, is_writing: bool
+) -> Callable[..., HttpResponse]:
     @functools.wraps(operation)
     def guarded(request: Request, *given: Any, **named: Any) -> HttpResponse:
         if power is not None and not request.actor.may(power):
             refusal = "没有执行：令牌没有「{power}」的权限。请换用有这项权限的令牌，或联系管理员。"
             raise NotAllowed(Message(refusal, {"power": power.label}))
+        if is_writing:
+            _sent_key(request)  # a malformed key is refused also where repeating does no harm
         shown = operation(request, *given, **named)
         return answered(shown) if isinstance(shown, BaseModel) else shown
 

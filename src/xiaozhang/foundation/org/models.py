@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -274,3 +275,8 @@ class Token(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it may be used, for showing."""
+        return timezone.localdate(self.expires_at) - timedelta(days=1)
