@@ -197,7 +197,7 @@ def _backup(folder: Path) -> Finding:
 
 def _last_line(error: str) -> str:
     lines = error.strip().splitlines()
-    return lines[-1] if lines else "没有错误信息"
+    return lines[-1].rstrip("。") if lines else "没有错误信息"
 
 
 def _minutes(span: timedelta) -> int:
