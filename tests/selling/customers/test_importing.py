@@ -17,7 +17,8 @@ from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.ledger.models import DailyTotal, Fact
 from xiaozhang.foundation.records import queries as records
 from xiaozhang.selling.customers import actions
-from xiaozhang.selling.customers.models import Contact, Customer, FollowUp, OwnerPeriod
+from xiaozhang.selling.customers.models import Collaborator, Contact, Customer, FollowUp, OwnerPeriod
+from xiaozhang.selling.customers.rules.sellers import Seller
 from xiaozhang.selling.customers.rules.taken import TakenContact, TakenCustomer
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +221,13 @@ def test_check_says_what_no_single_cell_shows() -> None:
     assert list(check({"name": "—"})) == ["name"]
     assert list(check({"name": "甲公司", "contact_phone": "13812345621"})) == ["contact_name"]
     assert check({"name": "甲公司", "contact_name": "许建平", "contact_phone": "1"}) == {}
+
+
+def test_share_with_sellers_not_allowed_without_the_power_and_leaves_customers_added_here_alone() -> None:
+    owner, other = make_member(), make_member()
+    customer = make_customer(owner)
+    sellers = [Seller(customer.pk, other.pk, date(2024, 3, 1), True)]
+    with pytest.raises(NotAllowed):
+        actions.share_with_sellers(actor=actor_for(owner), now=NOW, sellers=sellers)
+    actions.share_with_sellers(actor=SYSTEM, now=NOW, sellers=sellers)
+    assert Collaborator.objects.count() == 0

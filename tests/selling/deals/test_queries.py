@@ -141,7 +141,7 @@ def test_standard_of_says_what_lacks_with_what_supplies_it(people) -> None:
     assert [line.item.label for line in standing.lacking] == ["商机已关联客户", "首次联系有记录", "资料已寄出"]
     assert [str(line.lack) for line in standing.lacking] == [
         "商机字段里还没有「客户」",
-        "跟进记录里还没有「任意方式」",
+        "还没有跟进记录",
         "还没有勾选",
     ]
     assert [line.supply[1] for line in standing.lacking] == [
