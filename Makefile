@@ -15,7 +15,7 @@ run: $(BIN)/.runs  ## start the demo company on 127.0.0.1:$(PORT)
 	@exec $(BIN)/xiaozhang run --port $(PORT)
 
 test: check  ## everything that is checked, then all tests
-	@$(BIN)/pytest -n 2 --db both
+	@$(BIN)/pytest -n 2 --dist worksteal --db both
 
 check: $(BIN)/.develops assets  ## everything that is checked, without the tests
 	@$(BIN)/python -m checks

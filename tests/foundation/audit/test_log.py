@@ -140,7 +140,7 @@ def test_a_long_log_is_cut_and_says_so(administrator: Actor) -> None:
     assert (len(context["log_lines"]), context["log_is_cut"]) == (100, True)  # type: ignore[arg-type]
 
 
-def test_records_whose_models_speak_english_are_still_named_in_chinese(administrator: Actor) -> None:
+def test_records_are_named_by_their_models_words(administrator: Actor) -> None:
     make_entry(
         action="contracts.void_contract",
         subject_type="contracts.contract",
@@ -149,5 +149,5 @@ def test_records_whose_models_speak_english_are_still_named_in_chinese(administr
     )
 
     assert said(administrator, "contracts.contract", 1) == [
-        ("系统", "作废合同", [("金额", "—", "1,234.50 元"), ("签署", "2026年11月2日", "—")])
+        ("系统", "作废合同", [("合同金额", "—", "1,234.50 元"), ("签订日期", "2026年11月2日", "—")])
     ]

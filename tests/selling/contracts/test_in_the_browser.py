@@ -25,12 +25,12 @@ CUSTOMER = "江阴澄源水务有限公司"
 def test_a_draft_is_written_in_rows_that_add_up(browse: Browsing, live_company: LiveCompany) -> None:
     with live_company.database():
         customer = make_customer(Member.objects.get(login="linshuang"), name=CUSTOMER)
-        make_product(name="电磁流量计", price_fen=5_000_000)
+        product = make_product(name="电磁流量计", price_fen=5_000_000)
     page = browse("linshuang")
     page.goto(f"/contracts/add/?customer={customer.pk}")
     page.get_by_label("合同名称").fill("二期采购合同")
     lines = page.locator("[data-rows-input=lines]")
-    lines.get_by_label("产品", exact=True).first.select_option(label="电磁流量计")
+    lines.get_by_label("产品", exact=True).first.select_option(label=f"电磁流量计（{product.code}）")
     assert lines.get_by_label("单价（元）").first.input_value() == "50000.00"
     lines.get_by_label("数量").first.fill("３")
     assert lines.locator("output").inner_text() == "合计 150,000.00 元"
