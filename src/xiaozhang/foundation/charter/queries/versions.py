@@ -17,21 +17,22 @@ from xiaozhang.foundation.charter.rules.in_force import Span, spans
 _IN_FORCE_STATES = (Version.State.PUBLISHED, Version.State.SUPERSEDED)
 
 
-@remembered
 def in_force(on: date) -> Version | None:
     """Return the version in force on the day; None before the first."""
-    return (
-        Version.objects.filter(state__in=_IN_FORCE_STATES, effective_on__lte=on)
-        .order_by("-effective_on", "-number")
-        .first()
-    )
+    rows = {row.pk: row for row in _that_were_published()}
+    span = next((span for span in version_spans() if on in span), None)
+    return rows[span.version_id] if span else None
+
+
+def version_spans() -> list[Span]:
+    """Return the days of each published version, in order of time."""
+    rows = _that_were_published()
+    return spans((row.pk, row.number, row.effective_on) for row in rows if row.effective_on is not None)
 
 
 @remembered
-def version_spans() -> list[Span]:
-    """Return the days of each published version, in order of time."""
-    rows = Version.objects.filter(state__in=_IN_FORCE_STATES).order_by("number")
-    return spans((row.pk, row.number, row.effective_on) for row in rows if row.effective_on is not None)
+def _that_were_published() -> list[Version]:
+    return list(Version.objects.filter(state__in=_IN_FORCE_STATES).order_by("number"))
 
 
 def versions(viewer: Actor) -> QuerySet[Version]:
