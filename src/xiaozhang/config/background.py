@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 
 from django.core.management import call_command
 
@@ -10,6 +11,7 @@ from xiaozhang.config import lifeline
 from xiaozhang.foundation.records.jobs import Keeper
 
 INTERVAL_SECONDS = 0.5
+_PATIENCE_SECONDS = 1.0
 
 
 def carry_out(*, interval: float = INTERVAL_SECONDS, until_idle: bool = False) -> None:
@@ -22,11 +24,15 @@ def carry_out(*, interval: float = INTERVAL_SECONDS, until_idle: bool = False) -
 
 
 def carry_out_when_told(told: int) -> None:
-    """Wait in a forked child for a word through the pipe, then carry out work; without one the parent is gone.
+    """Wait in a forked child for a word through the pipe, then carry out work; leave when the parent is gone.
 
+    The parent is asked after, for the pipe does not close with it: its children hold the other end too.
     A session of its own: Ctrl-C reaches the parent alone, which then ends this child in order.
     """
     os.setsid()
-    if os.read(told, 1):
-        os.close(told)
-        carry_out()
+    parent = int(os.environ[lifeline.VARIABLE])
+    while os.getppid() == parent:
+        if select.select([told], [], [], _PATIENCE_SECONDS)[0]:
+            os.close(told)
+            carry_out()
+            return
