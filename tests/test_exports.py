@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from tests.asking import signed_in
 from tests.factories.contracts import make_receipt
 from tests.factories.customers import make_customer, make_follow_up
 from tests.factories.deals import make_deal
@@ -18,7 +19,6 @@ from tests.factories.org import make_company, make_member, make_team
 from tests.factories.products import make_product
 from tests.factories.targets import make_target
 from xiaozhang.foundation.audit.models import Entry
-from xiaozhang.foundation.org.models import Member
 
 pytestmark = pytest.mark.django_db
 # address, who may by the shipped roles, who sees the list and may not take it away
@@ -39,12 +39,6 @@ LISTS = (
 @pytest.fixture(autouse=True)
 def company() -> None:
     make_company()
-
-
-def signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member)
-    return client
 
 
 def fetched(client: Client, address: str) -> bytes:

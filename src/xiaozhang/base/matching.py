@@ -21,6 +21,11 @@ def portions(items: Sequence[Item], size: int = PORTION) -> Iterator[Sequence[It
         yield items[start : start + size]
 
 
+def nothing_found(viewer: object, key: str, values: Sequence[str]) -> dict[str, list[int]]:
+    """Find nothing: for kinds of import that no single field tells (`ImportKind.same` does)."""
+    return {}
+
+
 def matched(
     values: Sequence[str],
     look_up: Callable[[Sequence[str]], Iterable[tuple[str, int]]],

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.asking import signed_in
 from tests.factories.ledger import NOW, make_fact, make_month
 from tests.factories.org import make_company, make_member
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.ledger import actions
-from xiaozhang.foundation.org.models import Member
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def company() -> None:
     make_company()
-
-
-def signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member)
-    return client
 
 
 def test_list_shows_what_is_in_reach_and_nothing_else() -> None:

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.asking import signed_in
 from tests.factories.customers import make_customer
 from tests.factories.org import actor_for, make_company, make_member
 from tests.factories.products import make_product
-from xiaozhang.foundation.org.models import Member
 from xiaozhang.home.search import queries
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def company() -> None:
     make_company()
-
-
-def signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member)
-    return client
 
 
 def test_results_are_grouped_by_kind_and_never_somebody_elses() -> None:

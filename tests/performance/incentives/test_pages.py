@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.asking import signed_in
 from tests.factories.contracts import make_contract, make_finance, make_receipt
 from tests.factories.incentives import (
     NOW,
@@ -24,7 +25,6 @@ from tests.factories.org import make_company, make_member
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.ledger import queries as ledger_queries
-from xiaozhang.foundation.org.models import Member
 from xiaozhang.performance.incentives import actions
 from xiaozhang.performance.incentives.jobs import settle
 from xiaozhang.performance.incentives.models import Line, Run, Statement
@@ -35,12 +35,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def company() -> None:
     make_company()
-
-
-def signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member)
-    return client
 
 
 def manager() -> Client:

@@ -6,8 +6,8 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
+from tests.asking import signed_in
 from tests.factories.incentives import make_receipt_fact
 from tests.factories.org import make_company, make_member, make_team
 from tests.factories.targets import make_target
@@ -21,12 +21,6 @@ NOVEMBER = date(2026, 11, 1)
 @pytest.fixture(autouse=True)
 def company() -> None:
     make_company()
-
-
-def signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member)
-    return client
 
 
 def sent(**fields: object) -> dict[str, object]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.asking import cost, signed_in, text_of
 from tests.factories.contracts import make_contract, make_finance, make_receipt
 from tests.factories.customers import make_customer
 from tests.factories.deals import make_deal, make_interest
@@ -35,25 +34,6 @@ def lin() -> Member:
 @pytest.fixture
 def shen() -> Member:
     return make_member("沈静", role="finance")
-
-
-def signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member)
-    return client
-
-
-def text_of(client: Client, address: str, **headers: str) -> str:
-    answer = client.get(address, headers=headers)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def cost(client: Client, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(connection) as counted:
-        assert client.get(address).status_code == 200
-    return len(counted)
 
 
 def in_signing(owner: Member) -> Deal:

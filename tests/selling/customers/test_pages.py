@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
+from tests.asking import cost, signed_in, text_of
 from tests.factories.customers import make_collaborator, make_contact, make_customer, make_follow_up
 from tests.factories.org import make_company, make_member, make_team
 from xiaozhang.foundation.audit.models import Entry
-from xiaozhang.foundation.org.models import Member
 from xiaozhang.selling.customers.models import Contact, Customer
 
 pytestmark = pytest.mark.django_db
@@ -23,25 +20,6 @@ DRAWER = {"HX-Request": "true", "HX-Target": "drawer"}
 @pytest.fixture(autouse=True)
 def company() -> None:
     make_company()
-
-
-def signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member)
-    return client
-
-
-def text_of(client: Client, address: str, **headers: str) -> str:
-    answer = client.get(address, headers=headers)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def cost(client: Client, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(connection) as counted:
-        assert client.get(address).status_code == 200
-    return len(counted)
 
 
 # ---- the list

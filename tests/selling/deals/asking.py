@@ -1,10 +1,6 @@
-"""What the page tests of deals share: who is signed in, what a page says, what it costs, deals and cards to send."""
+"""What the page tests of deals share: deals and cards to send, and what the charter asks."""
 
 from __future__ import annotations
-
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.customers import make_customer
 from tests.factories.deals import make_deal
@@ -19,25 +15,6 @@ STANDARD = (
     ("quotation", "报价单已发给客户", "records.tick", "quote_sent"),
     ("quotation", "预计金额已填写", "deals.field", "expected_amount"),
 )
-
-
-def signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member)
-    return client
-
-
-def text_of(client: Client, address: str, **headers: str) -> str:
-    answer = client.get(address, headers=headers)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def cost(client: Client, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(connection) as counted:
-        assert client.get(address).status_code == 200
-    return len(counted)
 
 
 def quoted(owner: Member, **overrides: object) -> Deal:

@@ -6,10 +6,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.asking import cost, signed_in, text_of
 from tests.factories.customers import make_customer
 from tests.factories.deals import make_deal, make_stage_charter
 from tests.factories.org import make_company, make_member, make_team
-from tests.selling.deals.asking import BOARD, KEY, STANDARD, card, cost, quoted, signed_in, text_of
+from tests.selling.deals.asking import BOARD, KEY, STANDARD, card, quoted
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.selling.deals.models import Deal, StageMove
 

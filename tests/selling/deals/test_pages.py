@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.asking import cost, signed_in, text_of
 from tests.factories.customers import make_customer, make_follow_up
 from tests.factories.deals import make_deal, make_stage_charter
 from tests.factories.org import make_company, make_member, make_team
 from tests.factories.products import make_product
-from tests.selling.deals.asking import DRAWER, KEY, STANDARD, card, cost, quoted, signed_in, text_of
+from tests.selling.deals.asking import DRAWER, KEY, STANDARD, card, quoted
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.foundation.records.models import Tick
 from xiaozhang.selling.deals.models import Deal, Interest

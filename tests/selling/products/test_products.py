@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.asking import signed_in
 from tests.factories.org import actor_for, make_company, make_member
 from tests.factories.products import make_product
 from xiaozhang.base.actor import SYSTEM
@@ -28,12 +28,6 @@ KEY = "0f8fad5b-d9cb-469f"
 
 def manager() -> Member:
     return make_member("周源", role="sales_manager")
-
-
-def signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member)
-    return client
 
 
 def change(product: Product, **values: object) -> Product:

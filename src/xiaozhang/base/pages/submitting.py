@@ -22,6 +22,7 @@ from xiaozhang.base.text import Message
 
 Action = Callable[..., Any]
 Done = str | Callable[[int], str]
+ShownOnce = Callable[[Any, int], HttpResponse]
 
 _KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
 
@@ -30,12 +31,14 @@ _KEY = re.compile(r"[0-9A-Za-z-]{8,64}")
 class Submitted:
     """What came of a form.
 
-    Done or not, the id of what was made or changed (0 if the action names none), HTTP status.
+    Done or not, the id of what was made or changed (0 if the action names none), HTTP status, and what the action
+    returned (None if the same request was carried out before).
     """
 
     is_done: bool
     pk: int = 0
     status: int = 200
+    result: Any = None
 
 
 def form_page(
@@ -50,17 +53,23 @@ def form_page(
     said: Message | str = "已保存",
     template: str = "components/form_page.html",
     context: Mapping[str, object] | None = None,
+    shown_once: ShownOnce | None = None,
 ) -> HttpResponse:
     """Show a form, or carry it out: one page for the whole window, the drawer, with and without script.
 
     POST validates and calls `action(actor=, now=, request_key=, **cleaned, **fixed)`. Success goes to `done(id)` with
     the toast `said`; the same request again answers as the first time; a refusal comes back on the form with its HTTP
     status.
+
+    `shown_once(result, pk)` answers a success at once instead: with a secret that is kept nowhere, which no redirect
+    may lose. Asked the same again, `result` is None and the secret is gone.
     """
     status = 200
     if request.method == "POST":
         outcome = submit(request, form, action, fixed=fixed)
         if outcome.is_done:
+            if shown_once is not None:
+                return shown_once(outcome.result, outcome.pk)
             return succeed(request, done, outcome.pk, said)
         status = outcome.status
     values = {
@@ -84,14 +93,14 @@ def submit(request: Request, form: Form, action: Action, *, fixed: Mapping[str, 
     cleaned = dict(form.cleaned_data)
     request_key = cleaned.pop(Form.KEY)
     try:
-        pk = _run(request, action, request_key, {**cleaned, **(fixed or {})})
+        pk, result = _run(request, action, request_key, {**cleaned, **(fixed or {})})
     except Invalid as error:
         _put_on_fields(form, error)
         return Submitted(is_done=False, status=error.status)
     except BusinessError as error:
         form.refusal = error
         return Submitted(is_done=False, status=error.status)
-    return Submitted(is_done=True, pk=pk)
+    return Submitted(is_done=True, pk=pk, result=result)
 
 
 def act(request: Request, action: Action, *, done: Done, said: Message | str, **values: object) -> HttpResponse:
@@ -101,7 +110,7 @@ def act(request: Request, action: Action, *, done: Done, said: Message | str, **
     """
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    pk = _run(request, action, sent_key(request), values)
+    pk, _result = _run(request, action, sent_key(request), values)
     return succeed(request, done, pk, said)
 
 
@@ -130,13 +139,13 @@ def back_address(request: Request, done: Done) -> str:
     return done if isinstance(done, str) else "/"
 
 
-def _run(request: Request, action: Action, request_key: str, values: Mapping[str, object]) -> int:
+def _run(request: Request, action: Action, request_key: str, values: Mapping[str, object]) -> tuple[int, Any]:
     try:
         result = action(actor=request.actor, now=timezone.now(), request_key=request_key, **values)
     except AlreadyDone as earlier:
-        return earlier.result
+        return earlier.result, None
     pk = getattr(result, "pk", result)
-    return pk if isinstance(pk, int) else 0
+    return (pk if isinstance(pk, int) else 0), result
 
 
 def _put_on_fields(form: Form, error: Invalid) -> None:

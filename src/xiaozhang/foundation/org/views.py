@@ -199,28 +199,15 @@ def revoke_token(request: pages.Request, pk: int) -> HttpResponse:
 def _token_page(
     request: pages.Request, form: pages.Form, action: Callable[..., Any], *, title: str, back: str
 ) -> HttpResponse:
-    """Show a form whose success is answered with the token at once: it is kept nowhere, so no redirect may lose it."""
-    made: list[Any] = []
+    """Show a form whose success is answered with the token at once."""
 
-    def act(**values: Any) -> Any:
-        made.append(action(**values))
-        return made[-1]
+    def given(token: Any, pk: int) -> HttpResponse:
+        shown = token if token is not None else queries.get_token(request.actor, pk)
+        return render(request, "org/token_given.html", {"title": title, "token": shown, "back": back})
 
-    status = 200
-    if request.method == "POST":
-        outcome = pages.submit(request, form, act)
-        status = outcome.status
-        if outcome.is_done:
-            row = made[-1] if made else queries.get_token(request.actor, outcome.pk)
-            return render(request, "org/token_given.html", {"title": title, "token": row, "back": back})
-    values = {
-        "form": form,
-        "title": title,
-        "submit_label": _("建立"),
-        "address": request.get_full_path(),
-        "back": back,
-    }
-    return render(request, "components/form_page.html", values, status=status)
+    return pages.form_page(
+        request, form, action, title=title, done=back, submit_label=_("建立"), context={"back": back}, shown_once=given
+    )
 
 
 def _stay_signed_in(request: pages.Request, url: str) -> HttpResponse:

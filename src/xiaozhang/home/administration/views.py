@@ -120,29 +120,17 @@ def _password_page(
     template: str = "components/form_page.html",
     context: dict[str, object] | None = None,
 ) -> HttpResponse:
-    """Show a form whose success is answered with a password at once: it is kept nowhere, so no redirect may lose it."""
-    given: list[Any] = []
+    """Show a form whose success is answered with a password at once."""
+    back = reverse("administration:members")
 
-    def act(**values: Any) -> Any:
-        given.append(action(**values))
-        return given[-1]
+    def given(made: Any, pk: int) -> HttpResponse:
+        row = made if made is not None else org.get_member(request.actor, pk)
+        return render(request, "administration/password_given.html", {"title": title, "member": row})
 
-    status = 200
-    if request.method == "POST":
-        outcome = pages.submit(request, form, act, fixed=fixed)
-        status = outcome.status
-        if outcome.is_done:
-            row = given[-1] if given else org.get_member(request.actor, outcome.pk)
-            return render(request, "administration/password_given.html", {"title": title, "member": row})
-    values = {
-        "form": form,
-        "title": title,
-        "submit_label": submit_label,
-        "address": request.get_full_path(),
-        "back": reverse("administration:members"),
-        **(context or {}),
-    }
-    return render(request, template, values, status=status)
+    return pages.form_page(
+        request, form, action, title=title, done=back, fixed=fixed, submit_label=submit_label, template=template,
+        context={"back": back, **(context or {})}, shown_once=given,
+    )  # fmt: skip
 
 
 @pages.page(powers.MANAGE_MEMBERS)

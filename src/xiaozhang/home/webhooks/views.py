@@ -95,28 +95,17 @@ def _secret_page(
     fixed: dict[str, object] | None = None,
 ) -> HttpResponse:
     """Show a form whose success is answered with the secret at once."""
-    made: list[Any] = []
+    back = reverse("webhooks:list")
 
-    def act(**values: Any) -> Any:
-        made.append(action(**values))
-        return made[-1]
+    def given(made: Any, pk: int) -> HttpResponse:
+        row = made if made is not None else queries.get_subscription(request.actor, pk)
+        secret = queries.secret_of(row) if made is not None else ""
+        return render(request, "webhooks/secret.html", {"title": title, "subscription": row, "secret": secret})
 
-    status = 200
-    if request.method == "POST":
-        outcome = pages.submit(request, form, act, fixed=fixed)
-        status = outcome.status
-        if outcome.is_done:
-            row = made[-1] if made else queries.get_subscription(request.actor, outcome.pk)
-            secret = queries.secret_of(row) if made else ""
-            return render(request, "webhooks/secret.html", {"title": title, "subscription": row, "secret": secret})
-    values = {
-        "form": form,
-        "title": title,
-        "submit_label": submit_label,
-        "address": request.get_full_path(),
-        "back": reverse("webhooks:list"),
-    }
-    return render(request, "components/form_page.html", values, status=status)
+    return pages.form_page(
+        request, form, action, title=title, done=back, fixed=fixed, submit_label=submit_label, context={"back": back},
+        shown_once=given,
+    )  # fmt: skip
 
 
 def _address(pk: int) -> str:

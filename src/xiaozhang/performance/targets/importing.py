@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from xiaozhang.base import registries
+from xiaozhang.base import matching, registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.money import MAX_FEN
@@ -20,11 +20,6 @@ Row = Mapping[str, Any]
 def register() -> None:
     """Declare the kind."""
     registries.import_kinds.add("target", TARGET)
-
-
-def _none_found(viewer: Actor, key: str, values: Sequence[str]) -> Mapping[str, Sequence[int]]:
-    """Find nothing: a target is told by member and month together."""
-    return {}
 
 
 def _check(row: Row) -> Mapping[str, Message]:
@@ -81,7 +76,7 @@ TARGET = ImportKind(
     order=110,
     fields=FIELDS,
     keys=(),
-    find=_none_found,
+    find=matching.nothing_found,
     current=queries.current_targets,
     take=_take,
     change=_change,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from xiaozhang.base import registries
+from xiaozhang.base import matching, registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.registries import ImportField, ImportKind
 from xiaozhang.base.text import Message
@@ -24,11 +24,6 @@ def register() -> None:
     """Declare the kinds."""
     for kind in (CONTRACT, INSTALMENT, RECEIPT):
         registries.import_kinds.add(kind.key, kind)
-
-
-def _none_found(viewer: Actor, key: str, values: Sequence[str]) -> Mapping[str, Sequence[int]]:
-    """Find nothing: plans and receipts are told by their contract, day and amount, not by one field."""
-    return {}
 
 
 def _states() -> Mapping[str, str]:
@@ -261,7 +256,7 @@ INSTALMENT = ImportKind(
     order=80,
     fields=INSTALMENT_FIELDS,
     keys=(),
-    find=_none_found,
+    find=matching.nothing_found,
     current=queries.current_instalments,
     take=_take_instalments,
     change=actions.correct_instalments,
@@ -277,7 +272,7 @@ RECEIPT = ImportKind(
     order=90,
     fields=RECEIPT_FIELDS,
     keys=(),
-    find=_none_found,
+    find=matching.nothing_found,
     current=queries.current_receipts,
     take=_take_receipts,
     undo=_undo_receipts,

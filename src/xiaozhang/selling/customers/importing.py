@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from xiaozhang.base import registries
+from xiaozhang.base import matching, registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.registries import ImportField, ImportKind
 from xiaozhang.base.text import Message
@@ -34,11 +34,6 @@ def _parts() -> Mapping[str, str]:
 
 def _methods() -> Mapping[str, str]:
     return {method.value: str(method.label) for method in Method}
-
-
-def _none_found(viewer: Actor, key: str, values: Sequence[str]) -> Mapping[str, Sequence[int]]:
-    """Find nothing: follow-ups are told by customer, moment and words, not by one field."""
-    return {}
 
 
 def _check_customer(row: Row) -> Mapping[str, Message]:
@@ -285,7 +280,7 @@ FOLLOW_UP = ImportKind(
     order=100,
     fields=FOLLOW_UP_FIELDS,
     keys=(),
-    find=_none_found,
+    find=matching.nothing_found,
     current=queries.current_follow_ups,
     take=_take_follow_ups,
     undo=_undo_follow_ups,
