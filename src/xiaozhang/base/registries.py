@@ -281,6 +281,48 @@ class ImportKind:
     same: Callable[[Actor, Sequence[Mapping[str, object]]], Sequence[Sequence[int]]] | None = None
 
 
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notice that members can set up for themselves: which channels, at once or gathered.
+
+    `is_personal` ones (pay, scores, approvals) never go to a group's robot; `is_urgent` ones are sent at once unless
+    the member says otherwise.
+    """
+
+    key: str
+    label: Message
+    is_urgent: bool = False
+    is_personal: bool = True
+
+
+@dataclass(frozen=True)
+class ApprovalKind:
+    """Something that can be put up for approval.
+
+    `picture(pk)` returns what the approvers decide on, label -> value as text, JSON values in a stable order; the case
+    freezes it, and a different one later voids the case. An empty picture says that the subject is gone. `record` is
+    the key of its record type.
+    """
+
+    key: str
+    label: Message
+    record: str
+    picture: Callable[[int], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class FrameBadge:
+    """A figure in the top bar of every page, such as unread notices: `count(viewer)`; hidden from who lacks `power`."""
+
+    key: str
+    label: Message
+    icon: str
+    url_name: str
+    count: Callable[[Actor], int]
+    power: Power | None = None
+    order: int = 50
+
+
 powers: Registry[Power] = Registry("power")
 record_types: Registry[RecordType] = Registry("record type")
 tabs: Registry[Tab] = Registry("tab")
@@ -296,6 +338,9 @@ append_only: Registry[AppendOnly] = Registry("append-only table")
 action_labels: Registry[Message] = Registry("action label")
 # "org.member.team": what the log calls a value that is no field
 field_labels: Registry[Message] = Registry("field label")
+notice_kinds: Registry[NoticeKind] = Registry("notice kind")
+approval_kinds: Registry[ApprovalKind] = Registry("approval kind")
+frame_badges: Registry[FrameBadge] = Registry("frame badge")
 # in order of `order`: what is referred to comes before what refers to it
 import_kinds: Registry[ImportKind] = Registry("import kind")
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")

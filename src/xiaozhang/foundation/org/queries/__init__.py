@@ -38,6 +38,7 @@ from xiaozhang.foundation.org.queries.members import (
     teams_led,
 )
 from xiaozhang.foundation.org.queries.sessions import SignedIn, sessions
+from xiaozhang.foundation.org.queries.superiors import employed_among, superior_of, superiors_of_many
 from xiaozhang.foundation.org.queries.teams import (
     Person,
     TeamNode,
@@ -75,6 +76,7 @@ __all__ = [
     "company_name",
     "current_members",
     "current_teams",
+    "employed_among",
     "find_members",
     "first_membership_on",
     "get_member",
@@ -100,6 +102,8 @@ __all__ = [
     "roster",
     "search_members",
     "sessions",
+    "superior_of",
+    "superiors_of_many",
     "team_choices",
     "team_member_ids",
     "team_of",

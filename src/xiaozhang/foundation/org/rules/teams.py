@@ -37,6 +37,24 @@ def would_circle(parents: Mapping[int, int | None], team: int, new_parent: int |
     return new_parent is not None and new_parent in below(parents, [team])
 
 
+def leaders_above(
+    tree: Mapping[int, tuple[int | None, int | None]], team: int | None, member: int
+) -> tuple[int, ...]:
+    """Return who leads the team and those above it, upwards, each once and never the member. `tree`: parent, leader.
+
+    >>> leaders_above({1: (None, 9), 2: (1, 7), 3: (2, None)}, 3, 5), leaders_above({1: (None, 9), 2: (1, 7)}, 2, 7)
+    ((7, 9), (9,))
+    """
+    found: list[int] = []
+    seen: set[int] = set()
+    while team is not None and team in tree and team not in seen:
+        seen.add(team)
+        team, leader = tree[team]
+        if leader is not None and leader != member and leader not in found:
+            found.append(leader)
+    return tuple(found)
+
+
 def areas_in(text: str) -> frozenset[str]:
     """Return the areas that a team's field names.
 

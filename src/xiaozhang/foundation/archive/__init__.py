@@ -1,0 +1,1 @@
+"""Files on any record: checked, versioned, numbered, kept until a date, each download logged."""

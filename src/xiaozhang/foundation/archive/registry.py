@@ -1,0 +1,11 @@
+"""What archive offers the house."""
+
+from __future__ import annotations
+
+from xiaozhang.base import registries
+from xiaozhang.foundation.archive import powers
+
+
+def register() -> None:
+    """Declare the powers."""
+    registries.add_powers(powers.ALL)

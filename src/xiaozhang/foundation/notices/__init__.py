@@ -1,0 +1,1 @@
+"""Notices: what is told to whom, in the application and through channels, each exactly once; announcements."""

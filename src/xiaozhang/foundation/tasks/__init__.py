@@ -1,0 +1,1 @@
+"""Tasks: who does what until when, on which record, by which clause."""
