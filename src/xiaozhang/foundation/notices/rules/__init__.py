@@ -1,0 +1,1 @@
+"""What a notice is, and when and how it leaves the house."""
