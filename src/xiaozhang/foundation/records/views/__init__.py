@@ -1,0 +1,1 @@
+"""Pages of records: long work, ticks, comments."""
