@@ -7,7 +7,22 @@ from typing import Any
 
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.records import actions
-from xiaozhang.foundation.records.models import Job, ScheduledStart, SearchDocument, Series, Tick, WorkerProcess
+from xiaozhang.base.text import match_key
+from xiaozhang.foundation.org.models import Member
+from xiaozhang.foundation.records.models import (
+    Job,
+    ListSetting,
+    RecentItem,
+    SavedView,
+    ScheduledStart,
+    SearchDocument,
+    Series,
+    Star,
+    Tag,
+    Tagging,
+    Tick,
+    WorkerProcess,
+)
 from xiaozhang.foundation.records.rules.documents import Document
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -59,3 +74,36 @@ def make_worker_process(name: str = "host|boot|1/7/99", **overrides: Any) -> Wor
 def make_scheduled_start(job: str = "records.clean", **overrides: Any) -> ScheduledStart:
     """Note that a scheduled job has been taken care of."""
     return ScheduledStart.objects.create(job=job, due_at=overrides.get("due_at", NOW))
+
+
+def make_tag(name: str = "重点", record_type: str = "customer", **overrides: Any) -> Tag:
+    """Make a tag for records of one type."""
+    return Tag.objects.create(name=name, name_key=match_key(name), record_type=record_type, **overrides)
+
+
+def make_tagging(tag: Tag, record_id: int, **overrides: Any) -> Tagging:
+    """Put a tag on a record."""
+    values = {"tag": tag, "record_type": tag.record_type, "record_id": record_id, "put_at": NOW}
+    return Tagging.objects.create(**{**values, **overrides})
+
+
+def make_star(member: Member, record_id: int, record_type: str = "customer", **overrides: Any) -> Star:
+    """Let a member star a record."""
+    values = {"member": member, "record_type": record_type, "record_id": record_id, "starred_at": NOW}
+    return Star.objects.create(**{**values, **overrides})
+
+
+def make_recent_item(member: Member, record_id: int, record_type: str = "customer", **overrides: Any) -> RecentItem:
+    """Let a member have looked at a record."""
+    values = {"member": member, "record_type": record_type, "record_id": record_id, "seen_at": NOW}
+    return RecentItem.objects.create(**{**values, **overrides})
+
+
+def make_saved_view(owner: Member, name: str = "重点客户", **overrides: Any) -> SavedView:
+    """Save a view of the list of customers for a member; nobody else has it."""
+    return SavedView.objects.create(**{"list_key": "customer", "owner": owner, "name": name, "query": "", **overrides})
+
+
+def make_list_setting(member: Member, list_key: str = "customer", **overrides: Any) -> ListSetting:
+    """Set a list up for a member."""
+    return ListSetting.objects.create(member=member, list_key=list_key, **overrides)

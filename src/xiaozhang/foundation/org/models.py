@@ -22,13 +22,17 @@ class ScopeChoice(models.TextChoices):
 
 
 class Role(models.Model):
-    """A post with powers and a data scope. Shipped roles keep their key; their powers may be changed."""
+    """A post with powers and a data scope. Shipped roles keep their key; their powers may be changed.
+
+    A retired role is held by nobody and given to nobody.
+    """
 
     key = models.CharField(_("标识"), max_length=40, unique=True)
     name = models.CharField(_("岗位"), max_length=40, unique=True)
     scope = models.CharField(_("数据范围"), max_length=20, choices=ScopeChoice)
     powers = models.JSONField(_("权限"), default=list)
     is_shipped = models.BooleanField(_("随系统提供"), default=False)
+    is_retired = models.BooleanField(_("已停用"), default=False)
     position = models.PositiveSmallIntegerField(_("次序"), default=0)
     revision = models.PositiveIntegerField(default=0)
 

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ("is_shipped", models.BooleanField(default=False, verbose_name="随系统提供")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
                 ("revision", models.PositiveIntegerField(default=0)),
+                ("is_retired", models.BooleanField(default=False, verbose_name="已停用")),
             ],
             options={
                 "verbose_name": "岗位",

@@ -156,4 +156,182 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("list_key", models.CharField(max_length=60, verbose_name="列表")),
+                ("name", models.CharField(max_length=30, verbose_name="名称")),
+                ("query", models.TextField(blank=True, verbose_name="条件")),
+                ("columns", models.TextField(blank=True, verbose_name="列")),
+                ("is_for_all", models.BooleanField(default=False, verbose_name="共享给全公司")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="建立人",
+                    ),
+                ),
+                ("roles", models.ManyToManyField(related_name="+", to="org.role", verbose_name="共享给岗位")),
+                ("teams", models.ManyToManyField(related_name="+", to="org.team", verbose_name="共享给团队")),
+            ],
+            options={
+                "verbose_name": "视图",
+                "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("list_key", "owner", "name"), name="records_view_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="records_view_has_a_name"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ListSetting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("list_key", models.CharField(max_length=60)),
+                ("columns", models.TextField(blank=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "default_view",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="records.savedview",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "list_key"), name="records_list_setting_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Star",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record_type", models.CharField(max_length=40)),
+                ("record_id", models.BigIntegerField()),
+                ("starred_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["member", "-starred_at"], name="records_star_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "record_type", "record_id"), name="records_star_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record_type", models.CharField(max_length=40, verbose_name="记录")),
+                ("name", models.CharField(max_length=20, verbose_name="名称")),
+                ("name_key", models.CharField(max_length=60)),
+                ("is_retired", models.BooleanField(default=False, verbose_name="已停用")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.tag",
+                        verbose_name="并入",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "标签",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("merged_into__isnull", True)),
+                        fields=("record_type", "name_key"),
+                        name="records_tag_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="records_tag_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into__isnull", True), ("is_retired", True), _connector="OR"),
+                        name="records_tag_merged_is_retired",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="records_tag_not_into_itself",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tagging",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record_type", models.CharField(max_length=40)),
+                ("record_id", models.BigIntegerField()),
+                ("put_at", models.DateTimeField()),
+                (
+                    "put_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="taggings", to="records.tag"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["record_type", "record_id"], name="records_tagging_by_record")],
+                "constraints": [models.UniqueConstraint(fields=("tag", "record_id"), name="records_tagging_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecentItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record_type", models.CharField(max_length=40)),
+                ("record_id", models.BigIntegerField()),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["member", "-seen_at"], name="records_recent_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "record_type", "record_id"), name="records_recent_once")
+                ],
+            },
+        ),
     ]

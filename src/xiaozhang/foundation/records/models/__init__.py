@@ -6,8 +6,24 @@ from django.conf import settings
 from django.db import models
 
 from xiaozhang.foundation.records.models.jobs import Job, ScheduledStart, WorkerProcess
+from xiaozhang.foundation.records.models.keeping import RecentItem, Star
+from xiaozhang.foundation.records.models.tags import Tag, Tagging
+from xiaozhang.foundation.records.models.views import ListSetting, SavedView
 
-__all__ = ["Job", "ScheduledStart", "SearchDocument", "Series", "Tick", "WorkerProcess"]
+__all__ = [
+    "Job",
+    "ListSetting",
+    "RecentItem",
+    "SavedView",
+    "ScheduledStart",
+    "SearchDocument",
+    "Series",
+    "Star",
+    "Tag",
+    "Tagging",
+    "Tick",
+    "WorkerProcess",
+]
 
 
 class Series(models.Model):
