@@ -10,8 +10,10 @@ from xiaozhang.foundation.records import actions
 from xiaozhang.base.text import match_key
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.foundation.records.models import (
+    Comment,
     Job,
     ListSetting,
+    Mention,
     RecentItem,
     SavedView,
     ScheduledStart,
@@ -107,3 +109,25 @@ def make_saved_view(owner: Member, name: str = "重点客户", **overrides: Any)
 def make_list_setting(member: Member, list_key: str = "customer", **overrides: Any) -> ListSetting:
     """Set a list up for a member."""
     return ListSetting.objects.create(member=member, list_key=list_key, **overrides)
+
+
+def make_comment(member: Member | None = None, **overrides: Any) -> Comment:
+    """Let a member (a new one if none is given) say something about a customer of theirs, unless another is named."""
+    from tests.factories.customers import make_customer
+    from tests.factories.org import actor_for, make_member
+
+    member = member or make_member()
+    values: dict[str, Any] = {"record_type": "customer", "text": "报价已发，等客户回复。", **overrides}
+    values.setdefault("record_id", 0)
+    if not values["record_id"]:
+        values["record_id"] = make_customer(member).pk
+    return actions.comment(actor=actor_for(member), now=values.pop("now", NOW), **values)
+
+
+def make_mention(**overrides: Any) -> Mention:
+    """Let a comment name a member who is not told."""
+    from tests.factories.org import make_member
+
+    values: dict[str, Any] = {"comment": overrides.get("comment") or make_comment(), "name": "陈昱", "is_told": False}
+    values.setdefault("member_id", make_member().pk)
+    return Mention.objects.create(**{**values, **overrides})

@@ -11,4 +11,6 @@ TICK = Power(
 
 SEE_JOBS = Power("records.see_jobs", Message("管理后台工作"), roles=("administrator",))
 
-ALL = (TICK, SEE_JOBS)
+WITHDRAW_COMMENTS = Power("records.withdraw_comments", Message("撤下他人的评论"), roles=("administrator",))
+
+ALL = (TICK, SEE_JOBS, WITHDRAW_COMMENTS)

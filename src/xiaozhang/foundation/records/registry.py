@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xiaozhang.base import jobs, registries
-from xiaozhang.base.registries import Evidence, Found, Subject
+from xiaozhang.base.registries import Evidence, Found, NoticeKind, Subject
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.records import powers, queries
+from xiaozhang.foundation.records import actions, powers, queries
 from xiaozhang.foundation.records.jobs import CLEAN, clean
 
 _DEAL = "deals.deal"
@@ -24,9 +24,19 @@ def register() -> None:
     jobs.schedule(CLEAN, at=time(3, 10))
     registries.record_types.add("job", _JOB)
     registries.navigation.add("jobs", _JOBS)
+    _add_notice_kinds()
     registries.evidence.add(
         "records.tick", Evidence("records.tick", Message("已勾选的一项"), find=_find_tick, supply=_supply_tick)
     )
+
+
+def _add_notice_kinds() -> None:
+    for kind in (
+        NoticeKind(actions.MENTIONED, Message("评论里提到我"), is_urgent=True),
+        NoticeKind(actions.REPLIED, Message("回复我的评论")),
+    ):
+        registries.notice_kinds.add(kind.key, kind)
+    registries.field_labels.add("records.comment.record", Message("所在记录"))
 
 
 def _job_url(pk: int) -> str:

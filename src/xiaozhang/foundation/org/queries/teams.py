@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,6 +61,12 @@ def team_of(member_id: int, on: date) -> Team | None:
     """Return the team in which the member was on the day."""
     stay = Membership.objects.filter(_open_on(on), member_id=member_id).select_related("team").first()
     return stay.team if stay else None
+
+
+def team_names_of(member_ids: Iterable[int], on: date) -> dict[int, str]:
+    """Return the name of each member's team on the day, in one query; who is in none is left out."""
+    stays = Membership.objects.filter(_open_on(on), member_id__in=set(member_ids))
+    return dict(stays.values_list("member_id", "team__name"))
 
 
 def team_member_ids(team_id: int, on: date, *, below: bool = True) -> frozenset[int]:

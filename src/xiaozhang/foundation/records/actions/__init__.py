@@ -1,5 +1,12 @@
 """The only writers of records: numbers, ticks, the search index, jobs."""
 
+from xiaozhang.foundation.records.actions.commenting import (
+    MENTIONED,
+    REPLIED,
+    change_comment,
+    comment,
+    withdraw_comment,
+)
 from xiaozhang.foundation.records.actions.index import drop_document, drop_documents, put_document, put_documents
 from xiaozhang.foundation.records.actions.jobs import (
     begin_job,
@@ -20,7 +27,11 @@ from xiaozhang.foundation.records.actions.numbers import next_number, next_numbe
 from xiaozhang.foundation.records.actions.ticks import tick, untick
 
 __all__ = [
+    "MENTIONED",
+    "REPLIED",
     "begin_job",
+    "change_comment",
+    "comment",
     "drop_document",
     "drop_documents",
     "fail_attempt",
@@ -41,4 +52,5 @@ __all__ = [
     "tell_progress",
     "tick",
     "untick",
+    "withdraw_comment",
 ]

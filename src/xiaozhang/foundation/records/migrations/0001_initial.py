@@ -334,4 +334,93 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record_type", models.CharField(max_length=40, verbose_name="记录种类")),
+                ("record_id", models.BigIntegerField(verbose_name="记录")),
+                ("text", models.TextField(blank=True, verbose_name="评论")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("changed_at", models.DateTimeField(null=True, verbose_name="修改")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="评论人",
+                    ),
+                ),
+                (
+                    "reply_to",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.comment",
+                        verbose_name="回复",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤回人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "评论",
+                "indexes": [models.Index(fields=["record_type", "record_id", "-id"], name="records_comment_by_record")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True),
+                                ("withdrawn_by__isnull", True),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            models.Q(("text", ""), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="records_comment_says_or_is_withdrawn",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Mention",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("is_told", models.BooleanField(verbose_name="已提醒")),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="records.comment"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="成员",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "提到",
+                "constraints": [models.UniqueConstraint(fields=("comment", "member"), name="records_mention_once")],
+            },
+        ),
     ]

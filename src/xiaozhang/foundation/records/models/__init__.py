@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from xiaozhang.foundation.records.models.comments import Comment, Mention
 from xiaozhang.foundation.records.models.jobs import Job, ScheduledStart, WorkerProcess
 from xiaozhang.foundation.records.models.keeping import RecentItem, Star
 from xiaozhang.foundation.records.models.tags import Tag, Tagging
 from xiaozhang.foundation.records.models.views import ListSetting, SavedView
 
 __all__ = [
+    "Comment",
     "Job",
     "ListSetting",
+    "Mention",
     "RecentItem",
     "SavedView",
     "ScheduledStart",

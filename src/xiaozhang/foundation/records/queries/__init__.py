@@ -1,5 +1,17 @@
 """The only readers of records: ticks, the search index, jobs."""
 
+from xiaozhang.foundation.records.queries.comments import (
+    Offer,
+    ShownComment,
+    comment_box,
+    comment_count,
+    comment_counts,
+    comments_of,
+    everybody,
+    get_comment,
+    mentionable,
+    who_may_see,
+)
 from xiaozhang.foundation.records.queries.index import (
     Hit,
     documents_count,
@@ -69,4 +81,14 @@ __all__ = [
     "silent_workers",
     "ticks",
     "workers",
+    "Offer",
+    "ShownComment",
+    "comment_box",
+    "comment_count",
+    "comment_counts",
+    "comments_of",
+    "everybody",
+    "get_comment",
+    "mentionable",
+    "who_may_see",
 ]
