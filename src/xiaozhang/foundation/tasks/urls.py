@@ -1,6 +1,10 @@
 """Addresses of the tasks app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaozhang.foundation.tasks.views import records
 
 app_name = "tasks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:pk>/", records.record, name="record"),
+]

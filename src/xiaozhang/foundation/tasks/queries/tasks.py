@@ -1,0 +1,184 @@
+"""Tasks inside a viewer's scope, narrowed as pages ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from xiaozhang.base.actor import Actor, Power
+from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.tasks import powers
+from xiaozhang.foundation.tasks.models import ChecklistItem, Series, State, Task
+from xiaozhang.foundation.tasks.rules.columns import Due, spans
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MOST_ON_A_RECORD = 100
+
+
+def tasks(viewer: Actor) -> QuerySet[Task]:
+    """Return the tasks of the members in the viewer's scope, and those the viewer gave to others."""
+    rows = Task.objects.select_related("owner", "created_by", "series")
+    if viewer.sees_all():
+        return rows
+    reached = Q(owner_id__in=viewer.member_ids)
+    return rows.filter(reached if viewer.member_id is None else reached | Q(created_by_id=viewer.member_id))
+
+
+def get_task(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Task:
+    """Return one task in scope; `lock` holds its row until the transaction ends.
+
+    Raises:
+        Missing: not there, or outside the viewer's scope.
+        NotAllowed: in scope, and the viewer lacks `power`.
+    """
+    rows = tasks(viewer)
+    task = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
+    if task is None:
+        raise Missing
+    if power is not None and not viewer.may(power):
+        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    return task
+
+
+def may_work_on(viewer: Actor, task: Task) -> bool:
+    """Say whether the viewer may complete, tick and change the task: as its owner, its giver, or who assigns here."""
+    if not viewer.may(powers.KEEP_TASKS):
+        return False
+    is_own = viewer.member_id is not None and viewer.member_id in (task.owner_id, task.created_by_id)
+    return is_own or viewer.may(powers.ASSIGN_TASKS)
+
+
+def own(rows: QuerySet[Task], viewer: Actor) -> QuerySet[Task]:
+    """Leave the viewer's own tasks."""
+    return rows.filter(owner_id=viewer.member_id)
+
+
+def given_by(rows: QuerySet[Task], viewer: Actor) -> QuerySet[Task]:
+    """Leave the tasks the viewer gave to others."""
+    return rows.filter(created_by_id=viewer.member_id).exclude(owner_id=viewer.member_id)
+
+
+def still_open(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Leave the tasks that are to be done."""
+    return rows.filter(state=State.OPEN)
+
+
+def due_in(rows: QuerySet[Task], column: Due, today: date) -> QuerySet[Task]:
+    """Leave the tasks whose day lies in a column of the board."""
+    return rows.filter(_in(column, today))
+
+
+def from_source(rows: QuerySet[Task], source: str) -> QuerySet[Task]:
+    """Leave the tasks of one origin: "clause" (the charter), "series" (repeating) or "hand" (a person)."""
+    if source == "clause":
+        return rows.filter(Q(clause_id__isnull=False) | ~Q(source_key=""))
+    if source == "series":
+        return rows.filter(series_id__isnull=False)
+    return rows.filter(clause_id__isnull=True, source_key="", series_id__isnull=True)
+
+
+def open_tasks_of(member_id: int) -> QuerySet[Task]:
+    """Return a member's open tasks, those due first on top, those without a day last."""
+    return Task.objects.filter(owner_id=member_id, state=State.OPEN).order_by("due_on", "pk")
+
+
+def open_count_of(member_id: int) -> int:
+    """Return how many tasks a member must hand over when leaving."""
+    return open_tasks_of(member_id).count()
+
+
+def locked_open_tasks_of(member_id: int) -> list[Task]:
+    """Return a member's open tasks, locked, in the order of their ids: to hand them over."""
+    rows = Task.objects.select_for_update().filter(owner_id=member_id, state=State.OPEN)
+    return list(rows.order_by("pk"))
+
+
+def steps_of(task_id: int, *, lock: bool = False) -> list[ChecklistItem]:
+    """Return the steps of a task in order; the caller has the right to the task."""
+    rows = ChecklistItem.objects.filter(task_id=task_id)
+    return list(rows.select_for_update() if lock else rows.select_related("ticked_by"))
+
+
+def steps_left(task_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return ticked and all steps by task id; tasks without steps are left out."""
+    counted = ChecklistItem.objects.filter(task_id__in=task_ids).order_by().values_list("task_id")
+    rows = counted.annotate(ticked=Count("ticked_at"), steps=Count("pk"))
+    return {task_id: (ticked, steps) for task_id, ticked, steps in rows}
+
+
+def tasks_of_record(viewer: Actor, record_type: str, record_id: int) -> QuerySet[Task]:
+    """Return the viewer's tasks on a record: open ones by their day, then the closed ones."""
+    rows = tasks(viewer).filter(record_type=record_type, record_id=record_id)
+    return rows.order_by("closed_at", "due_on", "pk")
+
+
+def by_source(source_keys: Iterable[str]) -> QuerySet[Task]:
+    """Return the tasks that these sources opened, over everyone: for the house."""
+    return Task.objects.filter(source_key__in=list(source_keys))
+
+
+def open_by_source(source_keys: Sequence[str]) -> list[Task]:
+    """Return the open tasks of these sources, locked, in the order of their ids."""
+    rows = by_source(source_keys).filter(state=State.OPEN).select_for_update()
+    return list(rows.order_by("pk"))
+
+
+def locked_series(pk: int) -> Series:
+    """Return a series, locked: whoever makes its next task holds it."""
+    return Series.objects.select_for_update().get(pk=pk)
+
+
+def series_due(today: date) -> list[int]:
+    """Return the ids of the series whose next day has come."""
+    rows = Series.objects.filter(ended_at__isnull=True, next_on__lte=today)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def last_of(series: Series) -> Task:
+    """Return the newest task of a series."""
+    return Task.objects.get(series_id=series.pk, turn=series.last_turn)
+
+
+def to_remind(now: datetime, today: date, limit: int) -> list[Task]:
+    """Return open tasks whose day has come, or whose hour comes within the next, and that nobody was reminded of."""
+    hour = now + timedelta(hours=1)
+    waiting = Task.objects.filter(state=State.OPEN, is_reminded=False, due_on__lte=today)
+    rows = waiting.filter(Q(due_at__isnull=True) | Q(due_at__lte=hour)).select_for_update(of=("self",))
+    return list(rows.order_by("pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class DueCounts:
+    """How many open tasks of a member are late, due today, and due in the rest of the week."""
+
+    late: int
+    today: int
+    week: int
+
+
+def due_counts(viewer: Actor, today: date) -> DueCounts:
+    """Return how the viewer's own open tasks stand on a day; one query on an index."""
+    rows = Task.objects.filter(owner_id=viewer.member_id, state=State.OPEN)
+    columns = (Due.LATE, Due.TODAY, Due.WEEK)
+    return DueCounts(**rows.aggregate(**{each.value: Count("pk", filter=_in(each, today)) for each in columns}))
+
+
+def due_tasks(viewer: Actor, today: date, limit: int) -> list[Task]:
+    """Return the viewer's own open tasks that are late or due today, the oldest first."""
+    rows = own(still_open(tasks(viewer)), viewer).filter(due_on__lte=today)
+    return list(rows.order_by("due_on", "priority", "pk")[:limit])
+
+
+def _in(column: Due, today: date) -> Q:
+    if column is Due.NONE:
+        return Q(due_on__isnull=True)
+    span = spans(today)[column]
+    condition = Q() if span.start_on is None else Q(due_on__gte=span.start_on)
+    return condition if span.end_on is None else condition & Q(due_on__lt=span.end_on)
