@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.org import NOW, actor_for, make_member
+from tests.factories.org import NOW, actor_for, make_company, make_member
 from tests.home.exchange.flow.kinds import REFUSED_NAME
 from tests.home.exchange.flow.steps import CONTACTS, CUSTOMERS, bring_in, check, file_of, only_table, work
 from xiaozhang.base.actor import Actor
@@ -16,7 +16,7 @@ from xiaozhang.home.exchange import actions, gateways, queries
 from xiaozhang.home.exchange.actions.working import carry_out
 from xiaozhang.home.exchange.errors import NotNow, Overtaken
 from xiaozhang.home.exchange.models import Import, RememberedLayout, StagedRow
-from xiaozhang.selling.customers.models import Contact, Customer
+from xiaozhang.selling.customers.models import Contact, Customer, FollowUp
 
 HEADING = CUSTOMERS[0]
 
@@ -186,3 +186,15 @@ def test_taking_rows_in_takes_the_same_number_of_queries_for_one_and_three(impor
             carry_out("importing", batch.pk, batch.attempt, clock=lambda: NOW)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_two_equal_records_of_one_file_go_in_however_far_apart_they_stand() -> None:
+    make_company()
+    keeper = actor_for(make_member("罗平", role="administrator"))
+    bring_in(keeper, file_of((("客户名称", "负责人"), ("江阴水务集团", "罗平"))))
+    told = [("2026-03-02", "江阴水务集团", "罗平", "电话", f"第 {place} 次") for place in range(queries.PORTION)]
+    rows = (("跟进时间", "客户名称", "跟进人", "方式", "跟进内容"), *told, told[0])
+    batch = bring_in(keeper, file_of(rows, "跟进记录.csv"))
+    assert (batch.failed, batch.state, batch.done) == ("", "imported", queries.PORTION + 1)
+    assert FollowUp.objects.filter(content="第 0 次").count() == 2

@@ -164,7 +164,7 @@ class _Ready:
 
 def _take(actor: Actor, now: datetime, kind: ImportKind, table: ImportTable, rows: Sequence[queries.Staged]) -> None:
     ready = _ready(kind, rows)
-    _refuse_moved(actor, kind, queries.layout_of(table).key, ready)
+    _refuse_moved(actor, kind, table, ready)
     try:
         ids = kind.take(actor=actor, now=now, rows=ready.values)
     except Invalid as error:
@@ -217,8 +217,12 @@ def _ready(kind: ImportKind, rows: Sequence[queries.Staged]) -> _Ready:
     return _Ready(rows, values)
 
 
-def _refuse_moved(actor: Actor, kind: ImportKind, key: str, ready: _Ready) -> None:
-    """Refuse if a record has come into being since the dry run that one of the new rows stands for."""
+def _refuse_moved(actor: Actor, kind: ImportKind, table: ImportTable, ready: _Ready) -> None:
+    """Refuse if a record has come into being since the dry run that one of the new rows stands for.
+
+    Records that rows further up in this table have just become are none: a file may hold two receipts that are equal.
+    """
+    key = queries.layout_of(table).key
     if key:
         texts = [str(values[key]) for values in ready.values]
         met = kind.find(actor, key, texts)
@@ -227,8 +231,10 @@ def _refuse_moved(actor: Actor, kind: ImportKind, key: str, ready: _Ready) -> No
         hits = kind.same(actor, ready.values)
     else:
         return
-    for row, ids in zip(ready.rows, hits, strict=True):
-        if ids:
+    met_by = [(row, ids) for row, ids in zip(ready.rows, hits, strict=True) if ids]
+    own = queries.made_by(table, sorted({pk for _row, ids in met_by for pk in ids})) if met_by else set()
+    for row, ids in met_by:
+        if not own.issuperset(ids):
             raise Refused(Message(_MOVED, {"kind": kind.label, "line": row.line}))
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
+from xiaozhang.base import matching
 from xiaozhang.home.exchange.models import Import, ImportTable, StagedRow
-from xiaozhang.home.exchange.rules.judging import OUTCOMES
+from xiaozhang.home.exchange.rules.judging import NEW, OUTCOMES
 from xiaozhang.home.exchange.rules.values import Plain
 
 PORTION = 1000
@@ -49,6 +50,15 @@ def record_ids_of(staged_ids: Sequence[int]) -> dict[int, int]:
     """Return what rows of this import have become, by row."""
     rows = StagedRow.objects.filter(pk__in=staged_ids).values_list("pk", "record_id")
     return {pk: record_id for pk, record_id in rows if record_id is not None}
+
+
+def made_by(table: ImportTable, record_ids: Sequence[int]) -> set[int]:
+    """Return those of the records that new rows of this table have become."""
+    made: set[int] = set()
+    for piece in matching.portions(record_ids):
+        rows = StagedRow.objects.filter(table=table, outcome=NEW, record_id__in=piece)
+        made.update(pk for pk in rows.values_list("record_id", flat=True) if pk is not None)
+    return made
 
 
 def counts_of(table: ImportTable) -> dict[str, int]:

@@ -11,6 +11,7 @@ from xiaozhang.base.text import Message, clean_line, clean_text, match_key
 from xiaozhang.home.exchange.rules.cells import Cell, shown
 from xiaozhang.home.exchange.rules.days import Unreadable
 from xiaozhang.home.exchange.rules.suggesting import near
+from xiaozhang.home.exchange.rules.usual_words import WRITTEN_FOR
 
 # Spellings of "not filled in"; a choice or yes-or-no that has the same word goes first.
 _NOTHING = """
@@ -102,8 +103,16 @@ def read_phone(cell: Cell) -> tuple[str, Message | None]:
 
 
 def known_choices(choices: Mapping[str, str]) -> dict[str, str]:
-    """Return the key of a choice by all that people may write for it."""
-    return {match_key(word): key for key, label in choices.items() for word in (key, label)}
+    """Return the key of a choice by all that people may write for it: key, label, and usual words for the label.
+
+    >>> known_choices({"call": "打电话", "visit": "拜访"})["电话沟通"]
+    'call'
+    """
+    known = {match_key(word): key for key, label in choices.items() for word in (key, label)}
+    for key, label in choices.items():
+        for word in WRITTEN_FOR.get(label, ()):
+            known.setdefault(match_key(word), key)
+    return known
 
 
 def read_choice(cell: Cell, known: Mapping[str, str], choices: Mapping[str, str]) -> str:
