@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from tests.factories.org import make_member
-from xiaozhang.base.inserting import insert_rows, insert_values
+from xiaozhang.base.inserting import insert_rows, insert_values, unsaved
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.org.models import Team
@@ -59,3 +59,21 @@ def test_a_constraint_speaks_and_an_unknown_column_or_naive_instant_is_a_defect(
     assert insert_values(Team, ("name",), []) == []
     with pytest.raises(IntegrityError):
         insert_values(Team, ("name", "leader_id"), [("华东组", leader.pk), ("华东组", leader.pk)])
+
+
+def test_an_unsaved_row_is_the_one_the_model_makes() -> None:
+    given = {"name": "华东组", "leader_id": 7}
+    row, by_name = unsaved(Team, **given), Team(**given)
+    columns = [field.attname for field in Team._meta.concrete_fields]
+    assert [getattr(row, name) for name in columns] == [getattr(by_name, name) for name in columns]
+    assert (row._state.adding, row._state.db) == (True, None)
+
+
+def test_postgresql_learns_the_size_of_a_table_that_grows_in_one_transaction() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite plans without sizes")
+    rows = [(AT, "x.y", "org.team", number) for number in range(9000)]
+    insert_values(Entry, ("at", "action", "subject_type", "subject_id"), rows)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'audit_entry'")
+        assert cursor.fetchone() == (9000,)

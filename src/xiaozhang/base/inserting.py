@@ -10,13 +10,18 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model
 
 Convert = Callable[[Any], Any]
+RowOf = TypeVar("RowOf", bound=Model)
+
+_MANY = 200
+_PAGE = 8192
 
 
 def insert_values(
@@ -59,6 +64,19 @@ def insert_rows(rows: Sequence[Model]) -> None:
         row.pk = pk
         row._state.adding = False
         row._state.db = connection.alias
+
+
+def unsaved(model: type[RowOf], **values: object) -> RowOf:
+    """Return an unsaved row, as the model called with these attribute names would, at half the cost.
+
+    Called with every value in its place a model asks no questions; by names it looks each of them up.
+    """
+    return model(*[values[name] if name in values else default() for name, default in _shape(model)])
+
+
+@lru_cache(maxsize=64)
+def _shape(model: type[Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((field.attname, field.get_default) for field in model._meta.concrete_fields)
 
 
 def _column(field: Field[Any, Any], values: list[object]) -> list[Any]:
@@ -106,8 +124,24 @@ def _insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[An
         if connection.vendor == "postgresql":
             copying = f"COPY {table} ({quoted}) FROM STDIN"
             with connection.wrap_database_errors, cursor.copy(copying) as copy:  # Django does not wrap a copy by itself
+                count = 0
                 for row in rows:
                     copy.write_row(row)
+                    count += 1
+            if count >= _MANY:
+                _learn_size(cursor, model._meta.db_table)
         else:
             places = ", ".join(["%s"] * len(names))
             cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", list(rows))
+
+
+def _learn_size(cursor: Any, table: str) -> None:
+    """Let PostgreSQL count a table that has outgrown what it knows of it.
+
+    It looks by itself only after a commit: a long import would go on with plans made for an empty table. Whoever else
+    is looking at the table already is not waited for.
+    """
+    cursor.execute("SELECT relpages, pg_relation_size(oid) / %s FROM pg_class WHERE oid = %s::regclass", [_PAGE, table])
+    known, pages = cursor.fetchone()
+    if pages > 2 * max(known, 2):
+        cursor.execute(f"ANALYZE (SKIP_LOCKED) {connection.ops.quote_name(table)}")

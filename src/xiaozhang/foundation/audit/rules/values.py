@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -63,4 +62,4 @@ def digest(key: bytes, subject: str, field: str, value: object) -> str | None:
     if value in (None, ""):
         return None
     text = json.dumps([subject, field, value], ensure_ascii=False, sort_keys=True)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode(), "sha256").hex()

@@ -13,7 +13,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.action import action
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
-from xiaozhang.base.inserting import insert_rows, insert_values
+from xiaozhang.base.inserting import insert_rows, insert_values, unsaved
 from xiaozhang.base.periods import month_of
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import queries
@@ -158,7 +158,8 @@ def _write(postings: Sequence[Posting], now: datetime) -> list[Fact]:
     rows = []
     for posting in postings:
         day = days[posting.key]
-        fact = Fact(
+        fact = unsaved(
+            Fact,
             metric=posting.metric,
             source_type=posting.source_type,
             source_id=posting.source_id,

@@ -86,12 +86,16 @@ def index(document: Document) -> Indexed:
     readings += [pinyin.syllables(name, is_person=True) for name in people]
     tokens: dict[str, None] = dict.fromkeys(_reach_tokens(document))
     terms: list[str] = []
+    read: list[str] = []
     for name, reading in zip([*names, *people], readings, strict=True):
         folded = fold(name)
         whole = _without_gaps(folded)
         terms.append(whole)
         tokens.update(dict.fromkeys(_name_tokens(folded, whole)))
-        tokens.update(dict.fromkeys(_reading_tokens(reading)))
+        initials = _initials(reading)
+        tokens.update(dict.fromkeys(_reading_tokens(reading, initials)))
+        if reading:
+            read.append(f"{' '.join(reading)}/{initials}")
     codes: dict[str, None] = {}
     for code in document.codes:
         if code:
@@ -101,7 +105,7 @@ def index(document: Document) -> Indexed:
             tokens.update(dict.fromkeys(_code_tokens(folded, whole)))
     return Indexed(
         terms="\n".join(terms),
-        pinyin="\n".join(f"{' '.join(reading)}/{_initials(reading)}" for reading in readings if reading),
+        pinyin="\n".join(read),
         codes="\n".join(codes),
         tokens=" ".join(list(tokens)[:_MOST_TOKENS]),
     )
@@ -156,6 +160,8 @@ def _reach_tokens(document: Document) -> list[str]:
 
 def _name_tokens(folded: str, whole: str) -> list[str]:
     """Return the tokens of a name, given as folded and without anything between its letters."""
+    if whole and _PLAIN_TOKEN.fullmatch(whole):  # nearly every name: Chinese characters alone
+        return ["s" + whole[0], *(whole[start : start + 2] for start in range(len(whole) - 1))]
     tokens = ["s" + han_token(whole[:1])] if whole else []
     for run in runs(whole):
         if not run.isascii():
@@ -188,15 +194,14 @@ def _joined(folded: str) -> list[str]:
     return joined
 
 
-def _reading_tokens(reading: list[str]) -> list[str]:
-    initials = _initials(reading)
+def _reading_tokens(reading: list[str], initials: str) -> list[str]:
     tokens = ["s" + initials[:1]] if initials else []
     tokens += ["i" + gram for size in (2, 3) for gram in grams(initials, size)]
     return tokens + ["y" + syllable for syllable in reading]
 
 
 def _initials(reading: list[str]) -> str:
-    return "".join(syllable[0] for syllable in reading)
+    return "".join([syllable[0] for syllable in reading])
 
 
 def _without_gaps(folded: str) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
-from xiaozhang.base.inserting import insert_rows
+from xiaozhang.base.inserting import insert_rows, unsaved
 from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import Posting
@@ -176,7 +176,8 @@ def numbers_by_year(actor: Actor, now: datetime, series: str, prefix: str, days:
 def _contract(one: PastContract, number: str, now: datetime) -> Contract:
     is_paid = one.received_on is not None
     done_on = one.received_on or (one.signed_on if one.is_completed else None)
-    return Contract(
+    return unsaved(
+        Contract,
         number=number,
         number_key=match_key(number),
         title=one.title,

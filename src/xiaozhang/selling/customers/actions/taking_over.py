@@ -12,7 +12,7 @@ from django.utils import timezone
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
-from xiaozhang.base.inserting import insert_rows, insert_values
+from xiaozhang.base.inserting import insert_rows, insert_values, unsaved
 from xiaozhang.base.text import Message, match_key
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import TAKEN_OVER
@@ -22,7 +22,7 @@ from xiaozhang.selling.customers.actions.changing import PREFIX, SERIES, checked
 from xiaozhang.selling.customers.actions.finding import document_of
 from xiaozhang.selling.customers.actions.following import checked as checked_words
 from xiaozhang.selling.customers.actions.following import postings
-from xiaozhang.selling.customers.actions.people import contact_of
+from xiaozhang.selling.customers.actions.people import checked_contact
 from xiaozhang.selling.customers.models import Contact, Customer, FollowUp, OwnerPeriod
 from xiaozhang.selling.customers.queries.customers import customers_by_id
 from xiaozhang.selling.customers.rules.taken import TakenContact, TakenCustomer, TakenFollowUp
@@ -159,7 +159,7 @@ def _customer(row: TakenCustomer, place: int, now: datetime) -> Customer:
     created_at = row.created_at or now
     if created_at > now:
         raise Invalid({f"rows[{place}].created_at": Message("「{name}」的创建时间在将来。", {"name": row.name})})
-    return Customer(owner_id=row.owner_id, created_at=created_at, is_taken_over=True, **values)
+    return unsaved(Customer, owner_id=row.owner_id, created_at=created_at, is_taken_over=True, **values)
 
 
 def _numbers(actor: Actor, now: datetime, made: Sequence[Customer]) -> list[str]:
@@ -190,12 +190,10 @@ def _store(made: Sequence[tuple[Customer, TakenCustomer]], actor: Actor, now: da
 
 def taken_contact(customer: Customer, row: TakenContact, now: datetime) -> Contact:
     """Return an unsaved contact, marked 期初导入. Raises Invalid, naming the field."""
-    contact = contact_of(
-        customer, now, name=row.name, title=row.title, part=row.part, phone=_phone(row.phone), email=row.email,
-        wechat=row.wechat,
-    )  # fmt: skip
-    contact.is_taken_over = True
-    return contact
+    values = checked_contact(
+        name=row.name, title=row.title, part=row.part, phone=_phone(row.phone), email=row.email, wechat=row.wechat
+    )
+    return unsaved(Contact, customer_id=customer.pk, created_at=now, is_taken_over=True, **values)
 
 
 def _follow_up(row: TakenFollowUp, place: int, standing: dict[int, Customer], now: datetime) -> FollowUp:

@@ -13,7 +13,7 @@ from xiaozhang.base import events
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Invalid, Refused
-from xiaozhang.base.inserting import insert_rows, insert_values
+from xiaozhang.base.inserting import insert_rows, insert_values, unsaved
 from xiaozhang.base.matching import portions
 from xiaozhang.base.removing import remove_rows
 from xiaozhang.base.text import Message, clean_line, clean_text, match_key
@@ -143,7 +143,8 @@ def _numbers(actor: Actor, now: datetime, past: Sequence[PastDeal]) -> list[str]
 def _row(one: PastDeal, number: str, now: datetime) -> Deal:
     is_won = one.outcome == Outcome.WON
     is_lost = one.outcome == Outcome.LOST
-    return Deal(
+    return unsaved(
+        Deal,
         number=number,
         title=one.title,
         title_key=match_key(one.title),
