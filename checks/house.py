@@ -43,6 +43,7 @@ PUBLIC_ADDRESSES = {
     "org:sign_in": "one signs in here",
     "org:sign_out": "signing out needs no right",
     "api:openapi-json": "the document of the API tells what there is to ask, and holds no data",
+    "tasks:calendar_feed": "phones read a calendar without signing in; its address holds a secret of its member",
 }
 # Addresses that allauth guards itself, for the signed-in member alone.
 OWN_ADDRESSES = {"account_change_password", "account_reauthenticate", "usersessions_list"}

@@ -14,7 +14,7 @@ from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.tasks import powers, queries
 from xiaozhang.foundation.tasks.actions import values
 from xiaozhang.foundation.tasks.actions.opening import begin_series, put_steps
-from xiaozhang.foundation.tasks.actions.repeating import end_series, repeat_of
+from xiaozhang.foundation.tasks.actions.repeating import end_series
 from xiaozhang.foundation.tasks.actions.telling import tell_owner
 from xiaozhang.foundation.tasks.errors import HeldBySource
 from xiaozhang.foundation.tasks.models import Series, Task
@@ -81,7 +81,7 @@ def put_off_task(*, actor: Actor, now: datetime, task_id: int, column: str, revi
     """
     task = values.open_task_of(actor, task_id, revision)
     today = timezone.localdate(now)
-    wanted = Due(column) if column in Due else None
+    wanted = next((due for due in Due if due.value == column), None)
     if wanted is None or wanted is Due.LATE:
         raise Refused("没有移动：期限不能改到过去。")
     if wanted is column_of(task.due_on, today):
@@ -166,7 +166,7 @@ def _change_repeat(
 ) -> None:
     """Let a series come back otherwise or no more; only its newest task decides on that."""
     series = queries.locked_series(task.series_id) if task.series_id is not None else None
-    standing = repeat_of(series) if series is not None and series.ended_at is None else None
+    standing = queries.rule_of(series) if series is not None and series.ended_at is None else None
     if series is not None and series.last_turn != task.turn:
         return
     if wanted == standing and not (wanted is not None and "due_on" in new):

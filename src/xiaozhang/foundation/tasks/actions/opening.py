@@ -12,6 +12,7 @@ from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.inserting import insert_rows, insert_values
+from xiaozhang.base.named import get_record
 from xiaozhang.base.text import clean_line, clean_text
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.tasks import powers, queries
@@ -106,7 +107,7 @@ def add_task(
     values.refuse(wrong)
     owner = values.owner_of(actor, owner_id, timezone.localdate(now))
     if record_id is not None:
-        queries.record_link(actor, record_type, record_id)
+        get_record(actor, record_type, record_id)
     task = Task(
         title=title, note=note, owner_id=owner, created_by_id=actor.member_id, created_at=now, changed_at=now,
         due_on=day, due_at=instant, priority=priority, record_type=record_type, record_id=record_id,

@@ -12,7 +12,7 @@ from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.tasks import queries
 from xiaozhang.foundation.tasks.actions.opening import put_steps
 from xiaozhang.foundation.tasks.models import Series, Task
-from xiaozhang.foundation.tasks.rules.repeating import Every, Repeat, next_day
+from xiaozhang.foundation.tasks.rules.repeating import next_day
 
 _A_DAY = timedelta(days=1)
 
@@ -48,19 +48,8 @@ def end_series(series_id: int, now: datetime) -> None:
         series.save()
 
 
-def repeat_of(series: Series) -> Repeat:
-    """Return how a series comes back."""
-    return Repeat(
-        every=Every(series.every),
-        weekdays=tuple(int(number) for number in series.weekdays),
-        month_day=series.month_day,
-        until_on=series.until_on,
-        times=series.times,
-    )
-
-
 def _make_next(series: Series, last: Task, now: datetime) -> None:
-    today, calendar, repeat = timezone.localdate(now), org.calendar(), repeat_of(series)
+    today, calendar, repeat = timezone.localdate(now), org.calendar(), queries.rule_of(series)
     due_on = next_day(repeat, max(last.due_on or today, today - _A_DAY), series.last_turn, calendar)
     if due_on is None:
         series.ended_at, series.next_on = now, None

@@ -1,11 +1,13 @@
 """The only readers of tasks."""
 
+from xiaozhang.foundation.tasks.queries.boards import BoardColumn, Card, Day, board, month
 from xiaozhang.foundation.tasks.queries.feeds import feed_of, get_feed, known_feed, locked_feed_of, tasks_in_feed
-from xiaozhang.foundation.tasks.queries.links import Link, clause_links, links, record_link
+from xiaozhang.foundation.tasks.queries.links import clause_links, links, sources_of
 from xiaozhang.foundation.tasks.queries.tasks import (
     MOST_ON_A_RECORD,
     DueCounts,
     by_source,
+    days_of,
     due_counts,
     due_in,
     due_tasks,
@@ -20,7 +22,10 @@ from xiaozhang.foundation.tasks.queries.tasks import (
     open_count_of,
     open_tasks_of,
     own,
+    repeat_of,
+    rule_of,
     series_due,
+    some_tasks,
     steps_left,
     steps_of,
     still_open,
@@ -31,10 +36,14 @@ from xiaozhang.foundation.tasks.queries.tasks import (
 
 __all__ = [
     "MOST_ON_A_RECORD",
+    "BoardColumn",
+    "Card",
+    "Day",
     "DueCounts",
-    "Link",
+    "board",
     "by_source",
     "clause_links",
+    "days_of",
     "due_counts",
     "due_in",
     "due_tasks",
@@ -50,12 +59,16 @@ __all__ = [
     "locked_open_tasks_of",
     "locked_series",
     "may_work_on",
+    "month",
     "open_by_source",
     "open_count_of",
     "open_tasks_of",
     "own",
-    "record_link",
+    "repeat_of",
+    "rule_of",
     "series_due",
+    "some_tasks",
+    "sources_of",
     "steps_left",
     "steps_of",
     "still_open",

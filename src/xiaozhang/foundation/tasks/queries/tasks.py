@@ -11,10 +11,12 @@ from django.db.models import Count, Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.tasks import powers
 from xiaozhang.foundation.tasks.models import ChecklistItem, Series, State, Task
 from xiaozhang.foundation.tasks.rules.columns import Due, spans
+from xiaozhang.foundation.tasks.rules.repeating import Every, Repeat
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,6 +49,16 @@ def get_task(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool =
     return task
 
 
+def some_tasks(viewer: Actor, pks: Sequence[int]) -> list[Task]:
+    """Return those of the tasks that are in scope; asked several times for one page, they are read once."""
+    return _some(viewer, tuple(pks))
+
+
+@remembered
+def _some(viewer: Actor, pks: tuple[int, ...]) -> list[Task]:
+    return list(tasks(viewer).filter(pk__in=pks))
+
+
 def may_work_on(viewer: Actor, task: Task) -> bool:
     """Say whether the viewer may complete, tick and change the task: as its owner, its giver, or who assigns here."""
     if not viewer.may(powers.KEEP_TASKS):
@@ -70,9 +82,18 @@ def still_open(rows: QuerySet[Task]) -> QuerySet[Task]:
     return rows.filter(state=State.OPEN)
 
 
+def days_of(column: Due, today: date) -> Q:
+    """Return the condition on the day of tasks in a column of the board."""
+    if column is Due.NONE:
+        return Q(due_on__isnull=True)
+    span = spans(today)[column]
+    condition = Q() if span.start_on is None else Q(due_on__gte=span.start_on)
+    return condition if span.end_on is None else condition & Q(due_on__lt=span.end_on)
+
+
 def due_in(rows: QuerySet[Task], column: Due, today: date) -> QuerySet[Task]:
     """Leave the tasks whose day lies in a column of the board."""
-    return rows.filter(_in(column, today))
+    return rows.filter(days_of(column, today))
 
 
 def from_source(rows: QuerySet[Task], source: str) -> QuerySet[Task]:
@@ -135,6 +156,25 @@ def locked_series(pk: int) -> Series:
     return Series.objects.select_for_update().get(pk=pk)
 
 
+def rule_of(series: Series) -> Repeat:
+    """Return how a series comes back."""
+    return Repeat(
+        every=Every(series.every),
+        weekdays=tuple(int(number) for number in series.weekdays),
+        month_day=series.month_day,
+        until_on=series.until_on,
+        times=series.times,
+    )
+
+
+def repeat_of(task: Task) -> Repeat | None:
+    """Return how a task comes back; None where it does not, or where a later one of its series decides."""
+    series = task.series
+    if series is None or series.ended_at is not None or series.last_turn != task.turn:
+        return None
+    return rule_of(series)
+
+
 def series_due(today: date) -> list[int]:
     """Return the ids of the series whose next day has come."""
     rows = Series.objects.filter(ended_at__isnull=True, next_on__lte=today)
@@ -167,18 +207,10 @@ def due_counts(viewer: Actor, today: date) -> DueCounts:
     """Return how the viewer's own open tasks stand on a day; one query on an index."""
     rows = Task.objects.filter(owner_id=viewer.member_id, state=State.OPEN)
     columns = (Due.LATE, Due.TODAY, Due.WEEK)
-    return DueCounts(**rows.aggregate(**{each.value: Count("pk", filter=_in(each, today)) for each in columns}))
+    return DueCounts(**rows.aggregate(**{each.value: Count("pk", filter=days_of(each, today)) for each in columns}))
 
 
 def due_tasks(viewer: Actor, today: date, limit: int) -> list[Task]:
     """Return the viewer's own open tasks that are late or due today, the oldest first."""
     rows = own(still_open(tasks(viewer)), viewer).filter(due_on__lte=today)
     return list(rows.order_by("due_on", "priority", "pk")[:limit])
-
-
-def _in(column: Due, today: date) -> Q:
-    if column is Due.NONE:
-        return Q(due_on__isnull=True)
-    span = spans(today)[column]
-    condition = Q() if span.start_on is None else Q(due_on__gte=span.start_on)
-    return condition if span.end_on is None else condition & Q(due_on__lt=span.end_on)
