@@ -36,17 +36,32 @@ class Finding:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class KnownMoment:
+    """A moment that clauses can name: its words, the kind of record it happens to, and what it brings along."""
+
+    label: str
+    record: str
+    has_day: bool = False
+    has_amount: bool = False
+    grades: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Known:
     """The keys that exist in this house when a clause is checked: key -> label.
 
     `arguments` holds, by evidence key, the words that evidence takes; evidence that is not named there takes any word.
+    `moments` are what opens and closes obligations; `approvals` what can be put up for approval; `teams` go by name.
     """
 
     metrics: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     arguments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    moments: Mapping[str, KnownMoment] = field(default_factory=dict)
+    approvals: Mapping[str, str] = field(default_factory=dict)
+    teams: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

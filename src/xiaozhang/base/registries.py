@@ -63,7 +63,8 @@ class RecordType:
 
     `rows(viewer)` are the rows the viewer may see; `title(row)` and `url(pk)` show one; `icon` names a sprite.
     `find(rows, text)` narrows them to what a text typed into a record field means; without it names and numbers are
-    searched. `power` is what it takes to see them: a token without it does not find them.
+    searched. `power` is what it takes to see them: a token without it does not find them. `is_tagged` records can carry
+    tags; those that are no `is_carrier`, such as log entries, are neither starred nor kept among the recent ones.
     """
 
     key: str
@@ -74,6 +75,8 @@ class RecordType:
     url: Callable[[int], str]
     find: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
     power: Power | None = None
+    is_tagged: bool = False
+    is_carrier: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ class Tab:
 class ListColumn:
     """A column on another app's list: `values(viewer, pks)` returns what to show by row id, in one go.
 
-    `kind` says how values are shown and exported, as that of a list's own columns (pages.Column): "yuan" for 分.
+    `kind` says how values are shown and exported, as that of a list's own columns (pages.Column): "yuan" for 分, "tags"
+    for words with 、 between them.
     """
 
     record: str
@@ -301,13 +305,32 @@ class ApprovalKind:
 
     `picture(pk)` returns what the approvers decide on, label -> value as text, JSON values in a stable order; the case
     freezes it, and a different one later voids the case. An empty picture says that the subject is gone. `record` is
-    the key of its record type.
+    the key of its record type. `put_up_url(pk)` is where the subject is put up again after it was sent back.
     """
 
     key: str
     label: Message
     record: str
     picture: Callable[[int], Mapping[str, str]]
+    put_up_url: Callable[[int], str] | None = None
+
+
+@dataclass(frozen=True)
+class DutyMoment:
+    """Something that happens to a record of a type and opens or closes what a clause obliges a member to.
+
+    With `has_day` it brings a day, such as the one an instalment is due on; with `hands_over` the record comes to an
+    owner, so that terms begin anew. `grades` are the grades of customers it may bring, `has_amount` says that it brings
+    an amount.
+    """
+
+    key: str
+    label: Message
+    record: str
+    has_day: bool = False
+    hands_over: bool = False
+    has_amount: bool = False
+    grades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -341,6 +364,7 @@ field_labels: Registry[Message] = Registry("field label")
 notice_kinds: Registry[NoticeKind] = Registry("notice kind")
 approval_kinds: Registry[ApprovalKind] = Registry("approval kind")
 frame_badges: Registry[FrameBadge] = Registry("frame badge")
+duty_moments: Registry[DutyMoment] = Registry("moment of duties")
 # in order of `order`: what is referred to comes before what refers to it
 import_kinds: Registry[ImportKind] = Registry("import kind")
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")

@@ -3,5 +3,13 @@
 from __future__ import annotations
 
 from xiaozhang.base.actor import Power
+from xiaozhang.base.text import Message
 
-ALL: tuple[Power, ...] = ()
+SEE_ALL = Power(
+    "approvals.see_all",
+    Message("查看全部审批"),
+    roles=("supervisor", "sales_manager", "leadership", "administrator"),
+)
+MANAGE = Power("approvals.manage", Message("改派审批人"), roles=("sales_manager", "administrator"))
+
+ALL = (SEE_ALL, MANAGE)

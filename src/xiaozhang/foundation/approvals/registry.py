@@ -2,10 +2,86 @@
 
 from __future__ import annotations
 
-from xiaozhang.base import registries
-from xiaozhang.foundation.approvals import powers
+from typing import Any
+
+from django.urls import reverse
+
+from xiaozhang.base import jobs, registries
+from xiaozhang.base.registries import (
+    AppendOnly,
+    Consequence,
+    FrameBadge,
+    Holding,
+    KindBinding,
+    Navigation,
+    NoticeKind,
+    RecordType,
+)
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.approvals import powers, queries
+from xiaozhang.foundation.approvals.actions import telling
+from xiaozhang.foundation.approvals.clauses import ApprovalChain
+from xiaozhang.foundation.approvals.jobs import SWEEP, sweep
+
+_NOTICES = (
+    NoticeKind(telling.WAITING, Message("待我审批"), is_urgent=True),
+    NoticeKind(telling.DECIDED, Message("审批结果"), is_urgent=True),
+    NoticeKind(telling.COPIED, Message("抄送我的审批")),
+    NoticeKind(telling.REMINDER, Message("审批提醒"), is_urgent=True),
+)
 
 
 def register() -> None:
-    """Declare the powers."""
+    """Declare powers, record type, menu, badge, notices, clause kind, what members hold, and the sweep."""
     registries.add_powers(powers.ALL)
+    registries.append_only.add("approvals_caselog", AppendOnly("approvals_caselog"))
+    for kind in _NOTICES:
+        registries.notice_kinds.add(kind.key, kind)
+    registries.clause_kinds.add(ApprovalChain.name, KindBinding(ApprovalChain, is_executed=True))
+    registries.consequences.add(
+        "approvals.cases",
+        Consequence(
+            "approvals.cases", ApprovalChain.name, Message("按本条提审的"), queries.count_by_clause, _clause_address
+        ),
+    )
+    registries.holdings.add(
+        "approvals",
+        Holding("approvals", Message("待审批"), queries.waiting_count_of, model="approvals.signer"),
+    )
+    jobs.register(SWEEP, sweep, label=Message("审批的提醒与上报"))
+    jobs.schedule(SWEEP, every_minutes=15)
+    _add_pages()
+
+
+def _add_pages() -> None:
+    registries.record_types.add(
+        telling.RECORD,
+        RecordType(
+            key=telling.RECORD,
+            label=Message("审批"),
+            icon="check",
+            rows=queries.cases,
+            title=_title,
+            url=_address,
+            find=queries.found,
+        ),
+    )
+    registries.navigation.add(
+        "approvals", Navigation("approvals", Message("审批"), "approvals:list", icon="check", order=12)
+    )
+    registries.frame_badges.add(
+        "approvals",
+        FrameBadge("approvals", Message("待我审批"), "check", "approvals:list", queries.waiting_count, order=20),
+    )
+
+
+def _title(case: Any) -> str:
+    return f"{case.number} {case.title}"
+
+
+def _address(pk: int) -> str:
+    return reverse("approvals:record", args=[pk])
+
+
+def _clause_address(clause_id: int) -> str:
+    return f"{reverse('approvals:list')}?view=all&clause={clause_id}"

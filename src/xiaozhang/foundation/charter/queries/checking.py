@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xiaozhang.base import registries
-from xiaozhang.base.clause_kind import ClauseKind, Known
+from xiaozhang.base.actor import SYSTEM
+from xiaozhang.base.clause_kind import ClauseKind, Known, KnownMoment
 from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.charter.queries.versions import published_version
 from xiaozhang.foundation.charter.rules.drafts import DraftVersion
@@ -21,6 +22,12 @@ def known() -> Known:
             evidence.key: dict(evidence.arguments())
             for evidence in registries.evidence
             if evidence.arguments is not None
+        },
+        approvals={kind.key: str(kind.label) for kind in registries.approval_kinds},
+        teams={team.name: team.name for team in org_queries.teams(SYSTEM)},
+        moments={
+            each.key: KnownMoment(str(each.label), each.record, each.has_day, each.has_amount, each.grades)
+            for each in registries.duty_moments
         },
     )
 

@@ -1,0 +1,1 @@
+"""Who decides in which order, and what each act makes of a case: values alone."""
