@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 Database = dict[str, object]
+Storage = dict[str, object]
+WHOLE_FILES = "xiaozhang.foundation.archive.gateways.store.WholeFileStorage"
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -77,6 +80,40 @@ def number(name: str, default: int) -> int:
 def words(name: str) -> list[str]:
     """Return a variable of words with commas between them."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def text(name: str) -> str:
+    """Return a variable as it is, without spaces around it."""
+    return os.environ.get(name, "").strip()
+
+
+def files(folder: Path) -> Storage:
+    """Return the storage of attachments: the data folder's `files`, another folder, or a bucket.
+
+    XIAOZHANG_FILES=s3://bucket/prefix speaks to any S3-compatible service, with the usual AWS_ variables for keys,
+    region and AWS_ENDPOINT_URL. Raises BadSetting where the library for it is not installed.
+    """
+    given = text("XIAOZHANG_FILES")
+    if not given.startswith("s3://"):
+        place = Path(given).expanduser() if given else folder / "files"
+        return {"BACKEND": WHOLE_FILES, "OPTIONS": {"location": str(place.resolve())}}
+    parts = urlsplit(given)
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise BadSetting(f"XIAOZHANG_FILES={given}: first install what speaks S3: pip install 'xiaozhang[s3]'")
+    if not parts.netloc:
+        raise BadSetting(f"XIAOZHANG_FILES={given}: say s3://bucket or s3://bucket/prefix")
+    options = {
+        "bucket_name": parts.netloc, "location": parts.path.strip("/"), "file_overwrite": True, "default_acl": None,
+        "endpoint_url": text("AWS_ENDPOINT_URL") or None, "region_name": text("AWS_REGION") or None,
+    }  # fmt: skip
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def files_folder(folder: Path) -> Path | None:
+    """Return the folder in which attachments are kept, None where they are in a bucket."""
+    options = files(folder)["OPTIONS"]
+    assert isinstance(options, dict)
+    return Path(options["location"]) if "bucket_name" not in options else None
 
 
 def database(folder: Path) -> Database:

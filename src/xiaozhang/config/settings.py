@@ -9,6 +9,10 @@ XIAOZHANG_TLS              1 where `xiaozhang run` itself speaks HTTPS (set by -
 XIAOZHANG_TRUSTED_PROXIES  how many proxies stand in front (for the limits on guessing passwords)
 XIAOZHANG_API_RATE         requests a minute for each token of the API (0: no limit)
 XIAOZHANG_WEBHOOKS_PRIVATE 1 to let webhooks call addresses of the own network
+XIAOZHANG_FILES            where attachments are kept: a folder, or s3://bucket/prefix; without it in the data folder
+XIAOZHANG_FILE_MB          the largest attachment (50)
+XIAOZHANG_RECORD_FILES_MB  the most that the attachments of one record may take together (2048)
+XIAOZHANG_SCANNER          scans attachments for viruses: clamd:///run/clamav/clamd.ctl, clamd://host:3310, or a command
 XIAOZHANG_DEBUG            1 on a developer's machine only
 """
 
@@ -175,6 +179,12 @@ if environment.flag("XIAOZHANG_HTTPS"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in environment.words("XIAOZHANG_HOSTS")]
 
+# Attachments
+
+FILE_MOST_BYTES = environment.number("XIAOZHANG_FILE_MB", 50) * 1024**2
+FILES_OF_RECORD_MOST_BYTES = environment.number("XIAOZHANG_RECORD_FILES_MB", 2048) * 1024**2
+FILE_SCANNER = environment.text("XIAOZHANG_SCANNER")
+
 # The API and what is sent out
 
 API_REQUESTS_PER_MINUTE = environment.number("XIAOZHANG_API_RATE", 1200)
@@ -187,6 +197,7 @@ STATIC_ROOT = DATA_FOLDER / "static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "archive": environment.files(DATA_FOLDER),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

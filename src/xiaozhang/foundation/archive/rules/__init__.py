@@ -1,0 +1,1 @@
+"""What files may be, what they are called, how long they stay."""

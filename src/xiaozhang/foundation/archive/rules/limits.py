@@ -1,0 +1,44 @@
+"""How much is taken, and how long it stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MOST_FILES_OF_RECORD = 300
+MOST_VERSIONS = 200
+SHOWN_PIXELS = 60_000_000
+"""A picture of more pixels is not shown: a small file can claim a size that no browser can hold."""
+MOST_PIXELS = 400_000_000
+KEPT_AFTER_REMOVAL = timedelta(days=30)
+ORPHAN_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most bytes of one file, and of all files of one record."""
+
+    file_bytes: int
+    record_bytes: int
+
+
+def is_retained(retain_until: date | None, today: date) -> bool:
+    """Say whether a file must stay: the day until which it is kept is the last on which it may not be removed."""
+    return retain_until is not None and today <= retain_until
+
+
+def size_words(count: int) -> str:
+    """Return a size as people say it.
+
+    >>> size_words(820), size_words(15_300), size_words(52_428_800)
+    ('820 B', '15 KB', '50.0 MB')
+    """
+    if count < 1024:
+        return f"{count} B"
+    if count < 1024 * 1024:
+        return f"{count // 1024 + (count % 1024 >= 512)} KB"
+    if count < 1024**3:
+        tenths = (count * 10 + 512 * 1024) // (1024 * 1024)
+        return f"{tenths // 10}.{tenths % 10} MB"
+    tenths = (count * 10 + 512 * 1024**2) // 1024**3
+    return f"{tenths // 10}.{tenths % 10} GB"
