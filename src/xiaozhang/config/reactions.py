@@ -9,13 +9,18 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from xiaozhang.base.events import Reaction
+from xiaozhang.foundation.tasks import actions as tasks
 from xiaozhang.home.webhooks import actions as webhooks
 from xiaozhang.home.webhooks.rules.catalogue import EVENTS
 from xiaozhang.selling.contracts import actions as contracts
 from xiaozhang.selling.deals import actions as deals
 
 _INSIDE: Mapping[str, Sequence[Reaction]] = {
-    "customers.renamed": (deals.follow_customer_name, contracts.follow_customer_name),
+    "customers.renamed": (
+        deals.follow_customer_name,
+        contracts.follow_customer_name,
+        tasks.follow_customer_name,
+    ),
     "customers.transferred": (deals.follow_customer_owner, contracts.follow_customer_owner),
     "deals.lost": (contracts.void_drafts_of_lost_deal,),
     "deals.won_and_paid": (contracts.take_over_wins,),

@@ -447,3 +447,18 @@ def test_hand_over_tasks_refused_leaves_no_trace() -> None:
         with pytest.raises(refusal):
             actions.hand_over_tasks(actor=actor, now=NOW, from_id=from_id, to_id=to_id)
     assert queries.open_count_of(seller.pk) == 1 and nothing_more(before)
+
+
+def test_follow_customer_name_renames_open_tasks_alone() -> None:
+    member = make_member()
+    customer = make_customer(member)
+    about = {"record_type": "customer", "record_id": customer.pk}
+    task, done = make_task(member, **about), make_task(member, source_key="k", **about)
+    other = make_task(member, record_type="customer", record_id=make_customer(member).pk)
+    actions.complete_task(actor=actor_for(member), now=NOW, task_id=done.pk)
+    assert {task.record_title, done.record_title} == {customer.name}
+    actions.follow_customer_name(
+        actor=SYSTEM, now=NOW, customer_id=customer.pk, name="新名称", former_name=customer.name
+    )
+    titles = dict(Task.objects.values_list("pk", "record_title"))
+    assert titles == {task.pk: "新名称", done.pk: customer.name, other.pk: other.record_title}

@@ -243,7 +243,8 @@ class CardForm(pages.Form):
     def clean(self) -> dict[str, Any]:
         """Return what the action takes."""
         sent = super().clean() or self.cleaned_data
-        return {**sent, "task_id": sent.pop("card", None), "column": sent.pop("stage", "")}
+        named = {"task_id": sent.pop("card", None), "column": sent.pop("stage", "")}
+        return {**sent, **named}
 
 
 def _offer_members(form: pages.Form, name: str) -> None:

@@ -70,7 +70,8 @@ class Task(models.Model):
     """Something one member has to do. `due_on` is the day, `due_at` the instant on it where there is one.
 
     `source_key` is the key of what opened it (a duty, a step of an approval); `by_hand` says whether a person may
-    complete such a task, or only its source. `clause_id` and the record are ids: both stand in other apps.
+    complete such a task, or only its source. `clause_id` and the record are ids: both stand in other apps. Lists show
+    the record by the title it had, the page by the one it has, to who may see it.
     """
 
     title = models.CharField(_("待办"), max_length=200)
@@ -98,6 +99,7 @@ class Task(models.Model):
     clause_id = models.BigIntegerField(_("依据条款"), null=True)
     record_type = models.CharField(_("相关记录"), max_length=40, blank=True)
     record_id = models.BigIntegerField(null=True)
+    record_title = models.CharField(max_length=200, blank=True)
     series = models.ForeignKey(Series, models.PROTECT, null=True, related_name="tasks", db_index=False)
     turn = models.PositiveIntegerField(default=1)
     is_reminded = models.BooleanField(default=False)

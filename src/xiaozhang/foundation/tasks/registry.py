@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, time
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from django.urls import reverse
 from xiaozhang.base import jobs as background
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.registries import Holding, ListColumn, Navigation, NewThing, NoticeKind, RecordType, Tab
+from xiaozhang.base.registries import Holding, Navigation, NewThing, NoticeKind, RecordType, Tab
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.tasks import jobs, powers, queries
@@ -83,8 +83,6 @@ def _add_on_records() -> None:
         "task.log",
         Tab("task", "log", Message("操作日志"), "audit/_log.html", audit.log_context("tasks.task"), order=90),
     )
-    registries.list_columns.add("task.about", ListColumn("task", "about", Message("相关记录"), _about, order=10))
-    registries.list_columns.add("task.clause", ListColumn("task", "clause", Message("来源"), _source, order=20))
 
 
 def _add_jobs() -> None:
@@ -106,11 +104,3 @@ def _of_record(record: str, viewer: Actor, row: Any, today: date) -> Mapping[str
 
 def _open_count(record: str, viewer: Actor, row: Any) -> int:
     return queries.still_open(queries.tasks_of_record(viewer, record, row.pk)).count()
-
-
-def _about(viewer: Actor, pks: Sequence[int]) -> Mapping[int, object]:
-    return {pk: named.title for pk, named in queries.links(viewer, queries.some_tasks(viewer, pks)).items()}
-
-
-def _source(viewer: Actor, pks: Sequence[int]) -> Mapping[int, object]:
-    return queries.sources_of(viewer, queries.some_tasks(viewer, pks))

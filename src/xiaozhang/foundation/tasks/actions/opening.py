@@ -63,8 +63,8 @@ def open_tasks(*, actor: Actor, now: datetime, tasks: Sequence[NewTask]) -> list
     """Open tasks for the house and return them in order; repeated sources return their first task, unchanged.
 
     Called by what other apps do (a sweep of duties, a step of an approval): whoever sets that going needs no power over
-    tasks. Too long words are cut. The number of queries does not grow with that of the tasks. The owners are not told:
-    the caller knows what to tell them.
+    tasks, and is not their giver where a source is named. Too long words are cut. The number of queries does not grow
+    with that of the tasks. The owners are not told: the caller knows what to tell them.
 
     Raises:
         Invalid: no title, a term whose day and instant disagree, a record named by half.
@@ -106,11 +106,11 @@ def add_task(
         wrong.update(problems(repeat, day))
     values.refuse(wrong)
     owner = values.owner_of(actor, owner_id, timezone.localdate(now))
-    if record_id is not None:
-        get_record(actor, record_type, record_id)
+    about = get_record(actor, record_type, record_id) if record_id is not None else None
     task = Task(
         title=title, note=note, owner_id=owner, created_by_id=actor.member_id, created_at=now, changed_at=now,
         due_on=day, due_at=instant, priority=priority, record_type=record_type, record_id=record_id,
+        record_title=_cut(about.title, LONGEST_TITLE) if about else "",
         series=begin_series(repeat, day) if repeat is not None and day is not None else None,
     )  # fmt: skip
     task.save()
@@ -156,6 +156,7 @@ def _opened(actor: Actor, now: datetime, tasks: Sequence[NewTask]) -> list[Task]
             if new.source_key:
                 by_key[new.source_key] = task
         placed.append(task)
+    _name_records([task for _new, task in fresh])
     _insert(fresh)
     made = [(new, task) for new, task in fresh if task.pk is not None]
     put_steps((task.pk, _steps(new)) for new, task in made)
@@ -166,6 +167,14 @@ def _opened(actor: Actor, now: datetime, tasks: Sequence[NewTask]) -> list[Task]
     lost = [task.source_key for _new, task in fresh if task.pk is None]  # somebody else was opening them meanwhile
     theirs = {task.source_key: task for task in queries.by_source(lost)} if lost else {}
     return [task if task.pk is not None else theirs[task.source_key] for task in placed]
+
+
+def _name_records(tasks: Sequence[Task]) -> None:
+    """Give new tasks the titles of their records; one query for each type of record and some hundred tasks."""
+    for first in range(0, len(tasks), _MOST_KEYS):
+        part = tasks[first : first + _MOST_KEYS]
+        for pk, named in queries.named_by_place(part).items():
+            part[pk].record_title = _cut(named.title, LONGEST_TITLE)
 
 
 def _insert(fresh: Sequence[tuple[NewTask, Task]]) -> None:
@@ -207,8 +216,8 @@ def _row(actor: Actor, now: datetime, new: NewTask) -> Task:
         raise Invalid(wrong)
     return Task(
         title=_cut(title, LONGEST_TITLE), note=_cut(clean_text(new.note), LONGEST_NOTE), owner_id=new.owner_id,
-        created_by_id=actor.member_id, created_at=now, changed_at=now, due_on=day, due_at=instant,
-        priority=new.priority, source_key=new.source_key, by_hand=new.by_hand, clause_id=new.clause_id,
+        created_by_id=None if new.source_key else actor.member_id, created_at=now, changed_at=now, due_on=day,
+        due_at=instant, priority=new.priority, source_key=new.source_key, by_hand=new.by_hand, clause_id=new.clause_id,
         record_type=new.record_type, record_id=new.record_id,
     )  # fmt: skip
 

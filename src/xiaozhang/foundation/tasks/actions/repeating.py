@@ -62,8 +62,8 @@ def _make_next(series: Series, last: Task, now: datetime) -> None:
     made = Task(
         title=last.title, note=last.note, owner_id=last.owner_id, created_by_id=last.created_by_id, created_at=now,
         changed_at=now, due_on=due_on, due_at=_same_hour(last.due_at, due_on), priority=last.priority,
-        clause_id=last.clause_id, record_type=last.record_type, record_id=last.record_id, series=series,
-        turn=series.last_turn,
+        clause_id=last.clause_id, record_type=last.record_type, record_id=last.record_id,
+        record_title=last.record_title, series=series, turn=series.last_turn,
     )  # fmt: skip
     made.save()
     put_steps([(made.pk, [step.text for step in queries.steps_of(last.pk)])])

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ("clause_id", models.BigIntegerField(null=True, verbose_name="依据条款")),
                 ("record_type", models.CharField(blank=True, max_length=40, verbose_name="相关记录")),
                 ("record_id", models.BigIntegerField(null=True)),
+                ("record_title", models.CharField(blank=True, max_length=200)),
                 ("turn", models.PositiveIntegerField(default=1)),
                 ("is_reminded", models.BooleanField(default=False)),
                 ("revision", models.PositiveIntegerField(default=0)),

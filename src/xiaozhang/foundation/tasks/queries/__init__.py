@@ -2,7 +2,7 @@
 
 from xiaozhang.foundation.tasks.queries.boards import BoardColumn, Card, Day, board, month
 from xiaozhang.foundation.tasks.queries.feeds import feed_of, get_feed, known_feed, locked_feed_of, tasks_in_feed
-from xiaozhang.foundation.tasks.queries.links import clause_links, links, sources_of
+from xiaozhang.foundation.tasks.queries.links import clause_links, links, named_by_place
 from xiaozhang.foundation.tasks.queries.tasks import (
     MOST_ON_A_RECORD,
     DueCounts,
@@ -11,6 +11,7 @@ from xiaozhang.foundation.tasks.queries.tasks import (
     due_counts,
     due_in,
     due_tasks,
+    found,
     from_source,
     get_task,
     given_by,
@@ -20,12 +21,12 @@ from xiaozhang.foundation.tasks.queries.tasks import (
     may_work_on,
     open_by_source,
     open_count_of,
+    open_on_record,
     open_tasks_of,
     own,
     repeat_of,
     rule_of,
     series_due,
-    some_tasks,
     steps_left,
     steps_of,
     still_open,
@@ -48,6 +49,7 @@ __all__ = [
     "due_in",
     "due_tasks",
     "feed_of",
+    "found",
     "from_source",
     "get_feed",
     "get_task",
@@ -60,15 +62,15 @@ __all__ = [
     "locked_series",
     "may_work_on",
     "month",
+    "named_by_place",
     "open_by_source",
     "open_count_of",
+    "open_on_record",
     "open_tasks_of",
     "own",
     "repeat_of",
     "rule_of",
     "series_due",
-    "some_tasks",
-    "sources_of",
     "steps_left",
     "steps_of",
     "still_open",

@@ -11,12 +11,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Count, QuerySet
 
-from xiaozhang.base.actor import Actor
-from xiaozhang.base.named import Named
 from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.foundation.tasks.models import Task
-from xiaozhang.foundation.tasks.queries.links import links
 from xiaozhang.foundation.tasks.queries.tasks import days_of, due_in, steps_left
 from xiaozhang.foundation.tasks.rules.columns import LABELS, Due, column_of
 
@@ -27,10 +24,9 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One task on the board or in the calendar, with the record it is about and its ticked and all steps."""
+    """One task on the board or in the calendar, with its ticked and all steps."""
 
     task: Task
-    link: Named | None
     steps: tuple[int, int] | None
     is_late: bool
 
@@ -66,14 +62,14 @@ class Day:
         return self.count - len(self.cards)
 
 
-def board(rows: QuerySet[Task], viewer: Actor, today: date) -> list[BoardColumn]:
+def board(rows: QuerySet[Task], today: date) -> list[BoardColumn]:
     """Return the columns of these open tasks (scoped by the caller), each with its first cards, the oldest on top.
 
-    Four queries and one for each type of record, whatever there is.
+    Four queries, whatever there is.
     """
     counts = rows.order_by().aggregate(**{due.value: Count("pk", filter=days_of(due, today)) for due in Due})
     firsts = [due_in(rows, due, today).order_by("due_on", "pk")[:MOST_CARDS] for due in Due]
-    found = _cards(rows, _first_ids(firsts), viewer, today)
+    found = _cards(rows, _first_ids(firsts), today)
     return [
         BoardColumn(
             due,
@@ -85,7 +81,7 @@ def board(rows: QuerySet[Task], viewer: Actor, today: date) -> list[BoardColumn]
     ]
 
 
-def month(rows: QuerySet[Task], viewer: Actor, first_on: date, today: date, calendar: Calendar) -> list[list[Day]]:
+def month(rows: QuerySet[Task], first_on: date, today: date, calendar: Calendar) -> list[list[Day]]:
     """Return the weeks, from Monday to Sunday, that a month touches, each day with its first open tasks."""
     start_on = first_on - first_on.weekday() * _A_DAY
     after = (first_on + timedelta(days=32)).replace(day=1)
@@ -94,7 +90,7 @@ def month(rows: QuerySet[Task], viewer: Actor, first_on: date, today: date, cale
     counts = dict(shown.order_by().values_list("due_on").annotate(count=Count("pk")))
     firsts = [rows.filter(due_on=day).order_by("pk")[:MOST_A_DAY] for day in sorted(counts)]
     by_day: dict[date | None, list[Card]] = {}
-    for card in _cards(rows, _first_ids(firsts), viewer, today):
+    for card in _cards(rows, _first_ids(firsts), today):
         by_day.setdefault(card.task.due_on, []).append(card)
     days = [start_on + count * _A_DAY for count in range((end_on - start_on).days)]
     made = [
@@ -110,13 +106,12 @@ def month(rows: QuerySet[Task], viewer: Actor, first_on: date, today: date, cale
     return [made[place : place + 7] for place in range(0, len(made), 7)]
 
 
-def _cards(rows: QuerySet[Task], ids: Sequence[int], viewer: Actor, today: date) -> list[Card]:
+def _cards(rows: QuerySet[Task], ids: Sequence[int], today: date) -> list[Card]:
     found = list(rows.filter(pk__in=ids).order_by("due_on", "priority", "due_at", "pk")) if ids else []
-    about, steps = links(viewer, found), steps_left([task.pk for task in found]) if found else {}
+    steps = steps_left([task.pk for task in found]) if found else {}
     return [
         Card(
             task,
-            about.get(task.pk),
             steps.get(task.pk),
             task.is_late(today),
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xiaozhang.base.actor import Actor
+from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.named import Named, find_named
-from xiaozhang.base.text import Message
 from xiaozhang.foundation.tasks.models import Task
 
 CLAUSE = "clause"
@@ -26,15 +25,10 @@ def clause_links(viewer: Actor, rows: Sequence[Task]) -> dict[int, Named]:
     return {pk: found[place] for pk, place in places.items() if place in found}
 
 
-def sources_of(viewer: Actor, rows: Sequence[Task]) -> dict[int, Message]:
-    """Return in words where tasks come from, by id: a clause of the charter, a series; nothing for those of people."""
-    clauses = clause_links(viewer, rows)
-    words: dict[int, Message] = {}
-    for task in rows:
-        if task.pk in clauses:
-            words[task.pk] = Message("制度 {number}", {"number": clauses[task.pk].row.number})
-        elif task.source_key:
-            words[task.pk] = Message("制度")
-        elif task.series_id is not None:
-            words[task.pk] = Message("重复")
-    return words
+def named_by_place(rows: Sequence[Task]) -> dict[int, Named]:
+    """Return, by place in `rows`, the records of tasks that are not saved yet, whoever may see them."""
+    places = {
+        index: (task.record_type, task.record_id) for index, task in enumerate(rows) if task.record_id is not None
+    }
+    found = find_named(SYSTEM, set(places.values()))
+    return {index: found[place] for index, place in places.items() if place in found}

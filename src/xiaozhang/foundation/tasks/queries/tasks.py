@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
-from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.tasks import powers
 from xiaozhang.foundation.tasks.models import ChecklistItem, Series, State, Task
@@ -47,16 +46,6 @@ def get_task(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool =
     if power is not None and not viewer.may(power):
         raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
     return task
-
-
-def some_tasks(viewer: Actor, pks: Sequence[int]) -> list[Task]:
-    """Return those of the tasks that are in scope; asked several times for one page, they are read once."""
-    return _some(viewer, tuple(pks))
-
-
-@remembered
-def _some(viewer: Actor, pks: tuple[int, ...]) -> list[Task]:
-    return list(tasks(viewer).filter(pk__in=pks))
 
 
 def may_work_on(viewer: Actor, task: Task) -> bool:
@@ -105,6 +94,11 @@ def from_source(rows: QuerySet[Task], source: str) -> QuerySet[Task]:
     return rows.filter(clause_id__isnull=True, source_key="", series_id__isnull=True)
 
 
+def found(rows: QuerySet[Task], text: str) -> QuerySet[Task]:
+    """Leave the tasks whose title or record contains what was typed."""
+    return rows.filter(Q(title__icontains=text) | Q(record_title__icontains=text))
+
+
 def open_tasks_of(member_id: int) -> QuerySet[Task]:
     """Return a member's open tasks, those due first on top, those without a day last."""
     return Task.objects.filter(owner_id=member_id, state=State.OPEN).order_by("due_on", "pk")
@@ -143,6 +137,12 @@ def tasks_of_record(viewer: Actor, record_type: str, record_id: int) -> QuerySet
 def by_source(source_keys: Iterable[str]) -> QuerySet[Task]:
     """Return the tasks that these sources opened, over everyone: for the house."""
     return Task.objects.filter(source_key__in=list(source_keys))
+
+
+def open_on_record(record_type: str, record_id: int) -> list[Task]:
+    """Return the open tasks on a record, over everyone, locked, in the order of their ids."""
+    rows = Task.objects.filter(record_type=record_type, record_id=record_id, state=State.OPEN)
+    return list(rows.select_for_update().order_by("pk"))
 
 
 def open_by_source(source_keys: Sequence[str]) -> list[Task]:

@@ -57,7 +57,7 @@ def board(request: pages.Request) -> HttpResponse:
     """Show open tasks in columns by their days."""
     viewer, today = request.actor, timezone.localdate()
     asked, rows = _rows(request)
-    columns = queries.board(rows, viewer, today)
+    columns = queries.board(rows, today)
     context = {
         **head(viewer, "board"),
         "title": _("待办"),
@@ -88,7 +88,7 @@ def calendar(request: pages.Request) -> HttpResponse:
     viewer, today = request.actor, timezone.localdate()
     first_on = _month(request.GET.get("month", ""), today)
     asked, rows = _rows(request)
-    weeks = queries.month(rows, viewer, first_on, today, org.calendar())
+    weeks = queries.month(rows, first_on, today, org.calendar())
     kept = {"month": f"{first_on:%Y-%m}"}
     context = {
         **head(viewer, "calendar"),

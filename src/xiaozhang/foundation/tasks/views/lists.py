@@ -46,7 +46,7 @@ def list_spec(viewer: Actor, today: date) -> pages.ListSpec:
         views=_views(reaches_others),
         default_view="mine",
         search=_found,
-        search_label=Message("待办、结果"),
+        search_label=Message("待办、相关记录"),
         columns=_columns(viewer, today),
         filters=_filters(today, reaches_others),
         empty=pages.Empty(
@@ -77,8 +77,10 @@ def _columns(viewer: Actor, today: date) -> tuple[pages.Column, ...]:
             "due", Message("期限"), cell=lambda task: term(task, today), sort="due_on", num=True,
             export=lambda task: task.due_on,
         ),
+        pages.Column("about", Message("相关记录"), cell="record_title"),
         pages.Column("owner", Message("负责人"), cell=lambda task: task.owner.name),
         pages.Column("giver", Message("指派人"), cell=_giver, low=True),
+        pages.Column("source", Message("来源"), cell=_source, low=True),
         pages.Column("state", Message("状态"), cell=lambda task: task.get_state_display(), low=True),
         pages.Column("done", Message("办理"), cell=lambda task: _done_button(task, viewer)),
     )  # fmt: skip
@@ -117,13 +119,19 @@ def _from(rows: QuerySet[Any], sources: list[str]) -> QuerySet[Any]:
 
 
 def _found(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return rows.filter(title__icontains=text) | rows.filter(result__icontains=text)
+    return queries.found(rows, text)
 
 
 def _title(task: Task) -> str:
     if task.priority != 1:
         return task.title
     return format_html('{} <span class="xz-tag">{}</span>', task.title, _("高"))
+
+
+def _source(task: Task) -> Message | str:
+    if task.source_key or task.clause_id is not None:
+        return Message("制度")
+    return Message("重复") if task.series_id is not None else ""
 
 
 def _giver(task: Task) -> str:
