@@ -33,7 +33,7 @@ from xiaozhang.foundation.archive.models import StoredFile
 from xiaozhang.foundation.archive.rules import categories
 from xiaozhang.foundation.audit import queries as audit
 
-CARRYING = ("customer", "deal", "contract", "receipt", "follow_up", "task", "case")
+CARRYING = ("customer", "deal", "contract", "receipt", "follow_up", "task", "approval")
 """The record types whose pages have a tab of files; those not built yet are named all the same."""
 _ANY = registries.ANY
 _DEAL = "deal"
@@ -148,7 +148,7 @@ _DOWNLOAD = RecordType(
     power=powers.SEE_DOWNLOADS,
 )
 _FILES = Navigation(
-    key="files", label=Message("文件"), url_name="archive:files", icon="paperclip", order=85, power=powers.SEE_FILES
+    key="files", label=Message("文件"), url_name="archive:files", icon="paperclip", order=87, power=powers.SEE_FILES
 )
 _DOWNLOADS = Navigation(
     key="administration.downloads",

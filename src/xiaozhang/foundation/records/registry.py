@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from xiaozhang.base import jobs, registries
-from xiaozhang.base.registries import Evidence, Found, NoticeKind, Subject
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.registries import Evidence, Found, NoticeKind, Subject, Tab
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.records import actions, powers, queries
 from xiaozhang.foundation.records.jobs import CLEAN, clean
+from xiaozhang.foundation.records.views import comments
 
+COMMENTED = ("customer", "deal", "contract", "receipt", "follow_up", "task", "approval")
+"""The record types whose pages have a tab of comments; those not built yet are named all the same."""
 _DEAL = "deals.deal"
 _STAGE_LIST = "stage"
 
@@ -25,6 +31,7 @@ def register() -> None:
     registries.record_types.add("job", _JOB)
     registries.navigation.add("jobs", _JOBS)
     _add_notice_kinds()
+    _add_comment_tabs()
     registries.evidence.add(
         "records.tick", Evidence("records.tick", Message("已勾选的一项"), find=_find_tick, supply=_supply_tick)
     )
@@ -37,6 +44,24 @@ def _add_notice_kinds() -> None:
     ):
         registries.notice_kinds.add(kind.key, kind)
     registries.field_labels.add("records.comment.record", Message("所在记录"))
+
+
+def _add_comment_tabs() -> None:
+    for record in COMMENTED:
+        registries.tabs.add(
+            f"{record}.comments",
+            Tab(
+                record=record, key=comments.TAB, label=Message("评论"), template="records/_comments.html",
+                context=comments.box_of(record), count=_count_of_comments(record), order=65,
+            ),
+        )  # fmt: skip
+
+
+def _count_of_comments(record: str) -> Callable[[Actor, Any], int]:
+    def count(viewer: Actor, row: Any) -> int:
+        return queries.comment_count(record, row.pk)
+
+    return count
 
 
 def _job_url(pk: int) -> str:

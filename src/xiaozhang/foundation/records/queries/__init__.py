@@ -3,6 +3,7 @@
 from xiaozhang.foundation.records.queries.comments import (
     Offer,
     ShownComment,
+    answered_on,
     comment_box,
     comment_count,
     comment_counts,
@@ -51,6 +52,7 @@ __all__ = [
     "Hit",
     "QueueState",
     "address_of",
+    "answered_on",
     "argument_words",
     "carriers_before",
     "check_visible",

@@ -83,6 +83,14 @@ def comment_box(
     }
 
 
+def answered_on(record_type: str, record_id: int, pk: object) -> Comment | None:
+    """Return the comment of the record that somebody is about to answer; None for any other."""
+    if not str(pk).isascii() or not str(pk).isdigit():
+        return None
+    rows = Comment.objects.filter(record_type=record_type, record_id=record_id, withdrawn_at=None)
+    return rows.select_related("member").filter(pk=int(str(pk))).first()
+
+
 def get_comment(viewer: Actor, pk: int, *, lock: bool = False) -> Comment:
     """Return a comment on a record that the viewer may see. Raises Missing."""
     rows = Comment.objects.select_for_update(of=("self",)) if lock else Comment.objects.all()

@@ -1,0 +1,1 @@
+"""Forms of records, one module per subject."""
