@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from xiaozhang.base.actor import SYSTEM
-from xiaozhang.foundation.records import actions
 from xiaozhang.base.text import match_key
 from xiaozhang.foundation.org.models import Member
+from xiaozhang.foundation.records import actions
 from xiaozhang.foundation.records.models import (
     Comment,
     Job,

@@ -81,14 +81,18 @@ class RecordType:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab on another app's record page: `context(viewer, row, today)` feeds `template`; not there without `power`."""
+    """A tab on another app's record page: `context(viewer, row, today)` feeds `template`; not there without `power`.
+
+    `count` returns how many things are in it, or better the rows that are to be counted: all tabs' together cost one
+    query then.
+    """
 
     record: str
     key: str
     label: Message
     template: str
     context: Callable[[Actor, Any, date], Mapping[str, object]]
-    count: Callable[[Actor, Any], int] | None = None
+    count: Callable[[Actor, Any], int | QuerySet[Any]] | None = None
     order: int = 50
     power: Power | None = None
 

@@ -8,11 +8,12 @@ from xiaozhang.base.pages.figures import CountField, DateField, MomentField, Mon
 from xiaozhang.base.pages.form import Form
 from xiaozhang.base.pages.htmx import is_for, is_htmx
 from xiaozhang.base.pages.listing import list_page
+from xiaozhang.base.pages.picking import back_to, picked
 from xiaozhang.base.pages.progress import Progress, progress
 from xiaozhang.base.pages.record import Act, Fact, record_page
 from xiaozhang.base.pages.rows import RowColumn, RowsField
 from xiaozhang.base.pages.showing import filled
-from xiaozhang.base.pages.specs import Column, Empty, Filter, ListSpec, ViewTab
+from xiaozhang.base.pages.specs import Batch, Column, Empty, Filter, ListSpec, ViewTab
 from xiaozhang.base.pages.spreadsheets import Heading, Sheet, Typed
 from xiaozhang.base.pages.submitting import Submitted, act, form_page, submit, succeed
 from xiaozhang.base.pages.texts import LineField, PhoneField, TextField
@@ -21,6 +22,7 @@ from xiaozhang.base.pages.words import headline, words
 
 __all__ = [
     "Act",
+    "Batch",
     "ChoiceField",
     "Column",
     "CountField",
@@ -52,6 +54,7 @@ __all__ = [
     "YuanField",
     "act",
     "answer",
+    "back_to",
     "csrf_failure",
     "error_middleware",
     "filled",
@@ -63,6 +66,7 @@ __all__ = [
     "is_htmx",
     "list_page",
     "page",
+    "picked",
     "progress",
     "public",
     "record_page",

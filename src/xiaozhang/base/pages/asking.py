@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,11 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.pages import narrowing
 from xiaozhang.base.pages.keyset import Order
-from xiaozhang.base.pages.specs import ListSpec, ViewTab
+from xiaozhang.base.pages.specs import Column, ListSpec, ViewTab
 from xiaozhang.base.text import clean_line
 
 KEYWORD_LIMIT = 60
+AnyColumn = Column | registries.ListColumn
 
 
 @dataclass
@@ -56,6 +58,29 @@ def read(spec: ListSpec, sent: QueryDict, viewer: Actor) -> Asked:
 def extra_columns(spec: ListSpec) -> list[registries.ListColumn]:
     """Return the columns that other apps add to the list, in their order."""
     return sorted((c for c in registries.list_columns if c.record == spec.record), key=lambda c: c.order)
+
+
+def column_key(column: AnyColumn) -> str:
+    """Return the name of a column among all that a list can show; those of other apps begin with a plus."""
+    return f"+{column.key}" if isinstance(column, registries.ListColumn) else column.key
+
+
+def opening_column(spec: ListSpec) -> Column:
+    """Return the column that opens the record: it is always shown."""
+    return next((column for column in spec.columns if column.link), spec.columns[0])
+
+
+def offered_columns(spec: ListSpec) -> list[AnyColumn]:
+    """Return every column that the list can show, in the order it has by itself."""
+    return [*spec.columns, *extra_columns(spec)]
+
+
+def shown_columns(spec: ListSpec, keys: Sequence[str]) -> list[AnyColumn]:
+    """Return the columns with these keys in this order, those that are gone left out; all of them without keys."""
+    offered = {column_key(column): column for column in offered_columns(spec)}
+    chosen = [offered[key] for key in dict.fromkeys(keys) if key in offered] or list(offered.values())
+    opening = opening_column(spec)
+    return chosen if opening in chosen else [opening, *chosen]
 
 
 def _view(spec: ListSpec, asked: str) -> ViewTab | None:

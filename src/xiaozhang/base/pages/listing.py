@@ -10,15 +10,17 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.pages import asking, exporting, htmx, narrowing
+from xiaozhang.base.pages import asking, carrying, exporting, htmx, narrowing
 from xiaozhang.base.pages.access import Request
 from xiaozhang.base.pages.counts import Count, count_all
+from xiaozhang.base.pages.kept_views import COLUMNS, FORM, KeptState, kept_state, understood
 from xiaozhang.base.pages.keyset import Slice, cut, read_cursor
 from xiaozhang.base.pages.places import Place
-from xiaozhang.base.pages.specs import ListSpec, ViewTab
+from xiaozhang.base.pages.specs import Batch, ListSpec, ViewTab
 from xiaozhang.base.pages.table import Line, classes_of, extra_classes, lines_of
 from xiaozhang.base.pages.words import words
 
@@ -73,12 +75,15 @@ class Listing:
     previous_url: str = ""
     clear_url: str = ""
     panel_url: str = ""
-    kept: list[tuple[str, str]] = field(default_factory=list)
     open_url: str = ""
     opened: str = ""
     is_panel_open: bool = False
     empty_action_url: str = ""
     exports: list[tuple[str, str]] = field(default_factory=list)
+    columns: list[asking.AnyColumn] = field(default_factory=list)
+    batch: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    views: KeptState = field(default_factory=KeptState)
 
     @property
     def has_search(self) -> bool:
@@ -104,12 +109,16 @@ def list_page(request: Request, spec: ListSpec, context: Mapping[str, object] | 
     """
     if request.method == "POST":
         return HttpResponseRedirect(request.get_full_path())
+    carried = carrying.of_list(request.actor, spec)
+    spec = carried.spec
     if exporting.PARAMETER in request.GET:
         return exporting.export_list(request, spec)
-    sent = request.GET.copy()
+    sent = understood(request.GET, carried)
     if htmx.is_for(request, htmx.ROWS) and "open" not in sent:  # the drawer stays open while the list changes beside it
         sent.setlist("open", QueryDict(htmx.current_path(request).partition("?")[2]).getlist("open")[:1])
-    listing = build(spec, sent, request.path, request.actor, timezone.localdate())
+    listing = build(spec, sent, request.path, request.actor, timezone.localdate(), carried)
+    if request.GET.get(FORM) == COLUMNS and carried.is_kept:
+        return render(request, "components/columns.html", {"listing": listing, **choice_of_columns(listing)})
     values = {"listing": listing, "title": listing.title, "open_url": listing.open_url, **(context or {})}
     if htmx.is_for(request, htmx.ROWS):
         response = render(request, "components/_rows.html", {**values, "is_fragment": True})
@@ -118,13 +127,23 @@ def list_page(request: Request, spec: ListSpec, context: Mapping[str, object] | 
     return render(request, spec.template, values)
 
 
-def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date) -> Listing:
-    """Read the address, the counts and one page of rows."""
+def build(
+    spec: ListSpec,
+    sent: QueryDict,
+    path: str,
+    viewer: Actor,
+    today: date,
+    carried: carrying.ListCarried | None = None,
+) -> Listing:
+    """Read the address, the counts and one page of rows. `carried.spec` is the spec."""
+    carried = carried or carrying.ListCarried(spec)
     asked = asking.read(spec, sent, viewer)
     view, order, sort_key, wanted = asked.view, asked.order, asked.sort_key, asked.wanted
     size = next((s for s in spec.page_sizes if str(s) == sent.get("size", "")), spec.page_sizes[0])
     place = _place(spec, view, sort_key, asked.keyword, asked.narrowings, size)
     listing = Listing(spec, place, words(spec.title), keyword=asked.keyword, narrowings=asked.narrowings, size=size)
+    _add_kept(listing, carried, sent, path, view, sort_key)
+    place = listing.place
     listing.is_panel_open = sent.get("panel") == "1" or any(n.error for n in asked.narrowings)
     by_view, is_narrowed = asked.by_view, asked.is_narrowed
     counts = count_all([*by_view.values(), *([wanted] if is_narrowed else [])])
@@ -141,7 +160,10 @@ def build(spec: ListSpec, sent: QueryDict, path: str, viewer: Actor, today: date
     if current:
         listing.opened = str(current)
         listing.open_url = registries.record_types.get(spec.record).url(current)
-    listing.lines = lines_of(spec, listing.page.rows, viewer, today, current)
+    listing.batch = _batch(spec, viewer)
+    listing.lines = lines_of(
+        spec, listing.page.rows, viewer, today, current, columns=listing.columns, can_pick=bool(listing.batch)
+    )
     _add_heads(listing, spec, path, sort_key)
     listing.empty_action_url = _empty_action(spec, viewer)
     if exporting.may_export(spec, viewer):
@@ -191,8 +213,8 @@ def _add_addresses(
     filter_names = {name for one in listing.narrowings for name in one.names}
     for tab in spec.views:
         pairs = [("view", tab.key)] if tab.key != (spec.default_view or spec.views[0].key) else []
-        url = Place(tuple(pairs)).url(path)
-        listing.tabs.append(Tab(words(tab.label), url, counts[tab.key], tab == view))
+        url = Place((*listing.views.without, *pairs)).url(path)
+        listing.tabs.append(Tab(words(tab.label), url, counts[tab.key], tab == view and listing.views.current is None))
     for one in listing.narrowings:
         if one.value is not None:
             listing.chips.append(Chip(one.label, one.shown, place.without(*one.names).url(path)))
@@ -215,7 +237,10 @@ def _add_addresses(
 
 def _add_heads(listing: Listing, spec: ListSpec, path: str, sort_key: str) -> None:
     place = listing.place.without("sort")
-    for column in spec.columns:
+    for column in listing.columns:
+        if isinstance(column, registries.ListColumn):
+            listing.heads.append(Head(words(column.label), extra_classes(column)))
+            continue
         head = Head(words(column.label), classes_of(column))
         if column.sort:
             is_on = sort_key.removeprefix("-") == column.key
@@ -224,8 +249,60 @@ def _add_heads(listing: Listing, spec: ListSpec, path: str, sort_key: str) -> No
             if is_on:
                 head.direction = "descending" if sort_key.startswith("-") else "ascending"
         listing.heads.append(head)
-    for extra in asking.extra_columns(spec):
-        listing.heads.append(Head(words(extra.label), extra_classes(extra)))
+
+
+def _add_kept(
+    listing: Listing,
+    carried: carrying.ListCarried,
+    sent: QueryDict,
+    path: str,
+    view: ViewTab | None,
+    sort_key: str,
+) -> None:
+    """Choose the columns, and say which saved view one is in: both stand in every address of the page."""
+    spec = listing.spec
+    asked = sent.get(COLUMNS, "")
+    keys = asked.split(",") if asked else list(carried.columns)
+    listing.columns = asking.shown_columns(spec, keys)
+    if not carried.is_kept:
+        return
+    shown = [asking.column_key(column) for column in listing.columns]
+    is_own_way = shown != [asking.column_key(column) for column in asking.offered_columns(spec)]
+    if asked:
+        listing.place = listing.place.plus(COLUMNS, ",".join(shown))
+    explicit = Place(tuple(pair for pair in listing.place.pairs if pair[0] not in ("view", "sort", "size", COLUMNS)))
+    for name, value in (
+        ("view", view.key if view else ""),
+        ("sort", sort_key),
+        ("size", str(listing.size)),
+        (COLUMNS, ",".join(shown) if is_own_way else ""),
+    ):
+        explicit = explicit.plus(name, value)
+    listing.views = kept_state(carried, sent, explicit, path)
+    listing.place = Place((*listing.views.marks, *listing.place.pairs))
+
+
+def choice_of_columns(listing: Listing) -> dict[str, object]:
+    """Return what the page for choosing columns shows: key, label, whether in use and whether it must stay."""
+    opening = asking.opening_column(listing.spec)
+    rest = [column for column in asking.offered_columns(listing.spec) if column not in listing.columns]
+    return {
+        "title": _("列"),
+        "back": listing.views.here,
+        "choices": [
+            (asking.column_key(column), words(column.label), column in listing.columns, column == opening)
+            for column in (*listing.columns, *rest)
+        ],
+    }
+
+
+def _batch(spec: ListSpec, viewer: Actor) -> list[tuple[str, str]]:
+    """Return label and address of what the viewer may do with ticked rows."""
+    return [(words(one.label), reverse(one.url_name, args=one.args)) for one in spec.batch if _may(one, viewer)]
+
+
+def _may(one: Batch, viewer: Actor) -> bool:
+    return viewer.may(one.power)
 
 
 def _empty_action(spec: ListSpec, viewer: Actor) -> str:

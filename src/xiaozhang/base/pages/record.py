@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.pages import htmx
+from xiaozhang.base.pages import carrying, htmx
 from xiaozhang.base.pages.access import Request
+from xiaozhang.base.pages.counts import Count, count_all
 from xiaozhang.base.pages.words import words
 from xiaozhang.base.text import Message
 
@@ -27,7 +29,7 @@ class RecordTab:
 
     label: str
     url: str
-    count: int | None
+    count: int | Count | None
     is_on: bool
 
 
@@ -81,8 +83,11 @@ def record_page(
     tab = next((one for one in others if one.key == request.GET.get("tab", OVERVIEW)), None)
     url = declared.url(record.pk)
     own = context() if callable(context) and tab is None else {} if callable(context) else context or {}
+    is_tab_alone = htmx.is_for(request, htmx.TAB_BODY)
+    carried = carrying.RecordCarried() if is_tab_alone else carrying.of_record(viewer, record_type, record)
     values: dict[str, object] = {
         "record": record,
+        "carried": carried,
         "record_label": words(declared.label),
         "record_url": url,
         "title": words(title) or declared.title(record),
@@ -99,8 +104,10 @@ def record_page(
         **own,
         **(tab.context(viewer, record, today) if tab else {}),
     }
-    is_tab_alone = htmx.is_for(request, htmx.TAB_BODY)
-    return render(request, "components/_tab_body.html" if is_tab_alone else template, values)
+    response = render(request, "components/_tab_body.html" if is_tab_alone else template, values)
+    if not carried.is_seen:
+        carrying.note_seen(response, viewer, record_type, record.pk)
+    return response
 
 
 def _offered(record_type: str, viewer: Actor) -> list[registries.Tab]:
@@ -120,7 +127,9 @@ def _tabs(
     others: Sequence[registries.Tab], current: registries.Tab | None, viewer: Any, record: Any, url: str
 ) -> list[RecordTab]:
     tabs = [RecordTab(_("概览"), url, None, current is None)]
-    for tab in others:
-        count = tab.count(viewer, record) if tab.count else None
-        tabs.append(RecordTab(words(tab.label), f"{url}?tab={tab.key}", count, tab is current))
+    found = [tab.count(viewer, record) if tab.count else None for tab in others]
+    counted = iter(count_all([rows for rows in found if isinstance(rows, QuerySet)]))
+    for tab, count in zip(others, found, strict=True):
+        shown = next(counted) if isinstance(count, QuerySet) else count
+        tabs.append(RecordTab(words(tab.label), f"{url}?tab={tab.key}", shown, tab is current))
     return tabs

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -98,6 +98,8 @@ def cell(value: Any, kind: str, today: date) -> str:
             return mask_phone(value)
         case "count":
             return f"{value:,}"
+        case "tags":
+            return format_html_join(" ", '<span class="xz-tag">{}</span>', ((name,) for name in value.split("、")))
     return plain(value, today)
 
 

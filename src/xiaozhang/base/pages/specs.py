@@ -70,6 +70,21 @@ class ViewTab:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Something that can be done with the rows one has ticked.
+
+    `url_name` (with `args`) is a form page that reads the ticked rows by `picked(request)` from its address, and
+    returns to `back_to(request)`; who lacks `power` is not offered it.
+    """
+
+    key: str
+    label: Words
+    url_name: str
+    power: Power
+    args: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
 class Empty:
     """What to say when nothing is there at all: one bold line, one sentence, one action. `clause` is (id, number)."""
 
@@ -91,6 +106,10 @@ class ListSpec:
     box. `sort` is the key of a sortable column, with "-" for descending. `unit` is the counting word (家, 个, 份).
     `bar` names a template for the buttons beside 筛选; `head` one for what stands right of the title, or below it.
     `export` is the power to take the list away as a file: with it the list has 导出 (see exporting.py).
+
+    Rows can be ticked where `batch` names something to do with them. Views that people save and columns they choose
+    are kept under `list_key`: give a second list of the same record a `key` of its own. `is_fixed` lists have neither
+    saved views nor chosen columns.
     """
 
     record: str
@@ -111,6 +130,14 @@ class ListSpec:
     page_sizes: tuple[int, ...] = (20, 50, 100)
     template: str = "components/list_page.html"
     export: Power | None = None
+    batch: tuple[Batch, ...] = ()
+    key: str = ""
+    is_fixed: bool = False
+
+    @property
+    def list_key(self) -> str:
+        """The name under which views and columns of this list are kept."""
+        return f"{self.record}:{self.key}" if self.key else self.record
 
     @property
     def has_search(self) -> bool:

@@ -5,7 +5,7 @@ A list of a hundred rows has a thousand cells, so that their HTML is put togethe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +13,12 @@ from typing import Any
 from django.template.loader import get_template
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.pages import asking, showing
+from xiaozhang.base.pages.picking import PICK
 from xiaozhang.base.pages.specs import Column, ListSpec
 from xiaozhang.base.pages.words import words
 
@@ -41,13 +43,23 @@ class Line:
     url: str
     cells: list[Cell]
     is_current: bool
+    can_pick: bool = False
 
     @property
     def html(self) -> SafeString:
         """The row as it stands in the table; whatever is not marked safe is escaped."""
         cells = "".join(self._cell(cell) for cell in self.cells)
         mark = ' class="is-current"' if self.is_current else ""
-        return mark_safe(f'<tr data-row="{self.pk}"{mark}>{cells}</tr>\n')
+        return mark_safe(f'<tr data-row="{self.pk}"{mark}>{self._box()}{cells}</tr>\n')
+
+    def _box(self) -> str:
+        if not self.can_pick:
+            return ""
+        label = escape(_("选择{title}").format(title=self.title))
+        return (
+            '<td class="xz-ck"><label><input class="form-check-input" type="checkbox" form="list-batch"'
+            f' name="{PICK}" value="{self.pk}" aria-label="{label}" autocomplete="off"></label></td>'
+        )
 
     def _cell(self, cell: Cell) -> str:
         shown: str = conditional_escape(cell.shown)
@@ -58,30 +70,52 @@ class Line:
         return f'<td{classes} data-label="{escape(cell.label)}">{shown}{sub}</td>'
 
 
-def lines_of(spec: ListSpec, rows: Sequence[Any], viewer: Actor, today: date, current: int) -> list[Line]:
-    """Return the lines of these rows; `current` is the id of the one whose drawer is open. Other apps add columns."""
+def lines_of(
+    spec: ListSpec,
+    rows: Sequence[Any],
+    viewer: Actor,
+    today: date,
+    current: int,
+    *,
+    columns: Sequence[asking.AnyColumn] | None = None,
+    can_pick: bool = False,
+) -> list[Line]:
+    """Return the lines of these rows; `current` is the id of the one whose drawer is open.
+
+    `columns` are those to show (asking.shown_columns), those of other apps among them: each of these asks once.
+    """
     if not rows:
         return []
     record_type = registries.record_types.get(spec.record)
     pks = [row.pk for row in rows]
-    extras = [
-        (extra.values(viewer, pks), extra.kind, extra_classes(extra), words(extra.label))
-        for extra in asking.extra_columns(spec)
+    opening = asking.opening_column(spec)
+    makers = [
+        _contributed(column, column.values(viewer, pks), today)
+        if isinstance(column, registries.ListColumn)
+        else _own(column, column is opening or column.link, viewer, today)
+        for column in (asking.offered_columns(spec) if columns is None else columns)
     ]
-    has_link = any(column.link for column in spec.columns)
-    columns = [
-        (column, words(column.label), classes_of(column), column.link if has_link else place == 0)
-        for place, column in enumerate(spec.columns)
-    ]
-    lines = []
-    for row in rows:
-        cells = [_cell(column, label, classes, opens, row, viewer, today) for column, label, classes, opens in columns]
-        cells += (
-            Cell(showing.cell(values.get(row.pk), kind, today), classes, label)
-            for values, kind, classes, label in extras
+    return [
+        Line(
+            row.pk,
+            record_type.title(row),
+            record_type.url(row.pk),
+            [make(row) for make in makers],
+            row.pk == current,
+            can_pick,
         )
-        lines.append(Line(row.pk, record_type.title(row), record_type.url(row.pk), cells, row.pk == current))
-    return lines
+        for row in rows
+    ]
+
+
+def _contributed(column: registries.ListColumn, values: Mapping[int, object], today: date) -> Callable[[Any], Cell]:
+    label, classes = words(column.label), extra_classes(column)
+    return lambda row: Cell(showing.cell(values.get(row.pk), column.kind, today), classes, label)
+
+
+def _own(column: Column, opens: bool, viewer: Actor, today: date) -> Callable[[Any], Cell]:
+    label, classes = words(column.label), classes_of(column)
+    return lambda row: _cell(column, label, classes, opens, row, viewer, today)
 
 
 def classes_of(column: Column) -> str:

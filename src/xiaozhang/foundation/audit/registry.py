@@ -32,6 +32,7 @@ def register() -> None:
             rows=queries.entries,
             title=queries.entry_words,
             url=_url,
+            is_carrier=False,
         ),
     )
     registries.navigation.add(

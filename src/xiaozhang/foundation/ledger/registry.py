@@ -36,6 +36,7 @@ def register() -> None:
             rows=queries.facts,
             title=_fact_title,
             url=_fact_url,
+            is_carrier=False,
         ),
     )
     registries.navigation.add(

@@ -24,6 +24,18 @@ class LastAdministrator(Refused):
         super().__init__("没有保存：这是最后一位在职的系统管理员。请先把「系统管理员」岗位给另一位成员。")
 
 
+class BeyondOwnPowers(Refused):
+    """Nobody but 系统管理员 gives a role more than they have themselves."""
+
+    def __init__(self, labels: list[str]) -> None:
+        """Name the powers; without any it is the reach that is too wide."""
+        if labels:
+            words = "没有保存：不能给出自己没有的权限（{powers}）。请由系统管理员来给。"
+            super().__init__(Message(words, {"powers": "、".join(labels[:5]) + ("等" if len(labels) > 5 else "")}))
+        else:
+            super().__init__("没有保存：不能给出比自己更宽的数据范围。请由系统管理员来给。")
+
+
 class GrantTooWide(Refused):
     """Only who administers roles may give or touch a role that administers roles."""
 

@@ -118,7 +118,7 @@ class ApplicationTokenForm(pages.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer roles, and teams to stay within."""
         super().__init__(*args, **kwargs)
-        roles = [("", _("请选择")), *((role.key, role.name) for role in queries.roles())]
+        roles = [("", _("请选择")), *((role.key, role.name) for role in queries.roles_in_use())]
         teams = [("", _("全部数据")), *((str(pk), path) for pk, path in queries.team_choices(self.viewer))]
         self.fields["role_key"].choices = roles  # type: ignore[attr-defined]
         self.fields["team_id"].choices = teams  # type: ignore[attr-defined]

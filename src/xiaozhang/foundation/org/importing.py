@@ -22,7 +22,7 @@ def register() -> None:
 
 
 def _roles() -> Mapping[str, str]:
-    return {role.key: role.name for role in queries.roles()}
+    return {role.key: role.name for role in queries.roles_in_use()}
 
 
 def _take_teams(*, actor: Any, now: datetime, rows: Sequence[Row]) -> Sequence[int]:

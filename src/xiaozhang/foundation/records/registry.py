@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from xiaozhang.base import jobs, registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.pages import carrying
 from xiaozhang.base.registries import Evidence, Found, NoticeKind, Subject, Tab
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.records import actions, powers, queries
 from xiaozhang.foundation.records.jobs import CLEAN, clean
-from xiaozhang.foundation.records.views import comments
+from xiaozhang.foundation.records.views import carried, comments
 
 COMMENTED = ("customer", "deal", "contract", "receipt", "follow_up", "task", "approval")
 """The record types whose pages have a tab of comments; those not built yet are named all the same."""
@@ -32,6 +33,7 @@ def register() -> None:
     registries.navigation.add("jobs", _JOBS)
     _add_notice_kinds()
     _add_comment_tabs()
+    _add_what_is_carried()
     registries.evidence.add(
         "records.tick", Evidence("records.tick", Message("已勾选的一项"), find=_find_tick, supply=_supply_tick)
     )
@@ -44,6 +46,16 @@ def _add_notice_kinds() -> None:
     ):
         registries.notice_kinds.add(kind.key, kind)
     registries.field_labels.add("records.comment.record", Message("所在记录"))
+
+
+def _add_what_is_carried() -> None:
+    """Give every list and record what is kept for them: views, columns, tags, stars, recent ones."""
+    ports = carrying.ports
+    ports.of_list, ports.of_record, ports.seen = carried.of_list, carried.of_record, actions.note_seen
+    for entry in (_TAGS, _KEPT):
+        registries.navigation.add(entry.key, entry)
+    for name, label in _LOG_WORDS.items():
+        registries.field_labels.add(name, Message(label))
 
 
 def _add_comment_tabs() -> None:
@@ -76,6 +88,7 @@ _JOB = registries.RecordType(
     title=queries.label_of_job,
     url=_job_url,
     power=powers.SEE_JOBS,
+    is_carrier=False,
 )
 _JOBS = registries.Navigation(
     key="jobs",
@@ -86,6 +99,23 @@ _JOBS = registries.Navigation(
     power=powers.SEE_JOBS,
     group="administration",
 )
+
+_TAGS = registries.Navigation(
+    key="administration.tags",
+    label=Message("标签"),
+    url_name="records:tags",
+    icon="tag",
+    order=906,
+    power=powers.MANAGE_TAGS,
+    group="administration",
+)
+_KEPT = registries.Navigation(
+    key="records.kept", label=Message("最近与标星"), url_name="records:kept", icon="star", order=85
+)
+_LOG_WORDS = {
+    "records.tag.records": "换过的记录",
+    "records.savedview.shared": "共享给",
+}
 
 
 def _find_tick(subject: Subject, argument: str) -> Found | None:

@@ -7,6 +7,7 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from xiaozhang.base import jobs as background
@@ -102,5 +103,5 @@ def _of_record(record: str, viewer: Actor, row: Any, today: date) -> Mapping[str
     return {"rows": [(task, term(task, today)) for task in rows], "add_url": add_url}
 
 
-def _open_count(record: str, viewer: Actor, row: Any) -> int:
-    return queries.still_open(queries.tasks_of_record(viewer, record, row.pk)).count()
+def _open_count(record: str, viewer: Actor, row: Any) -> QuerySet[Any]:
+    return queries.still_open(queries.tasks_of_record(viewer, record, row.pk))

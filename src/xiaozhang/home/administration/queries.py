@@ -52,7 +52,7 @@ def role_keys(member: Member) -> list[str]:
 
 def role_choices() -> list[tuple[str, str]]:
     """Return (key, name) of all roles."""
-    return [(role.key, role.name) for role in org.roles()]
+    return [(role.key, role.name) for role in org.roles_in_use()]
 
 
 def team_choices(viewer: Actor) -> list[tuple[str, str]]:

@@ -70,6 +70,7 @@ def _add_record_types() -> None:
             rows=queries.contracts,
             title=_contract_title,
             url=_contract_address,
+            is_tagged=True,
         ),
     )
     registries.record_types.add(

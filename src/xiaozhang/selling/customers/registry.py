@@ -82,6 +82,7 @@ def _add_record_types() -> None:
             title=str,
             url=_customer_address,
             find=_find_customers,
+            is_tagged=True,
         ),
     )
     registries.record_types.add(
@@ -145,8 +146,8 @@ def _follow_up_tab(viewer: Actor, row: Any, today: date) -> Mapping[str, object]
     return {"follow_ups": follow_ups[:_SHOWN_FOLLOW_UPS], "is_cut": len(follow_ups) > _SHOWN_FOLLOW_UPS}
 
 
-def _follow_up_count(viewer: Actor, row: Any) -> int:
-    return queries.follow_up_count(row)
+def _follow_up_count(viewer: Actor, row: Any) -> QuerySet[Any]:
+    return queries.follow_ups_to_count(row)
 
 
 def _contact_tab(viewer: Actor, row: Any, today: date) -> Mapping[str, object]:

@@ -44,7 +44,7 @@ def register() -> None:
         "deal",
         RecordType(
             key="deal", label=Message("商机"), icon="target-arrow", rows=queries.deals, title=_title, url=_address,
-            power=powers.SEE_DEALS,
+            power=powers.SEE_DEALS, is_tagged=True,
         ),  # fmt: skip
     )
     registries.evidence.add(
@@ -71,7 +71,7 @@ def _add_tabs() -> None:
             label=Message("商机"),
             template="deals/_of_customer.html",
             context=_deals_of_customer,
-            count=lambda viewer, customer: queries.deals_of_customer(viewer, customer.pk).count(),
+            count=lambda viewer, customer: queries.deals_of_customer(viewer, customer.pk),
             order=30,
         ),
     )

@@ -18,7 +18,14 @@ from xiaozhang.foundation.org.actions.passwords import (
     give_new_password,
     set_first_password,
 )
-from xiaozhang.foundation.org.actions.roles import add_role, set_role_powers
+from xiaozhang.foundation.org.actions.roles import (
+    add_role,
+    copy_role,
+    rename_role,
+    restore_role,
+    retire_role,
+    set_role_powers,
+)
 from xiaozhang.foundation.org.actions.teams import add_team, change_team
 from xiaozhang.foundation.org.actions.tokens import (
     make_application_token,
@@ -36,6 +43,7 @@ __all__ = [
     "change_member",
     "change_own_password",
     "change_team",
+    "copy_role",
     "correct_members",
     "correct_teams",
     "end_other_sessions",
@@ -47,6 +55,9 @@ __all__ = [
     "member_leaves",
     "move_member",
     "note_use",
+    "rename_role",
+    "restore_role",
+    "retire_role",
     "revoke_token",
     "revoke_tokens_of",
     "set_calendar_day",

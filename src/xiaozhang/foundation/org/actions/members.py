@@ -251,7 +251,7 @@ def _checked(*, name: str, login: str, phone: str) -> dict[str, str]:
 
 
 def _granted(actor: Actor, role_keys: Sequence[str]) -> list[Role]:
-    roles = [role for role in queries.roles() if role.key in set(role_keys)]
+    roles = [role for role in queries.roles_in_use() if role.key in set(role_keys)]
     if not roles or len(roles) != len(set(role_keys)):
         raise Invalid({"role_keys": "请至少选择一个岗位；列表里没有的岗位不能选。"})
     if not actor.may(powers.MANAGE_ROLES) and any(powers.MANAGE_ROLES.key in role.powers for role in roles):

@@ -1,4 +1,4 @@
-"""Who acts: a member's powers and reach on a day, in three queries at most."""
+"""Who acts: a member's powers and reach on a day, in two queries at most."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def actor_of(member_id: int, today: date) -> Actor:
     """
     rows = list(
         Member.objects.filter(pk=member_id).values_list(
-            "name", "left_on", "roles__key", "roles__scope", "roles__powers"
+            "name", "left_on", "teams_led__area", "roles__key", "roles__scope", "roles__powers"
         )
     )
     if not rows:
@@ -68,8 +68,9 @@ def actor_of(member_id: int, today: date) -> Actor:
     name, left_on = rows[0][:2]
     if left_on is not None and left_on <= today:
         raise Missing("这位成员已离职，不能再操作。")
-    held = [Held(key, Scope(scope), powers) for *_rest, key, scope, powers in rows if key is not None]
-    return actor_from(member_id, name, held, today)
+    held = {key: Held(key, Scope(scope), powers) for *_rest, key, scope, powers in rows if key is not None}
+    areas = frozenset(area for _name, _left, text, *_role in rows for area in areas_in(text or ""))
+    return actor_from(member_id, name, list(held.values()), today, areas=areas)
 
 
 def actor_from(
@@ -78,16 +79,16 @@ def actor_from(
     held: list[Held],
     today: date,
     *,
+    areas: frozenset[str],
     allowed: frozenset[str] | None = None,
-    areas: frozenset[str] | None = None,
 ) -> Actor:
-    """Return the member as an actor by the roles held, in one query.
+    """Return the member as an actor by the roles held, in one query at most.
 
-    `allowed` are the most powers that are wanted; `areas` those of the teams led, where they are known already: then a
-    reach of oneself alone, or of everybody, asks nothing more.
+    `areas` are those of the teams led: with them a reach of oneself alone, or of everybody, asks nothing more.
+    `allowed` are the most powers that are wanted.
     """
     scope = widest(role.scope for role in held)
-    if areas is not None and scope in (Scope.SELF, Scope.ALL):
+    if scope in (Scope.SELF, Scope.ALL):
         reach = _Reach(member_ids=frozenset({member_id}), areas=areas)
     else:
         reach = _reach_of(member_id, today, scope)
@@ -104,8 +105,6 @@ def actor_from(
 
 
 def _reach_of(member_id: int, today: date, scope: Scope) -> _Reach:
-    if scope in (Scope.SELF, Scope.ALL):
-        return _Reach(member_ids=frozenset({member_id}), areas=_areas_led(member_id))
     below = "1 = 1" if scope is Scope.TEAM_AND_BELOW else "1 = 0"
     with connection.cursor() as cursor:
         cursor.execute(_REACH.format(below=below), {"member": member_id, "today": today})
@@ -115,8 +114,3 @@ def _reach_of(member_id: int, today: date, scope: Scope) -> _Reach:
         member_ids=frozenset({member_id} | {reached for _text, _is_led, reached in found if reached is not None}),
         areas=frozenset(areas),
     )
-
-
-def _areas_led(member_id: int) -> frozenset[str]:
-    texts = Member.objects.filter(pk=member_id, teams_led__isnull=False).values_list("teams_led__area", flat=True)
-    return frozenset(area for text in texts for area in areas_in(text))

@@ -28,7 +28,7 @@ def company_name() -> str:
 @remembered
 def calendar() -> Calendar:
     """Return the company's calendar; one query while it does not change."""
-    token = Company.objects.values_list("calendar_token", flat=True).first()
+    token = _token()
     if token is None:
         return _read()
     if token not in _kept:
@@ -52,7 +52,7 @@ def calendar_years() -> QuerySet[CalendarYear]:
 def calendar_warning(today: date) -> Message | None:
     """Return what is missing in the calendar: this year's holiday arrangement, or from December on the next year's."""
     announced = calendar().known_years
-    if not announced and company() is None:
+    if not announced and _token() is None:  # there is no company yet
         return None
     wanted = [today.year] if today.month < 12 else [today.year, today.year + 1]
     lacking = [year for year in wanted if year not in announced]
@@ -87,6 +87,11 @@ def get_calendar_day(day: date) -> CalendarDay | None:
 def get_calendar_year(year: int) -> CalendarYear | None:
     """Return what is known of a year."""
     return CalendarYear.objects.filter(year=year).first()
+
+
+@remembered
+def _token() -> str | None:
+    return Company.objects.values_list("calendar_token", flat=True).first()
 
 
 def _read() -> Calendar:

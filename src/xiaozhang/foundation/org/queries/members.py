@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -13,7 +13,7 @@ from xiaozhang.base.errors import Missing, NotAllowed
 from xiaozhang.base.periods import Period
 from xiaozhang.base.text import Message, match_key
 from xiaozhang.foundation.org import powers
-from xiaozhang.foundation.org.models import Member, Membership, Role, ScopeChoice, Team
+from xiaozhang.foundation.org.models import Member, Membership, Role, ScopeChoice, Team, Token
 from xiaozhang.foundation.org.queries.teams import team_path
 from xiaozhang.foundation.org.rules.roster import Belonging, Employment, RosterEntry, roster_of
 from xiaozhang.foundation.org.rules.scopes import widest
@@ -119,6 +119,11 @@ def roles() -> QuerySet[Role]:
     return Role.objects.all()
 
 
+def roles_in_use() -> QuerySet[Role]:
+    """Return the roles that can be given to members, in the order of the department."""
+    return Role.objects.filter(is_retired=False)
+
+
 def shipped_roles(*, lock: bool = False) -> list[Role]:
     """Return the roles that came with the product."""
     rows = Role.objects.select_for_update() if lock else Role.objects.all()
@@ -140,6 +145,15 @@ def holders_of(role_key: str, on: date) -> list[int]:
     """Return the ids of the members who hold the role and are with the company on the day, by pinyin."""
     rows = Member.objects.filter(_employed_on(on), roles__key=role_key, joined_on__lte=on)
     return list(rows.values_list("id", flat=True))
+
+
+def role_keys_of(member_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Return the keys of the roles each member holds, in one query."""
+    found: dict[int, set[str]] = {pk: set() for pk in member_ids}
+    held = Member.objects.filter(pk__in=found, roles__isnull=False).order_by()
+    for pk, key in held.values_list("pk", "roles__key"):
+        found[pk].add(key)
+    return {pk: frozenset(keys) for pk, keys in found.items()}
 
 
 def roster(period: Period) -> list[RosterEntry]:
@@ -188,6 +202,22 @@ def is_last_administrator(member: Member) -> bool:
     wide = [role.pk for role in Role.objects.select_for_update() if powers.MANAGE_ROLES.key in role.powers]
     holders = set(Member.objects.filter(roles__in=wide, left_on__isnull=True).values_list("id", flat=True))
     return holders == {member.pk}
+
+
+def is_administered_without(role: Role) -> bool:
+    """Say whether somebody who has not been given notice may change roles by another role than this. Locks the roles.
+
+    Where nobody holds the role, it makes no difference.
+    """
+    wide = [row.pk for row in Role.objects.select_for_update() if powers.MANAGE_ROLES.key in row.powers]
+    present = Member.objects.filter(left_on__isnull=True)
+    others = present.filter(roles__in=[pk for pk in wide if pk != role.pk])
+    return others.exists() or not present.filter(roles=role).exists()
+
+
+def role_tokens(role_id: int, now: datetime) -> int:
+    """Return how many tokens that can still be used act by the role."""
+    return Token.objects.filter(role_id=role_id, revoked_at__isnull=True, expires_at__gt=now).count()
 
 
 def last_membership(member_id: int, *, lock: bool = False) -> Membership | None:

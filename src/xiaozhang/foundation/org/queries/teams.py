@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
@@ -55,6 +56,24 @@ def get_team(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool =
     if power is not None and not viewer.may(power):
         raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
     return team
+
+
+# Both databases read this; the ORM has no recursive query.
+_ABOVE = """
+WITH RECURSIVE above (team_id) AS (
+    SELECT team_id FROM org_membership WHERE member_id = %s AND start_on <= %s AND (end_on IS NULL OR end_on > %s)
+    UNION
+    SELECT id FROM org_team WHERE leader_id = %s
+    UNION
+    SELECT org_team.parent_id FROM org_team JOIN above ON org_team.id = above.team_id WHERE parent_id IS NOT NULL
+)
+SELECT team_id FROM above
+"""
+
+
+def team_ids_above(member_id: int, on: date) -> RawSQL:
+    """Return the teams a member stands in or leads on a day and all above them, as part of another query."""
+    return RawSQL(_ABOVE, (member_id, on, on, member_id))  # noqa: S611 - no text of anybody's in it
 
 
 def team_of(member_id: int, on: date) -> Team | None:

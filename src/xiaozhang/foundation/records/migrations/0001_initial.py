@@ -163,7 +163,6 @@ class Migration(migrations.Migration):
                 ("list_key", models.CharField(max_length=60, verbose_name="列表")),
                 ("name", models.CharField(max_length=30, verbose_name="名称")),
                 ("query", models.TextField(blank=True, verbose_name="条件")),
-                ("columns", models.TextField(blank=True, verbose_name="列")),
                 ("is_for_all", models.BooleanField(default=False, verbose_name="共享给全公司")),
                 ("revision", models.PositiveIntegerField(default=0)),
                 (

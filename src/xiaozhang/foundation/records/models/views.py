@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class SavedView(models.Model):
     """Conditions, order, columns and page size of a list under a name (视图).
 
-    `query` are the parameters of the list's address, `columns` the keys of the columns in order, "" for those of the
-    reader. A view is its owner's alone, or shared with roles, teams (and all below them) or everybody: what each reader
-    sees in it is still what lies in their own scope.
+    `query` are the parameters of the list's address. A view is its owner's alone, or shared with roles, teams (and all
+    below them) or everybody: what each reader sees in it is still what lies in their own scope.
     """
 
     list_key = models.CharField(_("列表"), max_length=60)
@@ -22,7 +21,6 @@ class SavedView(models.Model):
     )
     name = models.CharField(_("名称"), max_length=30)
     query = models.TextField(_("条件"), blank=True)
-    columns = models.TextField(_("列"), blank=True)
     is_for_all = models.BooleanField(_("共享给全公司"), default=False)
     roles = models.ManyToManyField("org.Role", verbose_name=_("共享给岗位"), related_name="+")
     teams = models.ManyToManyField("org.Team", verbose_name=_("共享给团队"), related_name="+")

@@ -50,7 +50,7 @@ IMPORTS = pages.ListSpec(
         action_url_name="exchange:add",
         action_power=powers.IMPORT_FILES,
     ),
-    bar="exchange/_bar.html",
+    head="exchange/_head.html",
 )
 STEPS = (Message("放入文件"), Message("核对列"), Message("试算"), Message("导入"))
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

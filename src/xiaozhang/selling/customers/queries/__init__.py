@@ -19,10 +19,10 @@ from xiaozhang.selling.customers.queries.duplicates import duplicates, phone_hol
 from xiaozhang.selling.customers.queries.follow_ups import (
     due_count,
     due_follow_ups,
-    follow_up_count,
     follow_up_for,
     follow_ups,
     follow_ups_of,
+    follow_ups_to_count,
     get_follow_up,
     latest_plan,
 )
@@ -67,10 +67,10 @@ __all__ = [
     "due_follow_ups",
     "duplicates",
     "find_customers",
-    "follow_up_count",
     "follow_up_for",
     "follow_ups",
     "follow_ups_of",
+    "follow_ups_to_count",
     "found",
     "get_contact",
     "get_customer",

@@ -33,9 +33,9 @@ def follow_ups_of(customer: Customer, *, limit: int) -> list[FollowUp]:
     return list(rows.order_by("-happened_at", "-id")[:limit])
 
 
-def follow_up_count(customer: Customer) -> int:
-    """Return how many follow-ups a customer the caller has fetched has had."""
-    return FollowUp.objects.filter(customer=customer).count()
+def follow_ups_to_count(customer: Customer) -> QuerySet[FollowUp]:
+    """Return the follow-ups that a customer the caller has fetched has had, to be counted."""
+    return FollowUp.objects.filter(customer=customer)
 
 
 def latest_plan(customer: Customer) -> FollowUp | None:
