@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from tests.factories.customers import make_customer
 from tests.factories.org import NOW, TODAY, actor_for, make_member
 from xiaozhang.base.actor import Actor
-from xiaozhang.selling.contracts import actions
+from xiaozhang.foundation.approvals import actions as approvals
+from xiaozhang.foundation.approvals.models import Case, Signer
+from xiaozhang.selling.contracts import actions, queries
 from xiaozhang.selling.contracts.models import Contract, Instalment, Line, Receipt
 from xiaozhang.selling.contracts.rules.drafting import NewInstalment, NewLine
 
@@ -42,7 +46,8 @@ def make_contract(
 
 
 def sign(contract: Contract, actor: Actor, signed_on: date = TODAY, now: datetime = NOW) -> Contract:
-    """Sign a draft."""
+    """Sign a draft, after everybody has agreed whom the charter asks."""
+    approve(contract, now)
     return actions.sign_contract(
         actor=actor,
         now=now,
@@ -51,6 +56,18 @@ def sign(contract: Contract, actor: Actor, signed_on: date = TODAY, now: datetim
         our_signatory="周敏",
         their_signatory="许建平",
     )
+
+
+def approve(contract: Contract, now: datetime = NOW) -> None:
+    """Put a draft up and let everybody agree whom the charter in force asks; nothing where it asks nobody."""
+    today = timezone.localdate(now)
+    if queries.approval_of(contract, today).clause is None:
+        return
+    actions.submit_contract(actor=actor_for(contract.owner, today), now=now, contract_id=contract.pk)
+    case = Case.objects.get(kind=queries.KIND, record_id=contract.pk, state="open")
+    while case.state == "open":
+        asked = Signer.objects.filter(case=case, state="waiting").select_related("member").first()
+        case = approvals.approve_case(actor=actor_for(asked.member, today), now=now, case_id=case.pk)
 
 
 def make_receipt(

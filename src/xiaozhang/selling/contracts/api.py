@@ -74,6 +74,12 @@ def change_contract(request: api.Request, contract_id: api.RecordId, sent: schem
     return _changed(request, actions.change_contract, contract_id, **values)
 
 
+@door.change("/contracts/{contract_id}/submit", schemas.ContractOpened, powers.DRAFT_CONTRACT, "合同提审")
+def submit_contract(request: api.Request, contract_id: api.RecordId, sent: schemas.Submission) -> HttpResponse:
+    """Put a draft up for approval by the chain in force."""
+    return _changed(request, actions.submit_contract, contract_id, **sent.__dict__)
+
+
 @door.change("/contracts/{contract_id}/sign", schemas.ContractOpened, powers.SIGN_CONTRACT, "登记签订")
 def sign_contract(request: api.Request, contract_id: api.RecordId, sent: schemas.Signature) -> HttpResponse:
     """Record that both sides signed: the deal is won, the signed amount counts."""

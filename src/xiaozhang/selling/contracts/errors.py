@@ -29,6 +29,12 @@ class ContractExists(Refused):
     code = "contract_exists"
 
 
+class ApprovalNeeded(Refused):
+    """The charter asks for an approval that is not given."""
+
+    code = "approval_needed"
+
+
 class MoneyReceived(Refused):
     """Receipts stand in the way of voiding."""
 

@@ -124,6 +124,13 @@ class NewContractForm(ContractForm):
     customer_id = pages.RecordField(label=_("客户"), record="customer")
 
 
+class SubmitForm(pages.Form):
+    """What the approvers should know."""
+
+    note = pages.TextField(label=_("给审批人的说明"), required=False, max_length=500, rows=2)
+    revision = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False)
+
+
 class SignForm(pages.Form):
     """That both sides signed."""
 

@@ -13,6 +13,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.money import yuan
 from xiaozhang.base.registries import (
+    ApprovalKind,
     Evidence,
     Found,
     Holding,
@@ -43,6 +44,10 @@ def register() -> None:
     importing.register()
     _add_record_types()
     _add_metrics()
+    registries.approval_kinds.add(
+        queries.KIND,
+        ApprovalKind(queries.KIND, Message("合同签订"), "contract", queries.picture, _submit_address),
+    )
     _add_tabs()
     _add_own_tabs()
     _add_columns()
@@ -127,6 +132,7 @@ def _add_own_tabs() -> None:
         ("plan", Message("回款计划"), _plan, 10),
         ("receipts", Message("回款记录"), _receipts, 20),
         ("follow_ups", Message("跟进"), _follow_ups, 30),
+        ("approval", Message("审批"), queries.approval_tab, 40),
     )
     for key, label, context, order in own:
         registries.tabs.add(
@@ -206,6 +212,10 @@ def _receipt_title(receipt: Receipt) -> str:
 
 def _contract_address(pk: int) -> str:
     return reverse("contracts:record", args=[pk])
+
+
+def _submit_address(pk: int) -> str:
+    return reverse("contracts:submit", args=[pk])
 
 
 def _receipt_address(pk: int) -> str:

@@ -60,6 +60,13 @@ class ContractChange(api.Sent):
     delivery_on: api.Day | None = Field(None, examples=["2027-01-20"])
 
 
+class Submission(api.Sent):
+    """What the approvers should know."""
+
+    revision: Revision
+    note: str = Field("", max_length=500, examples=["客户要求本周五前回签。"])
+
+
 class Signature(api.Sent):
     """That both sides signed."""
 

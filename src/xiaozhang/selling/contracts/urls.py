@@ -10,6 +10,7 @@ urlpatterns = [
     path("add/", views.add, name="add"),
     path("<int:pk>/", views.record, name="record"),
     path("<int:pk>/change/", views.change, name="change"),
+    path("<int:pk>/submit/", views.submit, name="submit"),
     path("<int:pk>/sign/", views.sign, name="sign"),
     path("<int:pk>/deliver/", views.deliver, name="deliver"),
     path("<int:pk>/accept/", views.accept, name="accept"),

@@ -45,7 +45,7 @@ class Held:
     """A locked case with its steps, and how it stands."""
 
     case: Case
-    rows: list[Step]
+    rows: list[queries.StepRow]
     standing: stands.Case
     at: datetime
     log: list[CaseLog] = field(default_factory=list)
@@ -172,8 +172,8 @@ def _note_each(held: Held, verb: Verb, pairs: dict[int, int], after: stands.Case
 
 
 def _write(held: Held, after: stands.Case) -> None:
-    rows = {row.pk: row for row in held.rows}
-    people = {one.pk: one for row in held.rows for one in row.signers.all()}
+    rows = {row.step.pk: row.step for row in held.rows}
+    people = {one.pk: one for row in held.rows for one in row.signers}
     new: list[Signer] = []
     changed: list[Signer] = []
     for place, step in enumerate(after.steps):

@@ -100,7 +100,7 @@ def deputise_waiting(*, actor: Actor, now: datetime, member_id: int) -> int:
 def _due_step(case_id: int, step_id: int, now: datetime, field: str) -> tuple[Held, Step | None]:
     """Return the held case, and the step if its day has still come: somebody may have been here a moment ago."""
     held = hold(queries.held_case(case_id), now)
-    row = next((row for row in held.rows if row.pk == step_id), None)
+    row = next((row.step for row in held.rows if row.step.pk == step_id), None)
     due: date | None = getattr(row, field) if row is not None else None
     is_due = row is not None and row.state == StepStanding.WAITING and due is not None and due <= held.today
     return held, row if is_due else None

@@ -1,6 +1,7 @@
 """The only readers of approvals."""
 
 from xiaozhang.foundation.approvals.queries.cases import (
+    StepRow,
     begun_by,
     cases,
     copied_to,
@@ -29,7 +30,7 @@ from xiaozhang.foundation.approvals.queries.cases import (
     waiting_names,
     with_waiting,
 )
-from xiaozhang.foundation.approvals.queries.page import CasePage, case_of, case_page, earlier_steps
+from xiaozhang.foundation.approvals.queries.page import CasePage, case_of, case_on_page, case_page, earlier_steps
 from xiaozhang.foundation.approvals.queries.planning import (
     Plan,
     delegations,
@@ -45,8 +46,10 @@ from xiaozhang.foundation.approvals.queries.planning import (
 __all__ = [
     "CasePage",
     "Plan",
+    "StepRow",
     "begun_by",
     "case_of",
+    "case_on_page",
     "case_page",
     "cases",
     "copied_to",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -30,6 +31,13 @@ HANDLED = (
     Verb.APPROVED, Verb.REPEATED, Verb.REJECTED, Verb.SENT_BACK, Verb.ADDED_BEFORE, Verb.ADDED_AFTER, Verb.PASSED_ON,
 )  # fmt: skip
 _LIVE = (SignerStanding.WAITING, SignerStanding.COMING)
+
+
+class StepRow(NamedTuple):
+    """A step with its signers, in the order of their seats."""
+
+    step: Step
+    signers: list[Signer]
 
 
 def cases(viewer: Actor) -> QuerySet[Case]:
@@ -132,15 +140,18 @@ def held_case(pk: int) -> Case:
     return case
 
 
-def steps_of(case: Case, *, every_round: bool = False) -> list[Step]:
-    """Return the steps of a case in order, each with its signers at hand; two queries."""
-    rows = Step.objects.filter(case=case).prefetch_related("signers")
-    return list(rows if every_round else rows.filter(round=case.round))
+def steps_of(case: Case) -> list[StepRow]:
+    """Return the steps of the running round in order, each with its signers and their names; one query."""
+    rows = Signer.objects.filter(case=case, step__round=case.round).select_related("step", "member")
+    found: dict[int, StepRow] = {}
+    for one in rows.order_by("step__place", "step_id", "seat", "pk"):
+        found.setdefault(one.step_id, StepRow(one.step, [])).signers.append(one)
+    return list(found.values())
 
 
-def standing(case: Case, steps: Sequence[Step]) -> stands.Case:
+def standing(case: Case, rows: Sequence[StepRow]) -> stands.Case:
     """Return a case as values, for the rules to work on."""
-    return stands.Case(case.applicant_id, tuple(_step(step) for step in steps), stands.CaseState(case.state))
+    return stands.Case(case.applicant_id, tuple(_step(row) for row in rows), stands.CaseState(case.state))
 
 
 def copies_of(case: Case) -> list[Copy]:
@@ -223,18 +234,19 @@ def _of_visible_subjects(viewer: Actor, kind: registries.ApprovalKind) -> Q:
     return Q(kind=kind.key, record_id__in=record.rows(viewer).order_by().values("pk"))
 
 
-def _step(step: Step) -> stands.Step:
+def _step(row: StepRow) -> stands.Step:
+    step = row.step
     return stands.Step(
         signers=tuple(
             stands.Signer(
-                one.member_id,
-                one.seat,
-                stands.SignerState(one.state),
-                stands.Origin(one.origin),
-                one.instead_of_id,
-                one.pk,
+                member=one.member_id,
+                seat=one.seat,
+                state=stands.SignerState(one.state),
+                origin=stands.Origin(one.origin),
+                instead_of=one.instead_of_id,
+                key=one.pk,
             )
-            for one in step.signers.all()
+            for one in row.signers
         ),
         mode=Mode(step.mode),
         state=stands.StepState(step.state),

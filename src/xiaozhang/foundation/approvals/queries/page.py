@@ -9,8 +9,9 @@ from datetime import datetime
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.approvals.models import Case, CaseLog, Signer, SignerOrigin, SignerStanding, State, Step, Verb
-from xiaozhang.foundation.approvals.queries.cases import cases, copies_of, log_of, standing, steps_of
+from xiaozhang.foundation.approvals import powers
+from xiaozhang.foundation.approvals.models import Case, CaseLog, Copy, Signer, SignerOrigin, SignerStanding, State, Verb
+from xiaozhang.foundation.approvals.queries.cases import StepRow, cases, copies_of, log_of, standing, steps_of
 from xiaozhang.foundation.approvals.rules import standing as stands
 from xiaozhang.foundation.approvals.rules.chain import FALLBACK_WORDS, Fallback
 from xiaozhang.foundation.org import queries as org
@@ -86,9 +87,32 @@ class CasePage:
 
 
 def case_page(viewer: Actor, case: Case) -> CasePage:
-    """Return what the page of a case shows to the viewer, who may see it; five queries."""
-    rows, log, copies = steps_of(case), log_of(case), copies_of(case)
-    names = org.names_of(_people(rows, log, [copy.member_id for copy in copies]))
+    """Return what the page of a case shows to the viewer, who may see it; four queries."""
+    return _page(viewer, case, steps_of(case), log_of(case), copies_of(case))
+
+
+def case_of(viewer: Actor, kind: str, record_id: int) -> CasePage | None:
+    """Return the latest case of a subject for the part `approvals/_case_of.html`; None where the viewer sees none."""
+    case = cases(viewer).filter(kind=kind, record_id=record_id).order_by("-pk").first()
+    return _page(viewer, case, steps_of(case), [], []) if case is not None else None
+
+
+def case_on_page(viewer: Actor, case: Case | None) -> CasePage | None:
+    """Return a case for the same part on a page of its subject, which the viewer may see; one query.
+
+    None for who neither put it up nor signs it, and lacks the power to see all approvals.
+    """
+    if case is None:
+        return None
+    rows = steps_of(case)
+    is_party = viewer.member_id in {case.applicant_id, *(one.member_id for row in rows for one in row.signers)}
+    return _page(viewer, case, rows, [], []) if is_party or viewer.may(powers.SEE_ALL) else None
+
+
+def _page(
+    viewer: Actor, case: Case, rows: Sequence[StepRow], log: Sequence[CaseLog], copies: Sequence[Copy]
+) -> CasePage:
+    names = _names(rows, log, [copy.member_id for copy in copies])
     now = standing(case, rows)
     place = now.current()
     is_open, is_own = case.state == State.OPEN, case.applicant_id == viewer.member_id
@@ -113,12 +137,6 @@ def case_page(viewer: Actor, case: Case) -> CasePage:
     )
 
 
-def case_of(viewer: Actor, kind: str, record_id: int) -> CasePage | None:
-    """Return the latest case of a subject for the part `approvals/_case_of.html`; None where the viewer sees none."""
-    case = cases(viewer).filter(kind=kind, record_id=record_id).order_by("-pk").first()
-    return case_page(viewer, case) if case is not None else None
-
-
 def earlier_steps(case: Case) -> list[tuple[int, str]]:
     """Return place (from 1) and name of the steps the case has passed, to return it to."""
     now = standing(case, steps_of(case))
@@ -131,19 +149,19 @@ def _may_be_put_up(case: Case) -> bool:
     return case.state in (State.REJECTED, State.WITHDRAWN, State.VOIDED)
 
 
-def _people(rows: Sequence[Step], log: Sequence[CaseLog], others: Sequence[int]) -> set[int | None]:
-    found: set[int | None] = {*others}
+def _names(rows: Sequence[StepRow], log: Sequence[CaseLog], others: Sequence[int]) -> dict[int, str]:
+    known = {one.member_id: one.member.name for row in rows for one in row.signers}
+    wanted: set[int | None] = {*others, None}
     for row in rows:
-        found.add(row.added_by_id)
-        for one in row.signers.all():
-            found |= {one.member_id, one.instead_of_id}
+        wanted |= {row.step.added_by_id, *(one.instead_of_id for one in row.signers)}
     for entry in log:
-        found |= {entry.by_id, *entry.towards}
-    return found
+        wanted |= {entry.by_id, *entry.towards}
+    unknown = wanted - known.keys() - {None}
+    return {**known, **(org.names_of(unknown) if unknown else {})}
 
 
-def _step_line(row: Step, names: dict[int, str], viewer: Actor) -> StepLine:
-    signers = list(row.signers.all())
+def _step_line(asked: StepRow, names: dict[int, str], viewer: Actor) -> StepLine:
+    row, signers = asked
     has_seats = len({one.seat for one in signers}) > 1
     note = FALLBACK_WORDS[Fallback(row.fallback)] if row.fallback else None
     if row.added_by_id is not None:

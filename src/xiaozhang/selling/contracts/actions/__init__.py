@@ -1,5 +1,6 @@
 """The only writers of contracts, plans and receipts."""
 
+from xiaozhang.selling.contracts.actions.approving import submit_contract
 from xiaozhang.selling.contracts.actions.correcting import correct_contracts
 from xiaozhang.selling.contracts.actions.drafting import change_contract, draft_contract
 from xiaozhang.selling.contracts.actions.following import (
@@ -46,6 +47,7 @@ __all__ = [
     "refuse_receipt",
     "reverse_receipt",
     "sign_contract",
+    "submit_contract",
     "take_back_contracts",
     "take_back_instalments",
     "take_back_receipts",

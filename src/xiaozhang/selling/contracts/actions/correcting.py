@@ -12,6 +12,7 @@ from xiaozhang.base.matching import portions
 from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.contracts import powers, queries
+from xiaozhang.selling.contracts.actions.approving import note_changed
 from xiaozhang.selling.contracts.models import Contract, Line, State
 
 _BATCH = 500
@@ -45,6 +46,8 @@ def correct_contracts(*, actor: Actor, now: datetime, rows: Mapping[int, Mapping
     for piece in portions(changed, _BATCH):
         fresh = queries.contracts(SYSTEM).filter(pk__in=piece)
         records.put_documents(actor=actor, now=now, documents=queries.documents_of(fresh))
+        for contract in fresh.filter(state=State.DRAFT):
+            note_changed(actor, now, contract.pk)
     if not changed:
         nothing_changed()
 

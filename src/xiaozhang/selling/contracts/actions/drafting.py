@@ -15,6 +15,7 @@ from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.contracts import powers, queries
+from xiaozhang.selling.contracts.actions.approving import note_changed
 from xiaozhang.selling.contracts.errors import ContractExists, NotInState
 from xiaozhang.selling.contracts.models import Contract, Instalment, Line, State
 from xiaozhang.selling.contracts.rules.drafting import (
@@ -89,7 +90,7 @@ def change_contract(
     delivery_on: date | None = None,
     revision: int | None = None,
 ) -> Contract:
-    """Change a draft. A signed contract is not changed: it is voided and drafted anew.
+    """Change a draft; an approval asked for or given falls. A signed contract is voided and drafted anew instead.
 
     Raises:
         Stale: it was changed since the form was shown.
@@ -122,6 +123,7 @@ def change_contract(
     contract.save()
     note_change(contract, old=old, new=new)
     make_findable(actor, now, contract)
+    note_changed(actor, now, contract.pk)
     return contract
 
 

@@ -8,6 +8,7 @@ from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.contracts import queries
+from xiaozhang.selling.contracts.actions.approving import note_changed, note_customer_changed
 from xiaozhang.selling.contracts.models import State
 
 
@@ -16,6 +17,7 @@ def follow_customer_name(*, actor: Actor, now: datetime, customer_id: int, **_an
     """Let search find the customer's contracts under its new name. Keeps no trace: the renaming does."""
     rows = queries.contracts_of_customer(SYSTEM, customer_id)
     records.put_documents(actor=actor, now=now, documents=queries.documents_of(rows))
+    note_customer_changed(actor, now, customer_id)
 
 
 @action(None, keeps_trace=False)
@@ -47,3 +49,4 @@ def void_drafts_of_lost_deal(*, actor: Actor, now: datetime, deal_id: int, **_an
         contract.revision += 1
         contract.save()
         note_change(contract, old={"state": State.DRAFT}, new={"state": State.VOID, "void_reason": "商机输单"})
+        note_changed(actor, now, contract.pk)

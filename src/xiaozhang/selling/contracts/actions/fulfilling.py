@@ -15,6 +15,7 @@ from xiaozhang.base.text import Message, clean_line
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger import queries as facts_posted
 from xiaozhang.selling.contracts import powers, queries
+from xiaozhang.selling.contracts.actions.approving import check_approved, note_changed
 from xiaozhang.selling.contracts.errors import MoneyReceived, NotInState
 from xiaozhang.selling.contracts.models import Contract, Line, ReceiptState, State
 from xiaozhang.selling.contracts.rules import facts
@@ -43,6 +44,7 @@ def sign_contract(
         Invalid: a signatory is not named, or the day lies ahead.
         NotInState: it is not a draft.
         DealClosed, ContractNeeded, StageNotMet: the deal cannot be won; nothing is signed then.
+        ApprovalNeeded: the charter asks for an approval that is not given.
         Stale: the draft was changed since the form was shown.
     """
     signature = _signature(our_signatory, their_signatory, signed_on, timezone.localdate(now))
@@ -50,6 +52,7 @@ def sign_contract(
     if revision is not None and revision != contract.revision:
         raise Stale
     check_state(contract, (State.DRAFT,), Message("没有签订"))
+    check_approved(contract, timezone.localdate(now))
     _old, new = differences(contract, {"state": State.IN_FORCE, **signature})
     contract.revision += 1
     contract.save()
@@ -89,6 +92,7 @@ def void_contract(*, actor: Actor, now: datetime, contract_id: int, reason: str)
     contract.save()
     if before != State.DRAFT:
         _take_back(actor, now, contract)
+    note_changed(actor, now, contract.pk)
     note_change(contract, old={"state": before}, new={"state": State.VOID, "void_reason": reason})
     return contract
 

@@ -1,5 +1,13 @@
 """Reads of contracts, their plans and receipts."""
 
+from xiaozhang.selling.contracts.queries.approving import (
+    KIND,
+    Approval,
+    approval_of,
+    approval_tab,
+    chain_on,
+    picture,
+)
 from xiaozhang.selling.contracts.queries.contracts import (
     contract_of_deal,
     contracts,
@@ -58,7 +66,12 @@ from xiaozhang.selling.contracts.queries.receipts import (
 )
 
 __all__ = [
+    "KIND",
+    "Approval",
+    "approval_of",
+    "approval_tab",
     "came_with",
+    "chain_on",
     "contract_of_deal",
     "contracts",
     "contracts_of_customer",
@@ -97,6 +110,7 @@ __all__ = [
     "own",
     "pending_count_of",
     "pending_fen",
+    "picture",
     "plans_of",
     "receipts",
     "receipts_by_id",

@@ -9,7 +9,7 @@ from xiaozhang.selling.contracts.views.receipts import (
     reverse_receipt,
     to_confirm,
 )
-from xiaozhang.selling.contracts.views.records import accept, add, change, deliver, record, sign, void
+from xiaozhang.selling.contracts.views.records import accept, add, change, deliver, record, sign, submit, void
 
 __all__ = [
     "accept",
@@ -25,6 +25,7 @@ __all__ = [
     "refuse",
     "reverse_receipt",
     "sign",
+    "submit",
     "to_confirm",
     "void",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from xiaozhang.base import pages
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.approvals import queries as approvals
 from xiaozhang.selling.contracts import actions, powers, queries
 from xiaozhang.selling.contracts.forms import (
     AcceptanceForm,
@@ -18,6 +19,7 @@ from xiaozhang.selling.contracts.forms import (
     NewContractForm,
     ReasonForm,
     SignForm,
+    SubmitForm,
 )
 from xiaozhang.selling.contracts.rules.receipts import share
 from xiaozhang.selling.deals import queries as deals
@@ -33,6 +35,7 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
     viewer, contract = request.actor, queries.get_contract(request.actor, pk)
     lines = list(queries.lines(pk))
     costs = [line.cost_fen * line.quantity for line in lines if line.cost_fen is not None]
+    asked = queries.approval_of(contract, timezone.localdate()) if contract.state == "draft" else None
     return pages.record_page(
         request,
         "contract",
@@ -41,16 +44,18 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
         state_template="contracts/_state.html",
         title=contract.title,
         facts=_facts(contract),
-        actions=_acts(request, contract),
+        actions=_acts(request, contract, asked),
         context={
             "lines": lines,
             "instalments": queries.instalments(pk),
             "cost_fen": sum(costs) if costs and products.sees_cost(viewer) else None,
             "owed_fen": queries.owed(contract),
-            "pending_fen": queries.pending_fen(pk),
+            "pending_fen": queries.pending_fen(pk) if asked is None else 0,
             "share": share(contract.received_fen, contract.amount_fen),
             "deal": deals.deals(viewer).filter(pk=contract.deal_id).first() if contract.deal_id else None,
             "may_receive": viewer.may(powers.RECORD_RECEIPT) and queries.owed(contract) > 0,
+            "asked": asked,
+            "approval": approvals.case_on_page(viewer, asked.case) if asked is not None else None,
         },
     )
 
@@ -117,6 +122,24 @@ def change(request: pages.Request, pk: int) -> HttpResponse:
         fixed={"contract_id": pk},
         template="contracts/form.html",
         context={"under_title": contract.customer.name},
+    )
+
+
+@pages.page(powers.DRAFT_CONTRACT)
+def submit(request: pages.Request, pk: int) -> HttpResponse:
+    """Put a draft up for approval, saying who will decide."""
+    contract = queries.get_contract(request.actor, pk)
+    return pages.form_page(
+        request,
+        SubmitForm.of(request, initial={"revision": contract.revision}),
+        actions.submit_contract,
+        title=Message("提审 {number}", {"number": contract.number}),
+        submit_label=Message("提审"),
+        done=_address(pk),
+        said=Message("合同已提审，通过后会通知您"),
+        fixed={"contract_id": pk},
+        template="contracts/submit.html",
+        context={"contract": contract, "asked": queries.approval_of(contract, timezone.localdate())},
     )
 
 
@@ -202,14 +225,17 @@ def _facts(contract: Contract) -> list[pages.Fact | Message | str]:
     return facts
 
 
-def _acts(request: pages.Request, contract: Contract) -> list[pages.Act]:
+def _acts(request: pages.Request, contract: Contract, asked: queries.Approval | None) -> list[pages.Act]:
     viewer, acts = request.actor, []
     is_draft, is_in_force = contract.state == "draft", contract.state == "in_force"
 
     def offer(label: str, name: str, *, first: bool = False) -> None:
         acts.append(pages.Act(Message(label), reverse(f"contracts:{name}", args=[contract.pk]), is_primary=first))
 
-    if is_draft and viewer.may(powers.SIGN_CONTRACT):
+    is_own = contract.owner_id == viewer.member_id
+    if asked is not None and asked.is_lacking and is_own and viewer.may(powers.DRAFT_CONTRACT):
+        offer("提审", "submit", first=True)
+    if asked is not None and asked.may_sign and viewer.may(powers.SIGN_CONTRACT):
         offer("登记签订", "sign", first=True)
     if is_draft and viewer.may(powers.DRAFT_CONTRACT):
         offer("修改", "change")
