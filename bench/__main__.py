@@ -72,7 +72,7 @@ def measure(wanted: argparse.Namespace, folder: Path) -> None:
         )
         client = Client(wanted.port)
         client.sign_in(filled.manager_login, password)
-        pages.over_http(report, client)
+        pages.over_http(report, server, client)
         api.measure(report, server, token)
         time.sleep(1)
         memory = server.memory_mib()

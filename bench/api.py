@@ -18,7 +18,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from bench.browserless import Server
-from bench.figures import Report, timed
+from bench.figures import WARM, Report, timed
 from bench.pages import bare
 from xiaozhang.foundation.org import actions, queries
 
@@ -84,7 +84,7 @@ def _reads(report: Report, server: Server, program: Program) -> None:
     ):
         before = server.cpu_seconds()
         timing = timed(lambda path=path: program.ask("GET", path), times=_READS)  # type: ignore[misc]
-        cpu = (server.cpu_seconds() - before) * 1000 / (_READS + 3)
+        cpu = (server.cpu_seconds() - before) * 1000 / (_READS + WARM)
         figure = f"p50 {timing.p50:.1f} p95 {timing.p95:.1f} ms, CPU {cpu:.1f}"
         report.add(work, figure, f"<= {line} ms", f"{bare(sql).p50:.2f} ms", timing.p50 <= line)
 

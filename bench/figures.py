@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+WARM = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -38,7 +40,7 @@ class Report:
         print(f"{work:<58} {figure:<34} line {line:<18} bare {bare:<22} {verdict}", flush=True)
 
 
-def timed(work: Callable[[], object], *, times: int, warm: int = 3) -> Timing:
+def timed(work: Callable[[], object], *, times: int, warm: int = WARM) -> Timing:
     """Run `work` `times` times after a warm-up and return the milliseconds of each."""
     for _ in range(warm):
         work()
