@@ -26,6 +26,7 @@ from xiaozhang.base.registries import (
     Tab,
 )
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.archive.rules.categories import Category, categories
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.selling.contracts import importing, powers, queries
 from xiaozhang.selling.contracts.rules import facts
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from xiaozhang.selling.deals.models import Deal
 
 DRAFTED, SIGNED = "drafted", "signed"
+SIGNED_FILE = Category("signed_contract", Message("已签合同"), records=("contract", "deal"), order=10)
 
 
 def register() -> None:
@@ -52,6 +54,7 @@ def register() -> None:
     _add_own_tabs()
     _add_columns()
     _add_entries()
+    categories.add(SIGNED_FILE.key, SIGNED_FILE)
     registries.evidence.add(
         "contracts.linked", Evidence("contracts.linked", Message("合同"), _find_contract, _supply_contract, _states)
     )

@@ -88,5 +88,9 @@ def _connected(setting: str) -> socket.socket:
         return socket.create_connection((parts.hostname, parts.port or 3310), timeout=SECONDS)
     line = socket.socket(socket.AF_UNIX)
     line.settimeout(SECONDS)
-    line.connect(parts.path)
+    try:
+        line.connect(parts.path)
+    except OSError:
+        line.close()
+        raise
     return line

@@ -34,15 +34,18 @@ def show(request: pages.Request, pk: int) -> HttpResponse | FileResponse:
 def _sent(request: pages.Request, pk: int, way: str) -> HttpResponse | FileResponse:
     version = queries.get_version(request.actor, pk)
     blob = queries.check_free(version)
-    try:
-        content = gateways.open_content(blob.digest)
-    except FileNotFoundError as error:
-        raise ContentLost("没有打开：文件的内容不在存储里。请告诉管理员，备份里应当有。") from error
-    if request.method == "GET":
+    response: HttpResponse | FileResponse
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=version.media_type)
+    else:
+        try:
+            content = gateways.open_content(blob.digest)
+        except FileNotFoundError as error:
+            raise ContentLost("没有打开：文件的内容不在存储里。请告诉管理员，备份里应当有。") from error
         actions.log_download(actor=request.actor, now=timezone.now(), version_id=pk, way=way)
-    response = FileResponse(
-        content, as_attachment=way == "saved", filename=version.name, content_type=version.media_type
-    )
+        response = FileResponse(
+            content, as_attachment=way == "saved", filename=version.name, content_type=version.media_type
+        )
     response["Content-Length"] = blob.size
     response["Content-Security-Policy"] = _READER if version.media_type == "application/pdf" else _NOTHING_ACTS
     response["X-Content-Type-Options"] = "nosniff"
