@@ -154,7 +154,7 @@ def test_the_address_is_shown_once() -> None:
     assert "现在没有订阅地址" in text_of(client, "/tasks/feed/")
     answer = client.post("/tasks/feed/", {"request_key": "key-12345678"})
     shown = answer.content.decode()
-    secret = shown.split("/tasks/feed/")[1].split(".ics")[0]
+    secret = shown.split("testserver/tasks/feed/")[1].split(".ics")[0]
     assert Client().get(f"/tasks/feed/{secret}.ics").status_code == 200
     assert "webcal://testserver/tasks/feed/" in shown
     again = client.post("/tasks/feed/", {"request_key": "key-12345678"}).content.decode()

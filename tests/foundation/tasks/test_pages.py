@@ -223,6 +223,7 @@ def test_lists_cost_the_same_for_many_tasks(address: str) -> None:
 
 
 def test_the_page_of_a_task_costs_the_same_with_many_steps() -> None:
+    make_company()
     member = make_member()
     client = signed_in(member)
     few, many = make_task(member, checklist=("一",)), make_task(member, checklist=tuple("一二三四五"))

@@ -48,7 +48,7 @@ class TaskForm(pages.Form):
     checklist = pages.TextField(label=gettext_lazy("步骤"), required=False, max_length=11_000, rows=3)
     note = pages.TextField(label=gettext_lazy("说明"), required=False, max_length=LONGEST_NOTE, rows=2)
     every = pages.ChoiceField(
-        label=gettext_lazy("重复"), required=False, choices=EveryChoice.choices, blank=gettext_lazy("不重复")
+        label=gettext_lazy("多久一次"), required=False, choices=EveryChoice.choices, blank=gettext_lazy("不重复")
     )
     weekdays = pages.ManyChoiceField(label=gettext_lazy("星期几"), required=False, choices=_WEEKDAYS)
     month_day = pages.CountField(
@@ -64,7 +64,6 @@ class TaskForm(pages.Form):
         """Say how steps are written."""
         super().__init__(*args, **kwargs)
         self.fields["checklist"].note = _("每行一步")  # type: ignore[attr-defined]
-        self.fields["due_time"].note = _("可不填")  # type: ignore[attr-defined]
 
     @classmethod
     def of_task(cls, request: pages.Request, task: Task, repeat: Repeat | None) -> Self:

@@ -13,7 +13,6 @@ from xiaozhang.base.errors import Missing
 from xiaozhang.base.named import get_record
 from xiaozhang.base.pages.submitting import back_address
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.records import queries as records
 from xiaozhang.foundation.tasks import actions, powers, queries
 from xiaozhang.foundation.tasks.forms import (
     CancelForm,
@@ -224,7 +223,6 @@ def _context(request: pages.Request, task: Task) -> dict[str, Any]:
         "may_work": queries.may_work_on(viewer, task),
         "may_complete": task.is_open and task.by_hand and queries.may_work_on(viewer, task),
         "term": term(task, timezone.localdate()),
-        **records.comment_box(viewer, "task", task.pk, timezone.now()),
     }
 
 
