@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Severity, Table, Yuan
+from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Table, Yuan
+from xiaozhang.base.clause_parts import Band, Bands, error, joined, role_findings, role_words, warning
 from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
 
@@ -25,15 +26,6 @@ class Method(StrEnum):
 METHOD_WORDS = {Method.PROGRESSIVE: Message("超额累进"), Method.SLAB: Message("全额累进")}
 BASE_WORDS = {"receipt": Message("回款"), "signed_amount": Message("签约额")}
 BASIS_WORDS = {"receipt_date": Message("到账日"), "signing_date": Message("签订日")}
-ROLE_WORDS = {
-    "representative": Message("销售代表"),
-    "supervisor": Message("销售主管"),
-    "sales_manager": Message("销售经理"),
-    "finance": Message("财务"),
-    "hr": Message("人事"),
-    "leadership": Message("公司领导"),
-    "administrator": Message("系统管理员"),
-}
 _BASIS_OF = {"receipt": "receipt_date", "signed_amount": "signing_date"}
 _METHOD_OF_WORDS = {"超额累进": Method.PROGRESSIVE, "全额累进": Method.SLAB}
 _AMBIGUOUS_METHODS = {"", "阶梯", "阶梯提成", "累进", "分档"}
@@ -86,7 +78,7 @@ class CommissionTable(ClauseKind):
 
     def sentence(self) -> Message:
         """Say the table in one sentence."""
-        tiers = _joined([self._tier_words(index) for index in range(len(self.tiers))], "；")
+        tiers = joined([self._tier_words(index) for index in range(len(self.tiers))], "；")
         return Message(
             "按每月{base}累计，{method}：{tiers}。{basis}为依据日，适用于{roles}。",
             {
@@ -94,7 +86,7 @@ class CommissionTable(ClauseKind):
                 "method": METHOD_WORDS[self.method] if self.method else Message("未写明计法"),
                 "tiers": tiers,
                 "basis": BASIS_WORDS.get(self.basis, self.basis),
-                "roles": _joined([ROLE_WORDS.get(role, Message(role)) for role in self.roles], "、"),
+                "roles": joined(map(role_words, self.roles), "、"),
             },
         )
 
@@ -114,17 +106,11 @@ class CommissionTable(ClauseKind):
 
     def interval_words(self, index: int) -> Message:
         """Say the interval of a tier: 不满 200,000.00 元, 满 200,000.00 至不满 500,000.00 元, 满 500,000.00 元."""
-        from_fen = self.tiers[index].from_fen
-        is_last = index == len(self.tiers) - 1
-        if index == 0 and is_last:
-            return Message("不论多少")
-        if index == 0:
-            return Message("不满 {to} 元", {"to": yuan(self.tiers[1].from_fen)})
-        if is_last:
-            return Message("满 {from_} 元", {"from_": yuan(from_fen)})
-        return Message(
-            "满 {from_} 至不满 {to} 元", {"from_": yuan(from_fen), "to": yuan(self.tiers[index + 1].from_fen)}
-        )
+        return self._bands().words(index)
+
+    def _bands(self) -> Bands:
+        bands = [Band(tier.from_fen, tier.to_fen) for tier in self.tiers]
+        return Bands("tiers", bands, lambda fen: yuan(int(fen)), unit=" 元", lacks="没有比例")
 
     def _tier_words(self, index: int) -> Message:
         words = {"interval": self.interval_words(index), "rate": percent(self.tiers[index].rate)}
@@ -134,91 +120,39 @@ class CommissionTable(ClauseKind):
 
     def _check_words(self, known: Known) -> Iterator[Finding]:
         if self.method is None:
-            yield _error("method", "只写「阶梯提成」说不清怎么算，请写明「全额累进」或「超额累进」。")
+            yield error("method", "只写「阶梯提成」说不清怎么算，请写明「全额累进」或「超额累进」。")
         if self.base not in known.metrics:
-            yield _error("base", "没有「{base}」这个指标，可用：{known}。", base=self.base, known=_listed(BASE_WORDS))
+            yield error("base", "没有「{base}」这个指标，可用：{known}。", base=self.base, known=_listed(BASE_WORDS))
         elif self.base not in BASE_WORDS:
-            yield _error("base", "「{base}」不是金额，不能作提成基数。", base=known.metrics[self.base])
+            yield error("base", "「{base}」不是金额，不能作提成基数。", base=known.metrics[self.base])
         elif self.basis not in BASIS_WORDS:
-            yield _error(
+            yield error(
                 "basis", "没有「{basis}」这个依据日，可用：{known}。", basis=self.basis, known=_listed(BASIS_WORDS)
             )
         elif self.basis != _BASIS_OF[self.base]:
             right = BASIS_WORDS[_BASIS_OF[self.base]]
-            yield _error("basis", "基数是{base}，依据日应为{basis}。", base=BASE_WORDS[self.base], basis=right)
+            yield error("basis", "基数是{base}，依据日应为{basis}。", base=BASE_WORDS[self.base], basis=right)
         if not self.roles:
-            yield _error("roles", "没有写适用岗位，没有人会按这张表计提成。")
-        for index, role in enumerate(self.roles):
-            if role not in known.roles:
-                yield _error(f"roles[{index}]", "没有「{role}」这个岗位。", role=role)
-            elif role in self.roles[:index]:
-                yield _error(f"roles[{index}]", "岗位「{role}」写了两遍。", role=known.roles[role])
+            yield error("roles", "没有写适用岗位，没有人会按这张表计提成。")
+        yield from role_findings("roles", self.roles, known)
 
     def _check_tiers(self) -> Iterator[Finding]:
         if not self.tiers:
-            yield _error("tiers", "提成表没有档。请至少写一档，从 0 元起。")
-            return
-        first = self.tiers[0]
-        if first.from_fen != 0:
-            yield _error("tiers[0].from", "第 1 档要从 0 元起：{from_} 元以下没有比例。", from_=yuan(first.from_fen))
+            yield error("tiers", "提成表没有档。请至少写一档，从 0 元起。")
+        yield from self._bands().findings()
         for index, tier in enumerate(self.tiers):
-            yield from self._check_tier(index, tier)
+            yield from self._check_rate(index, tier)
 
-    def _check_tier(self, index: int, tier: Tier) -> Iterator[Finding]:
-        row = index + 1
+    def _check_rate(self, index: int, tier: Tier) -> Iterator[Finding]:
+        path, row = f"tiers[{index}].rate", index + 1
         if not 0 <= tier.rate <= 1:
-            yield _error(
-                f"tiers[{index}].rate",
-                "第 {row} 档的比例 {rate} 不在 0% 到 100% 之间。",
-                row=row,
-                rate=percent(tier.rate),
-            )
+            yield error(path, "第 {row} 档的比例 {rate} 不在 0% 到 100% 之间。", row=row, rate=percent(tier.rate))
         elif (tier.rate * _RATE_UNIT).denominator != 1:
-            yield _error(f"tiers[{index}].rate", "第 {row} 档的比例超过六位小数。", row=row)
-        if index:
-            yield from self._check_rise(index, tier)
-        yield from self._check_end(index, tier)
-
-    def _check_rise(self, index: int, tier: Tier) -> Iterator[Finding]:
-        before = self.tiers[index - 1]
-        words = {"row": index + 1, "before": index, "from_": yuan(tier.from_fen)}
-        if tier.from_fen == before.from_fen:
-            yield _error(f"tiers[{index}].from", "第 {before} 档和第 {row} 档都从 {from_} 元起，重叠。", **words)
-        elif tier.from_fen < before.from_fen:
-            yield _error(
-                f"tiers[{index}].from", "第 {row} 档的起点 {from_} 元低于第 {before} 档，各档要从低到高。", **words
-            )
-        if self.method is Method.SLAB and tier.rate < before.rate:
-            yield Finding(
-                Severity.WARNING,
-                f"tiers[{index}].rate",
-                Message("全额累进而第 {row} 档比例更低：满 {from_} 元时提成反而减少。", words),
-            )
-
-    def _check_end(self, index: int, tier: Tier) -> Iterator[Finding]:
-        if tier.to_fen is None:
-            return
-        path, to = f"tiers[{index}].to", yuan(tier.to_fen)
-        if index == len(self.tiers) - 1:
-            yield _error(path, "末档写了终点：满 {to} 元没有比例，会漏掉。末档不写终点。", to=to)
-            return
-        following = self.tiers[index + 1].from_fen
-        words = {"row": index + 1, "next": index + 2, "to": to, "from_": yuan(following)}
-        if tier.to_fen < following:
-            yield _error(path, "第 {row} 档到 {to} 元，第 {next} 档从 {from_} 元起，中间没有比例。", **words)
-        elif tier.to_fen > following:
-            yield _error(path, "第 {row} 档到 {to} 元，第 {next} 档从 {from_} 元起，重叠。", **words)
+            yield error(path, "第 {row} 档的比例超过六位小数。", row=row)
+        if index and self.method is Method.SLAB and tier.rate < self.tiers[index - 1].rate:
+            from_ = yuan(tier.from_fen)
+            yield warning(path, "全额累进而第 {row} 档比例更低：满 {from_} 元时提成反而减少。", row=row, from_=from_)
 
 
-def _error(path: str, msgid: str, **values: Any) -> Finding:
-    return Finding(Severity.ERROR, path, Message(msgid, values))
-
-
-def _listed(words: dict[str, Message]) -> Message:
-    return _joined([Message("{key}（{word}）", {"key": key, "word": word}) for key, word in words.items()], "、")
-
-
-def _joined(parts: list[Message], mark: str) -> Message:
-    """One message of several, whose parts are still translated where they are shown."""
-    places = mark.join(f"{{p{index}}}" for index in range(len(parts)))
-    return Message(places, {f"p{index}": part for index, part in enumerate(parts)})
+def _listed(words: Mapping[str, Message]) -> Message:
+    return joined((Message("{key}（{word}）", {"key": key, "word": word}) for key, word in words.items()), "、")

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, StrictInt
 
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Severity, Table
+from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table
+from xiaozhang.base.clause_parts import error, verbatim
 from xiaozhang.base.text import Message
 
 MAX_DAYS = 366
@@ -110,10 +111,10 @@ def stage_label(stage: StageKey | str) -> Message:
 def _order_findings(stages: list[StageKey]) -> list[Finding]:
     missing = [stage for stage in StageKey if stage not in stages]
     if missing:
-        return [_error("stages", "缺少阶段「{stage}」，请补上这一段。", stage=stage_label(stage)) for stage in missing]
+        return [error("stages", "缺少阶段「{stage}」，请补上这一段。", stage=stage_label(stage)) for stage in missing]
     if stages != list(StageKey):
         return [
-            _error("stages", "阶段的次序或个数不对，请按开发、需求分析、产品介绍、报价、谈判、签约、交付各写一段。")
+            error("stages", "阶段的次序或个数不对，请按开发、需求分析、产品介绍、报价、谈判、签约、交付各写一段。")
         ]
     return []
 
@@ -122,17 +123,17 @@ def _stage_findings(path: str, rule: StageRule, known: Known) -> list[Finding]:
     stage = stage_label(rule.stage)
     findings = []
     if not rule.work.strip() or len(rule.work) > MAX_WORK:
-        findings.append(_error(f"{path}.work", "「{stage}」的工作内容须填写，最多 {n} 字。", stage=stage, n=MAX_WORK))
+        findings.append(error(f"{path}.work", "「{stage}」的工作内容须填写，最多 {n} 字。", stage=stage, n=MAX_WORK))
     if rule.role not in known.roles:
-        findings.append(_error(f"{path}.role", "「{stage}」的责任岗位「{role}」不存在。", stage=stage, role=rule.role))
+        findings.append(error(f"{path}.role", "「{stage}」的责任岗位「{role}」不存在。", stage=stage, role=rule.role))
     if rule.days is not None and not 1 <= rule.days <= MAX_DAYS:
         findings.append(
-            _error(f"{path}.days", "「{stage}」的时限须为 1 至 {n} 个工作日，不设时限请留空。", stage=stage, n=MAX_DAYS)
+            error(f"{path}.days", "「{stage}」的时限须为 1 至 {n} 个工作日，不设时限请留空。", stage=stage, n=MAX_DAYS)
         )
     if len(rule.evidence) > MAX_EVIDENCE:
-        findings.append(_error(f"{path}.evidence", "「{stage}」的证据最多 {n} 项。", stage=stage, n=MAX_EVIDENCE))
+        findings.append(error(f"{path}.evidence", "「{stage}」的证据最多 {n} 项。", stage=stage, n=MAX_EVIDENCE))
     if rule.stage == StageKey.DELIVERY and rule.evidence:
-        findings.append(_error(f"{path}.evidence", "「交付」随合同验收结束，不能另设证据。"))
+        findings.append(error(f"{path}.evidence", "「交付」随合同验收结束，不能另设证据。"))
     for index, item in enumerate(rule.evidence):
         findings += _item_findings(f"{path}.evidence[{index}]", item, known)
     return findings
@@ -141,20 +142,20 @@ def _stage_findings(path: str, rule: StageRule, known: Known) -> list[Finding]:
 def _item_findings(path: str, item: EvidenceItem, known: Known) -> list[Finding]:
     findings = []
     if not item.key.strip():
-        findings.append(_error(f"{path}.key", "证据「{label}」缺少编号。", label=item.label))
+        findings.append(error(f"{path}.key", "证据「{label}」缺少编号。", label=item.label))
     if not item.label.strip() or len(item.label) > MAX_LABEL:
-        findings.append(_error(f"{path}.label", "证据的说法须填写，最多 {n} 字。", n=MAX_LABEL))
+        findings.append(error(f"{path}.label", "证据的说法须填写，最多 {n} 字。", n=MAX_LABEL))
     if item.evidence not in known.evidence:
-        return [*findings, _error(f"{path}.evidence", "系统不认识证据「{key}」。", key=item.evidence)]
+        return [*findings, error(f"{path}.evidence", "系统不认识证据「{key}」。", key=item.evidence)]
     arguments = known.arguments.get(item.evidence)
     if arguments is None:
         if not item.argument.strip() or len(item.argument) > MAX_LABEL:
             findings.append(
-                _error(f"{path}.argument", "「{label}」须写明是哪一项，最多 {n} 字。", label=item.label, n=MAX_LABEL)
+                error(f"{path}.argument", "「{label}」须写明是哪一项，最多 {n} 字。", label=item.label, n=MAX_LABEL)
             )
     elif item.argument not in arguments:
         findings.append(
-            _error(
+            error(
                 f"{path}.argument",
                 "「{label}」的「{argument}」不可用，可用的有：{allowed}。",
                 label=item.label,
@@ -173,9 +174,9 @@ def _key_findings(stages: Iterable[StageRule]) -> list[Finding]:
         for index, item in enumerate(rule.evidence):
             path = f"stages[{place}].evidence[{index}]"
             if item.key in keys:
-                findings.append(_error(f"{path}.key", "证据编号「{key}」用了两次。", key=item.key))
+                findings.append(error(f"{path}.key", "证据编号「{key}」用了两次。", key=item.key))
             if (rule.stage, item.evidence, item.argument) in asked:
-                findings.append(_error(path, "「{label}」与同一阶段的另一项证据相同。", label=item.label))
+                findings.append(error(path, "「{label}」与同一阶段的另一项证据相同。", label=item.label))
             keys.add(item.key)
             asked.add((rule.stage, item.evidence, item.argument))
     return findings
@@ -202,16 +203,9 @@ def _phrase(rule: StageRule) -> Message:
 def _row(rule: StageRule, known: Known) -> tuple[Message, ...]:
     return (
         stage_label(rule.stage),
-        _verbatim(rule.work),
-        _verbatim(known.roles.get(rule.role, rule.role)),
+        verbatim(rule.work),
+        verbatim(known.roles.get(rule.role, rule.role)),
         Message("{days} 个工作日", {"days": rule.days}) if rule.days is not None else Message("不设时限"),
-        _verbatim("；".join(item.label for item in rule.evidence) or "—"),
+        verbatim("；".join(item.label for item in rule.evidence) or "—"),
     )
 
-
-def _verbatim(text: str) -> Message:
-    return Message("{text}", {"text": text})
-
-
-def _error(path: str, msgid: str, **values: object) -> Finding:
-    return Finding(Severity.ERROR, path, Message(msgid, values))
