@@ -29,13 +29,18 @@ def make_charter(
 ) -> Version:
     """Return a published version with one clause per argument: typed parameters, or text for a clause without a kind.
 
-    Clauses are numbered 1.1, 1.2, ... in a chapter; the key is the kind's name, or `text_2`. Without `effective_on` the
+    Clauses are numbered 1.1, 1.2, ... in a chapter; the key is the kind's name (a second of the kind has its position
+    behind it), or `text_2`. Without `effective_on` the
     version stays a draft. A version published before becomes superseded.
     """
     version = make_version(**overrides)
     chapter = make_chapter(version=version)
+    kinds: set[str] = set()
     for position, each in enumerate(parameters, start=1):
-        make_clause(each, version=version, chapter=chapter, position=position)
+        name = "" if isinstance(each, str) else each.name
+        given = {"key": f"{name}_{position}"} if name in kinds else {}
+        kinds |= {name} - {""}
+        make_clause(each, version=version, chapter=chapter, position=position, **given)
     if effective_on is not None:
         Version.objects.filter(state=Version.State.PUBLISHED).update(state=Version.State.SUPERSEDED)
         version.state, version.effective_on, version.published_at = Version.State.PUBLISHED, effective_on, NOW

@@ -187,8 +187,9 @@ def test_the_default_charter_is_executed_by_the_house() -> None:
         (0, 15), (20_000_000, 20), (50_000_000, 30),
     ]  # fmt: skip
     read = {clause.number: clause for chapter in queries.handbook(version) for clause in chapter.clauses}
-    assert len(read) == 48
-    assert [clause.number for clause in read.values() if clause.carried is Carried.BY_SYSTEM] == ["3.2", "8.2"]
+    carried = {clause.number for clause in read.values() if clause.carried is Carried.BY_SYSTEM}
+    assert {"1.6", "2.3", "3.2", "3.4", "4.2", "4.3", "5.5", "8.2"} <= carried
+    assert not [clause.number for clause in read.values() if clause.carried is Carried.NOT_YET]
     # text and parameters agree: the n-th paragraph is the n-th stage with its days, and each tier stands in the text
     numerals = {15: "十五", 10: "十", 8: "八", 7: "七"}
     for paragraph, rule in zip(read["3.2"].paragraphs, stages.parameters.stages, strict=True):

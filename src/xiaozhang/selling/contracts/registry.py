@@ -13,6 +13,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.money import yuan
 from xiaozhang.base.registries import (
+    DutyMoment,
     ApprovalKind,
     Evidence,
     Found,
@@ -28,6 +29,7 @@ from xiaozhang.base.registries import (
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.archive.rules.categories import Category, categories
 from xiaozhang.foundation.audit import queries as audit
+from xiaozhang.foundation.duties import queries as duties
 from xiaozhang.selling.contracts import importing, powers, queries
 from xiaozhang.selling.contracts.rules import facts
 
@@ -45,6 +47,7 @@ def register() -> None:
     registries.add_powers(powers.ALL)
     importing.register()
     _add_record_types()
+    _add_moments()
     _add_metrics()
     registries.approval_kinds.add(
         queries.KIND,
@@ -93,6 +96,16 @@ def _add_record_types() -> None:
             url=_receipt_address,
         ),
     )
+
+
+def _add_moments() -> None:
+    for moment in (
+        DutyMoment("contracts.signed", Message("合同签订"), "contract", has_amount=True),
+        DutyMoment("contracts.instalment_due", Message("回款到期"), "contract", has_day=True, has_amount=True),
+        DutyMoment("contracts.instalment_paid", Message("该期回款收齐"), "contract"),
+    ):
+        registries.duty_moments.add(moment.key, moment)
+    registries.tabs.add("contract.duties", duties.tab("contract"))
 
 
 def _add_metrics() -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from xiaozhang.base import events, registries
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.registries import (
+    DutyMoment,
     Evidence,
     Found,
     Holding,
@@ -25,8 +26,9 @@ from xiaozhang.base.registries import (
 )
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
+from xiaozhang.foundation.duties import queries as duties
 from xiaozhang.selling.customers import importing, powers, queries
-from xiaozhang.selling.customers.models import Method, Part
+from xiaozhang.selling.customers.models import Grade, Method, Part
 
 _ANY = registries.ANY
 _SHOWN_FOLLOW_UPS = 50
@@ -47,6 +49,7 @@ def register() -> None:
     _declare_events()
     _add_record_types()
     _add_tabs()
+    _add_moments()
     _add_ways_in()
     for key, label in _LOG_WORDS.items():
         registries.field_labels.add(f"customers.customer.{key}", Message(label))
@@ -116,8 +119,19 @@ def _add_tabs() -> None:
             "customer", "log", Message("操作日志"), "audit/_log.html", audit.log_context("customers.customer"), order=90
         ),
     )
-    for tab in tabs:
+    for tab in (*tabs, duties.tab("customer")):
         registries.tabs.add(f"customer.{tab.key}", tab)
+
+
+def _add_moments() -> None:
+    grades = tuple(Grade.values)
+    for moment in (
+        DutyMoment("customers.assigned", Message("客户分到负责人名下"), "customer", hands_over=True, grades=grades),
+        DutyMoment("customers.followed_up", Message("写下跟进记录"), "customer"),
+        DutyMoment("customers.visited", Message("拜访客户"), "customer"),
+        DutyMoment("customers.next_follow_up_set", Message("约定下次跟进"), "customer", has_day=True, grades=grades),
+    ):
+        registries.duty_moments.add(moment.key, moment)
 
 
 def _add_ways_in() -> None:

@@ -13,6 +13,7 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.pages import words
 from xiaozhang.base.registries import (
     Consequence,
+    DutyMoment,
     Evidence,
     Found,
     Holding,
@@ -25,6 +26,7 @@ from xiaozhang.base.registries import (
 )
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
+from xiaozhang.foundation.duties import queries as duties
 from xiaozhang.selling.deals import importing, powers, queries
 from xiaozhang.selling.deals.clauses import StageStandard
 from xiaozhang.selling.deals.queries.fields import FIELDS, filled_field
@@ -57,6 +59,11 @@ def register() -> None:
             "deals.moves", StageStandard.name, Message("按本条核对的阶段推进"), queries.moves_by_clause, _moves_address
         ),
     )
+    for moment in (
+        DutyMoment("deals.entered_stage", Message("商机进入阶段"), "deal", has_day=True, has_amount=True),
+        DutyMoment("deals.left_stage", Message("商机离开阶段"), "deal"),
+    ):
+        registries.duty_moments.add(moment.key, moment)
     _add_tabs()
     _add_own_tabs()
     _add_entries()
@@ -101,6 +108,7 @@ def _add_own_tabs() -> None:
         ),
     )
 
+    registries.tabs.add("deal.duties", duties.tab("deal"))
     registries.tabs.add(
         "deal.log",
         Tab(

@@ -12,7 +12,10 @@ from xiaozhang.foundation.charter.queries.clauses import (
     clauses_of,
     get_clause,
     parameters_of,
+    published_clauses,
     readable_clauses,
+    stated,
+    stated_on,
 )
 from xiaozhang.foundation.charter.queries.handbook import editions, effect, elsewhere, handbook, read_clause
 from xiaozhang.foundation.charter.queries.versions import (
@@ -47,9 +50,12 @@ __all__ = [
     "known",
     "labels",
     "parameters_of",
+    "published_clauses",
     "published_version",
     "read_clause",
     "readable_clauses",
+    "stated",
+    "stated_on",
     "version_spans",
     "versions",
 ]

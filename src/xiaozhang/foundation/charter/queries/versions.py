@@ -14,7 +14,7 @@ from xiaozhang.foundation.charter import powers
 from xiaozhang.foundation.charter.models import Version
 from xiaozhang.foundation.charter.rules.in_force import Span, spans
 
-_IN_FORCE_STATES = (Version.State.PUBLISHED, Version.State.SUPERSEDED)
+IN_FORCE_STATES = (Version.State.PUBLISHED, Version.State.SUPERSEDED)
 
 
 def in_force(on: date) -> Version | None:
@@ -32,13 +32,13 @@ def version_spans() -> list[Span]:
 
 @remembered
 def _that_were_published() -> list[Version]:
-    return list(Version.objects.filter(state__in=_IN_FORCE_STATES).order_by("number"))
+    return list(Version.objects.filter(state__in=IN_FORCE_STATES).order_by("number"))
 
 
 def versions(viewer: Actor) -> QuerySet[Version]:
     """Return the versions the viewer may read, the latest first; drafts only for those who draft or publish."""
     rows = Version.objects.order_by("-number")
-    return rows if _sees_drafts(viewer) else rows.filter(state__in=_IN_FORCE_STATES)
+    return rows if _sees_drafts(viewer) else rows.filter(state__in=IN_FORCE_STATES)
 
 
 def get_version(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Version:

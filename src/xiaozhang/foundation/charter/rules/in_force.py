@@ -61,6 +61,17 @@ class InForce(Generic[K]):
         return ClauseRef(self.clause_id, self.number, self.title, self.version_label, self.start_on)
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A clause with its typed parameters, of whatever kind and version."""
+
+    clause_id: int
+    key: str
+    number: str
+    title: str
+    parameters: ClauseKind
+
+
 def spans(published: Iterable[tuple[int, int, date]]) -> list[Span]:
     """Return the span of each published version from (id, number, effective date), in order of time.
 

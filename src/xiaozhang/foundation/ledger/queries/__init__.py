@@ -37,6 +37,7 @@ from xiaozhang.foundation.ledger.queries.totals import (
     member_days,
     member_months,
     member_totals,
+    totals_between,
     totals_by_team,
 )
 
@@ -73,6 +74,7 @@ __all__ = [
     "settled_credits",
     "settled_portion",
     "sources",
+    "totals_between",
     "totals_by_team",
     "unsealed_months",
     "verify_totals",

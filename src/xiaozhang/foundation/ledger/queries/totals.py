@@ -36,6 +36,16 @@ def member_days(metric: str, month_on: date, member_id: int) -> dict[date, Total
     return {row.day_on: Total(row.amount_fen, row.quantity, row.facts) for row in rows}
 
 
+def totals_between(metric: str, period: Period, member_ids: Collection[int]) -> dict[int, Total]:
+    """Return what happened for each member on the days of the period, whatever month it counts in."""
+    rows = DailyTotal.objects.filter(metric=metric, day_on__gte=period.start_on, day_on__lt=period.end_on)
+    found = {member_id: Total() for member_id in member_ids}
+    sums = rows.filter(member_id__in=found).values_list("member_id").order_by()
+    for member_id, fen, quantity, count in sums.annotate(Sum("amount_fen"), Sum("quantity"), Sum("facts")):
+        found[member_id] = Total(int(fen), int(quantity), int(count))
+    return found
+
+
 def member_months(metric: str, member_id: int, months: Collection[date]) -> dict[date, Total]:
     """Return what the member has been credited with in each of the months (targets read this)."""
     rows = DailyTotal.objects.filter(metric=metric, month_on__in=months, member_id=member_id).order_by()

@@ -9,6 +9,7 @@ from xiaozhang.base.action import action
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.periods import add_months
 from xiaozhang.foundation.charter import actions as charter
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.org import actions as org
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.foundation.org.rules.sign_in import readable_password
@@ -50,6 +51,7 @@ def found_demo(*, actor: Actor, now: datetime, today: date, months: int = MONTHS
     playing.save(force_insert=True)
     eve = datetime.combine(told.first_on - timedelta(days=1), time(17), ZONE)
     charter.publish_first_charter(actor=actor, now=eve, effective_on=told.first_on)
+    duties.hold_sweep(actor=actor, now=eve)  # the story's days sweep by themselves
     _keep("member", administrator.login, first.pk)
     _people(actor, eve, told, passwords)
     for product in catalogue.PRODUCTS:

@@ -7,6 +7,7 @@ from datetime import datetime
 from xiaozhang.base.action import action
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.home.demo import powers, queries
 from xiaozhang.home.demo.actions.performing import Performer
 from xiaozhang.home.demo.models import DemoRun
@@ -30,10 +31,20 @@ def play_some(*, actor: Actor, now: datetime, steps: int = 20) -> DemoRun:
     coming = queries.steps(told)[playing.steps_done : playing.steps_done + steps]
     performer = Performer(told)
     for step in coming:
+        if playing.reached_on is None or playing.reached_on < step.at.date():
+            _begin_day(actor, step.at)
         performer.perform(step)
         playing.reached_on = step.at.date()
     playing.steps_done += len(coming)
     if playing.steps_done >= playing.steps_total:
         playing.finished_at = now
+        duties.release_sweep(actor=actor, now=now)
     playing.save()
     return playing
+
+
+def _begin_day(actor: Actor, now: datetime) -> None:
+    """Let the sweep of duties come by when a day of the story begins."""
+    duties.sweep_periods(actor=actor, now=now)
+    while duties.sweep_some(actor=actor, now=now):
+        pass

@@ -12,10 +12,12 @@ from xiaozhang.base.action import action, differences, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, Stale
 from xiaozhang.base.text import Message, clean_line
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger import queries as facts_posted
 from xiaozhang.selling.contracts import powers, queries
 from xiaozhang.selling.contracts.actions.approving import check_approved, note_changed
+from xiaozhang.selling.contracts.actions import obliging
 from xiaozhang.selling.contracts.errors import MoneyReceived, NotInState
 from xiaozhang.selling.contracts.models import Contract, Line, ReceiptState, State
 from xiaozhang.selling.contracts.rules import facts
@@ -64,6 +66,8 @@ def sign_contract(
     if is_first:
         ledger.post(actor=actor, now=now, posting=facts.new_customer(signed))
     note_change(contract, old={"state": State.DRAFT}, new=new)
+    moments = [obliging.signed(contract, now), *obliging.coming_due(contract, queries.instalments(contract.pk), now)]
+    duties.note_moments(actor=actor, now=now, moments=moments)
     told = {"number": contract.number, "customer_id": contract.customer_id, "amount_fen": contract.amount_fen}
     events.announce(SIGNED, actor=actor, now=now, contract_id=contract.pk, signed_on=signed_on, **told)
     return contract
@@ -92,6 +96,7 @@ def void_contract(*, actor: Actor, now: datetime, contract_id: int, reason: str)
     contract.save()
     if before != State.DRAFT:
         _take_back(actor, now, contract)
+        duties.drop(actor=actor, now=now, record_type=obliging.CONTRACT, record_ids=[contract.pk])
     note_changed(actor, now, contract.pk)
     note_change(contract, old={"state": before}, new={"state": State.VOID, "void_reason": reason})
     return contract

@@ -12,9 +12,11 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.money import MAX_FEN
 from xiaozhang.base.text import Message, clean_line
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.contracts import powers, queries
+from xiaozhang.selling.contracts.actions import obliging
 from xiaozhang.selling.contracts.actions.fulfilling import as_signed, check_state, noon, state_when_signed
 from xiaozhang.selling.contracts.errors import AboveOwed, NotInState
 from xiaozhang.selling.contracts.models import Contract, Method, Receipt, ReceiptState, State
@@ -105,6 +107,8 @@ def confirm_receipt(*, actor: Actor, now: datetime, receipt_id: int) -> Receipt:
     ledger.post(actor=actor, now=now, posting=facts.receipt(as_signed(contract, queries.lines(contract.pk)), paid))
     note_change(receipt, old={"state": ReceiptState.RECORDED}, new={"state": ReceiptState.CONFIRMED})
     note_change(contract, new={"receipt": receipt.number, "received_fen": contract.received_fen})
+    filled_now = obliging.paid(contract, queries.instalments(contract.pk), min(noon(receipt.received_on), now))
+    duties.note_moments(actor=actor, now=now, moments=filled_now)
     events.announce(CONFIRMED, actor=actor, now=now, **_told(contract, receipt))
     return receipt
 
@@ -145,7 +149,11 @@ def reverse_receipt(*, actor: Actor, now: datetime, receipt_id: int, reason: str
     receipt.state, receipt.reversal_reason = ReceiptState.REVERSED, reason
     receipt.reversed_by_id, receipt.reversed_at = actor.member_id, now
     receipt.save()
+    were_paid = {one.pk for one in queries.instalments(contract.pk) if obliging.is_paid(one)}
     _count(contract, contract.received_fen - receipt.amount_fen)
+    again = [one for one in queries.instalments(contract.pk) if one.pk in were_paid]
+    owed_again = obliging.coming_due(contract, again, now, occasion=f"receipt:{receipt.pk}")
+    duties.note_moments(actor=actor, now=now, moments=owed_again)
     key = facts.receipt_key(receipt.pk)
     ledger.reverse(actor=actor, now=now, key=key, new_key=facts.reversal_key(key))
     note_change(

@@ -12,11 +12,13 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, NotAllowed, Refused, Stale
 from xiaozhang.base.inserting import insert_values
 from xiaozhang.base.text import Message, clean_line, clean_text, mask_phone, match_key
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.foundation.records.rules.pinyin import sort_key
 from xiaozhang.selling.customers import powers, queries
 from xiaozhang.selling.customers.actions.finding import make_findable
+from xiaozhang.selling.customers.actions.obliging import CUSTOMER, assigned, passed_on
 from xiaozhang.selling.customers.actions.people import contact_of
 from xiaozhang.selling.customers.errors import NameTaken, PhoneTaken
 from xiaozhang.selling.customers.models import Collaborator, Contact, Customer, Grade, OwnerPeriod
@@ -73,6 +75,7 @@ def add_customer(
         contacts.append(contact)
         note_change(contact, new={"part": contact.part}, personal_new={"name": contact.name, "phone": contact.phone})
     make_findable(customer, actor=actor, now=now, contacts=contacts)
+    duties.note_moments(actor=actor, now=now, moments=[assigned(customer, now)])
     told = {"number": customer.number, "name": customer.name, "owner_id": customer.owner_id}
     events.announce("customers.added", actor=actor, now=now, customer_id=customer.pk, **told)
     return customer
@@ -119,6 +122,7 @@ def change_customer(
     note_change(customer, old=public_old, new=public_new, personal_old=personal_old, personal_new=personal_new)
     make_findable(customer, actor=actor, now=now)
     if customer.name != former_name:
+        duties.rename(actor=actor, now=now, record_type=CUSTOMER, record_id=customer.pk, title=customer.name)
         names = {"name": customer.name, "former_name": former_name}
         events.announce("customers.renamed", actor=actor, now=now, customer_id=customer.pk, **names)
     return customer
@@ -150,6 +154,7 @@ def transfer_customer(
     customer.save(update_fields=["owner", "revision"])
     note_change(customer, old={"owner": former_id}, new={"owner": owner_id})
     make_findable(customer, actor=actor, now=now)
+    duties.pass_on(actor=actor, now=now, records=[passed_on(customer)])
     events.announce(
         "customers.transferred",
         actor=actor,

@@ -12,10 +12,12 @@ from xiaozhang.base.errors import Invalid
 from xiaozhang.base.inserting import insert_rows
 from xiaozhang.base.matching import portions
 from xiaozhang.base.text import Message, match_key
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.customers import powers, queries
 from xiaozhang.selling.customers.actions.changing import apart, checked, transfer_customer
 from xiaozhang.selling.customers.actions.finding import document_of
+from xiaozhang.selling.customers.actions.obliging import CUSTOMER
 from xiaozhang.selling.customers.actions.people import PERSONAL, checked_contact
 from xiaozhang.selling.customers.actions.taking_over import taken_contact
 from xiaozhang.selling.customers.models import Contact, Customer
@@ -64,6 +66,7 @@ def correct_customers(*, actor: Actor, now: datetime, rows: Mapping[int, Values]
         transfer_customer(actor=actor, now=now, customer_id=customer_id, owner_id=owner_id)
     make_findable_again(actor, now, sorted(rows), people)
     for customer, former in renamed:
+        duties.rename(actor=actor, now=now, record_type=CUSTOMER, record_id=customer.pk, title=customer.name)
         names = {"name": customer.name, "former_name": former}
         events.announce("customers.renamed", actor=actor, now=now, customer_id=customer.pk, **names)
     nothing_changed()  # every customer and contact that changed has its own trace

@@ -11,9 +11,11 @@ from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, Refused
 from xiaozhang.base.text import Message, clean_line, clean_text
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import DAILY, WHOLE_BP, Posting
 from xiaozhang.selling.customers import powers, queries
+from xiaozhang.selling.customers.actions.obliging import followed_up
 from xiaozhang.selling.customers.models import Contact, Customer, FollowUp, Method
 
 _LONGEST = 5000
@@ -60,7 +62,8 @@ def record_follow_up(
         **values,
     )
     follow_up.save()
-    _move_dates(customer, follow_up)
+    is_latest = _move_dates(customer, follow_up)
+    duties.note_moments(actor=actor, now=now, moments=followed_up(customer, follow_up, now, is_latest=is_latest))
     for posting in postings(follow_up):
         ledger.post(actor=actor, now=now, posting=posting)
     note_change(
@@ -145,11 +148,12 @@ def _deal(actor: Actor, deal_id: int | None) -> int | None:
     return deal_id
 
 
-def _move_dates(customer: Customer, follow_up: FollowUp) -> None:
-    """A follow-up recorded late does not undo a later one; the plan made last stands."""
+def _move_dates(customer: Customer, follow_up: FollowUp) -> bool:
+    """A follow-up recorded late does not undo a later one; the plan made last stands. Say whether it is the latest."""
     is_latest = customer.last_follow_up_on is None or follow_up.happened_on >= customer.last_follow_up_on
     if is_latest:
         customer.last_follow_up_on = follow_up.happened_on
     if is_latest or follow_up.next_on is not None:
         customer.next_follow_up_on = follow_up.next_on
     customer.save(update_fields=["last_follow_up_on", "next_follow_up_on"])
+    return is_latest

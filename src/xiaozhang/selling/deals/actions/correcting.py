@@ -11,8 +11,10 @@ from xiaozhang.base.errors import Invalid
 from xiaozhang.base.matching import portions
 from xiaozhang.base.money import MAX_FEN
 from xiaozhang.base.text import Message, clean_line, clean_text, match_key
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.deals import powers, queries
+from xiaozhang.selling.deals.actions.obliging import passed_on
 from xiaozhang.selling.deals.models import Deal, Interest, Outcome
 from xiaozhang.selling.deals.rules import stages
 
@@ -40,20 +42,23 @@ def correct_deals(*, actor: Actor, now: datetime, rows: Mapping[int, Values]) ->
     """
     wrong: dict[str, Message | str] = {}
     is_changed = False
+    moved: list[Deal] = []
     for piece in portions(sorted(rows), _BATCH):
         changed: list[Deal] = []
         held = queries.interests_of(piece)
         for deal in queries.held_deals(piece):
-            found = _wrong(deal, rows[deal.pk])
+            found, former_id = _wrong(deal, rows[deal.pk]), deal.owner_id
             wrong |= {f"rows[{deal.pk}].{field}": words for field, words in found.items()}
             if not found and not wrong and _correct(deal, rows[deal.pk], held.get(deal.pk, [])):
                 changed.append(deal)
+                moved += [deal] if deal.owner_id != former_id else []
         if changed and not wrong:
             fresh = queries.deals(actor).filter(pk__in=[deal.pk for deal in changed])
             records.put_documents(actor=actor, now=now, documents=queries.documents_of(fresh))
             is_changed = True
     if wrong:
         raise Invalid(wrong)
+    duties.pass_on(actor=actor, now=now, records=[passed_on(deal) for deal in moved])
     if not is_changed:
         nothing_changed()
 

@@ -11,9 +11,11 @@ from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.text import Message, clean_text
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.selling.deals import powers, queries
 from xiaozhang.selling.deals.actions.keeping import check_revision
 from xiaozhang.selling.deals.actions.moving import gate, step
+from xiaozhang.selling.deals.actions.obliging import entered, left
 from xiaozhang.selling.deals.clauses import StageKey, stage_label
 from xiaozhang.selling.deals.errors import ContractNeeded, DealClosed
 from xiaozhang.selling.deals.models import Deal, LostReason, Outcome
@@ -59,6 +61,7 @@ def lose_deal(
     note_change(
         deal, old={"outcome": Outcome.OPEN}, new={"outcome": Outcome.LOST, "lost_reason": reason, "lost_note": note}
     )
+    duties.note_moments(actor=actor, now=now, moments=[left(deal, now)])
     events.announce(LOST, actor=actor, now=now, deal_id=deal.pk)
     return deal
 
@@ -82,6 +85,7 @@ def reopen_deal(*, actor: Actor, now: datetime, deal_id: int) -> Deal:
     deal.revision += 1
     deal.save()
     note_change(deal, old=old, new={"outcome": Outcome.OPEN})
+    duties.note_moments(actor=actor, now=now, moments=[entered(deal, now)])
     return deal
 
 

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.deals import queries
-from xiaozhang.selling.deals.models import Outcome
+from xiaozhang.selling.deals.actions.obliging import passed_on
+from xiaozhang.selling.deals.models import Deal, Outcome
 
 
 @action(None, keeps_trace=False)
@@ -29,10 +31,14 @@ def follow_customer_owner(
     if owner_id is None:
         return
     rows = queries.deals_of_customer(SYSTEM, customer_id).filter(outcome=Outcome.OPEN)
+    moved: list[Deal] = []
     for deal in rows.exclude(owner_id=owner_id).select_for_update(of=("self",)):
         old = {"owner_id": deal.owner_id}
         deal.owner_id = owner_id
         deal.revision += 1
         deal.save()
         note_change(deal, old=old, new={"owner_id": owner_id})
+        moved.append(deal)
         records.put_documents(actor=actor, now=now, documents=queries.documents_of([deal]))
+    if moved:
+        duties.pass_on(actor=actor, now=now, records=[passed_on(deal) for deal in moved])

@@ -12,10 +12,12 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, Missing, NotAllowed, Refused, Stale
 from xiaozhang.base.money import MAX_FEN
 from xiaozhang.base.text import Message, clean_line, clean_text, match_key
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.customers import queries as customers
 from xiaozhang.selling.deals import powers, queries
+from xiaozhang.selling.deals.actions.obliging import DEAL, entered, passed_on
 from xiaozhang.selling.deals.errors import DealClosed
 from xiaozhang.selling.deals.models import Deal, Interest, Outcome
 from xiaozhang.selling.deals.rules import stages
@@ -63,6 +65,7 @@ def open_deal(
         _put_interests(actor, deal, products, today)
     note_change(deal, new={"number": deal.number, **values, "owner_id": owner, "products": _words(products)})
     _make_findable(actor, now, deal, is_new=True)
+    duties.note_moments(actor=actor, now=now, moments=[entered(deal, now)])
     return deal
 
 
@@ -106,6 +109,8 @@ def change_deal(
     deal.revision += 1
     deal.save()
     note_change(deal, old=old, new=new)
+    if "title" in new:
+        duties.rename(actor=actor, now=now, record_type=DEAL, record_id=deal.pk, title=deal.title)
     _make_findable(actor, now, queries.get_deal(actor, deal.pk))
     return deal
 
@@ -128,6 +133,7 @@ def assign_deal(*, actor: Actor, now: datetime, deal_id: int, owner_id: int) -> 
     deal.revision += 1
     deal.save()
     note_change(deal, old=old, new={"owner_id": owner})
+    duties.pass_on(actor=actor, now=now, records=[passed_on(deal)])
     _make_findable(actor, now, deal)
     return deal
 

@@ -12,8 +12,10 @@ from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.text import Message, clean_line
+from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.selling.deals import powers, queries
 from xiaozhang.selling.deals.actions.keeping import check_revision
+from xiaozhang.selling.deals.actions.obliging import entered, left
 from xiaozhang.selling.deals.clauses import StageKey, stage_label
 from xiaozhang.selling.deals.errors import (
     ContractNeeded,
@@ -104,6 +106,7 @@ def step(actor: Actor, now: datetime, deal: Deal, to_stage: str, standing: Stand
     if move.clause_id is not None:
         new["clause_id"] = move.clause_id
     note_change(deal, old={"stage": move.from_stage}, new=new)
+    duties.note_moments(actor=actor, now=now, moments=[left(deal, now), entered(deal, now)])
     told = {"number": deal.number, "title": deal.title, "from_stage": move.from_stage, "to_stage": to_stage}
     events.announce(MOVED, actor=actor, now=now, deal_id=deal.pk, **told)
     return deal
