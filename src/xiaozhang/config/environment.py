@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -75,6 +76,47 @@ def number(name: str, default: int) -> int:
     if not value.isascii() or not value.isdigit():
         raise BadSetting(f"{name}={value!r}: say a whole number")
     return int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How mail leaves; without a server it does not."""
+
+    is_on: bool = False
+    backend: str = "dummy"
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = field(default="", repr=False)
+    starts_tls: bool = False
+    is_tls: bool = False
+    folder: str | None = None
+
+
+def mail(name: str) -> Mail:
+    """Return how mail leaves by the server that a variable names.
+
+    smtp://user:password@host:587 speaks STARTTLS, smtps://...:465 TLS from the start, smtp+plain:// neither (a relay on
+    the same machine); file:///folder writes mails into a folder. Raises BadSetting for anything else.
+    """
+    url = os.environ.get(name, "")
+    if not url:
+        return Mail()
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.path:
+        return Mail(is_on=True, backend="filebased", folder=parts.path)
+    if parts.scheme not in ("smtp", "smtps", "smtp+plain") or not parts.hostname:
+        raise BadSetting(f"{name}: say smtp://user:password@host:587 or smtps://user:password@host:465")
+    return Mail(
+        is_on=True,
+        backend="smtp",
+        host=parts.hostname,
+        port=parts.port or (465 if parts.scheme == "smtps" else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starts_tls=parts.scheme == "smtp",
+        is_tls=parts.scheme == "smtps",
+    )
 
 
 def words(name: str) -> list[str]:

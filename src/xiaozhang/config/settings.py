@@ -8,7 +8,10 @@ XIAOZHANG_HTTPS            1 behind a proxy that speaks HTTPS: secure cookies, H
 XIAOZHANG_TLS              1 where `xiaozhang run` itself speaks HTTPS (set by --certificate): secure cookies
 XIAOZHANG_TRUSTED_PROXIES  how many proxies stand in front (for the limits on guessing passwords)
 XIAOZHANG_API_RATE         requests a minute for each token of the API (0: no limit)
-XIAOZHANG_WEBHOOKS_PRIVATE 1 to let webhooks call addresses of the own network
+XIAOZHANG_WEBHOOKS_PRIVATE 1 to let webhooks and channels call addresses of the own network
+XIAOZHANG_URL              how this house is called from outside (https://…): links in what it sends
+XIAOZHANG_MAIL             smtp://user:password@host:587, smtps://...:465; without it no mail is offered
+XIAOZHANG_MAIL_FROM        from whom mail comes: 销章 <crm@example.com>
 XIAOZHANG_FILES            where attachments are kept: a folder, or s3://bucket/prefix; without it in the data folder
 XIAOZHANG_FILE_MB          the largest attachment (50)
 XIAOZHANG_RECORD_FILES_MB  the most that the attachments of one record may take together (2048)
@@ -18,6 +21,7 @@ XIAOZHANG_DEBUG            1 on a developer's machine only
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -189,6 +193,19 @@ FILE_SCANNER = environment.text("XIAOZHANG_SCANNER")
 
 API_REQUESTS_PER_MINUTE = environment.number("XIAOZHANG_API_RATE", 1200)
 WEBHOOKS_MAY_CALL_PRIVATE = environment.flag("XIAOZHANG_WEBHOOKS_PRIVATE")
+
+# Mail, and what links in messages begin with
+
+SITE_URL = os.environ.get("XIAOZHANG_URL", "").rstrip("/")
+_mail = environment.mail("XIAOZHANG_MAIL")
+MAIL_IS_ON = _mail.is_on
+EMAIL_BACKEND = f"django.core.mail.backends.{_mail.backend}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starts_tls, _mail.is_tls
+EMAIL_FILE_PATH = _mail.folder
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("XIAOZHANG_MAIL_FROM", "") or "xiaozhang@localhost"
 
 # Static files: `xiaozhang run` collects them into the data folder with hashed names, compressed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -15,19 +16,19 @@ from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.registries import UnknownKey
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.notices import actions, queries
-from xiaozhang.foundation.notices.models import Notice
+from xiaozhang.foundation.notices import actions, models, queries
+from xiaozhang.foundation.notices.rules.notice import Notice
 
 
 @pytest.mark.django_db
 def test_send_tells_each_member_once() -> None:
     first, second = make_member("林霜"), make_member("何薇")
     notice = notice_to(
-        first, second, title=Message("「{name}」待审批", {"name": "苏州水务合同"}), body="金额 12 万元", url="/approvals/7/",
-        record_type="contract", record_id=7, key="approvals:7",
+        first, second, title=Message("「{name}」待审批", {"name": "苏州水务合同"}), body="金额 12 万元",
+        url="/approvals/7/", record_type="contract", record_id=7, key="approvals:7",
     )  # fmt: skip
     assert actions.send(actor=SYSTEM, now=NOW, notices=[notice]) == 2
-    rows = Notice.objects.order_by("member_id").values_list(
+    rows = models.Notice.objects.order_by("member_id").values_list(
         "member_id", "kind", "title", "body", "url", "record_type", "record_id", "key", "created_at", "read_at"
     )
     said = (
@@ -48,10 +49,10 @@ def test_send_tells_each_member_once() -> None:
 def test_send_repeated_is_nothing_and_reaches_whom_it_has_not() -> None:
     first, second = make_member(), make_member()
     assert actions.send(actor=SYSTEM, now=NOW, notices=[notice_to(first, key="k")]) == 1
-    actions.mark_read(actor=actor_for(first), now=NOW, notice_id=Notice.objects.get().pk)
+    actions.mark_read(actor=actor_for(first), now=NOW, notice_id=models.Notice.objects.get().pk)
     again = notice_to(first, second, key="k", title="另一个标题")
     assert actions.send(actor=SYSTEM, now=NOW + timedelta(hours=1), notices=[again, again]) == 1
-    rows = Notice.objects.order_by("member_id").values_list("member_id", "title", "read_at")
+    rows = models.Notice.objects.order_by("member_id").values_list("member_id", "title", "read_at")
     assert list(rows) == [(first.pk, "合同待审批", NOW), (second.pk, "另一个标题", None)]
 
 
@@ -61,7 +62,7 @@ def test_send_passes_over_who_has_left_or_never_was() -> None:
     here = make_member()
     notice = notice_to(gone, here)
     assert actions.send(actor=SYSTEM, now=NOW, notices=[notice]) == 1
-    assert list(Notice.objects.values_list("member_id", flat=True)) == [here.pk]
+    assert list(models.Notice.objects.values_list("member_id", flat=True)) == [here.pk]
     assert actions.send(actor=SYSTEM, now=NOW, notices=[]) == 0
 
 
@@ -70,7 +71,7 @@ def test_send_refused_for_an_unknown_kind_leaves_no_trace() -> None:
     member = make_member()
     with pytest.raises(UnknownKey):
         actions.send(actor=SYSTEM, now=NOW, notices=[notice_to(member), notice_to(member, kind="nobody.knows")])
-    assert Notice.objects.count() == 0
+    assert models.Notice.objects.count() == 0
 
 
 @pytest.mark.django_db
@@ -89,12 +90,12 @@ def test_two_sends_at_once_tell_each_member_once() -> None:
     there = notice_to(*members, key="due")
     back = notice_to(*reversed(members), key="due")
 
-    def sending(notice: object) -> object:
-        return actions.send(actor=SYSTEM, now=NOW, notices=[notice])  # type: ignore[list-item]
+    def sending(notice: Notice) -> Callable[[], object]:
+        return lambda: actions.send(actor=SYSTEM, now=NOW, notices=[notice])
 
-    outcomes = at_once(*[lambda one=one: sending(one) for one in (there, back, there, back)])  # type: ignore[misc]
+    outcomes = at_once(*map(sending, (there, back, there, back)))
     assert sum(outcomes) == 40  # type: ignore[arg-type]
-    assert Notice.objects.count() == 40
+    assert models.Notice.objects.count() == 40
 
 
 @pytest.mark.django_db
@@ -105,12 +106,10 @@ def test_a_notice_is_its_members_alone() -> None:
     assert list(queries.notices(viewer)) == [other]
     assert queries.unread_count(viewer) == 1
     assert list(queries.notices(SYSTEM)) == []
-    for refused in (
-        lambda: queries.get_notice(viewer, mine.pk),
-        lambda: actions.mark_read(actor=viewer, now=NOW, notice_id=mine.pk),
-    ):
-        with pytest.raises(Missing):
-            refused()
+    with pytest.raises(Missing):
+        queries.get_notice(viewer, mine.pk)
+    with pytest.raises(Missing):
+        actions.mark_read(actor=viewer, now=NOW, notice_id=mine.pk)
     mine.refresh_from_db()
     assert mine.read_at is None
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.home.webhooks.receiving import Receiver, receiving
+from xiaozhang.base import calling
+from xiaozhang.base.addresses import Target, read_address
 from xiaozhang.home.webhooks import gateways
-from xiaozhang.home.webhooks.rules.addresses import Target, read_address
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_only_the_beginning_of_an_answer_is_kept(receiver: Receiver) -> None:
 
 
 def test_who_answers_late_is_given_up(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gateways, "STEP_SECONDS", 0.2)
+    monkeypatch.setattr(calling, "STEP_SECONDS", 0.2)
     receiver.wait = 1
     answer = send(receiver)
     assert (answer.status, str(answer.error)) == (None, "对方没有在规定时间内回答。")

@@ -8,6 +8,7 @@ app_name = "components"
 urlpatterns = [
     path("parts/", views.parts, name="parts"),
     path("parts/progress/", views.parts_progress, name="parts_progress"),
+    path("badges/", views.badges, name="badges"),
     path("me/", views.mine, name="mine"),
     path("pick/<slug:record>/", views.pick, name="pick"),
 ]

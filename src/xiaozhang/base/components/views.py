@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from xiaozhang.base import pages, registries
 from xiaozhang.base.components.gallery import gallery
+from xiaozhang.base.pages import frame
 from xiaozhang.base.text import clean_line
 
 SHOWN_OPTIONS = 8
+_KEPT_SECONDS = 14 * 24 * 3600
 
 
 @pages.signed_in
@@ -31,6 +33,18 @@ def parts_progress(request: pages.Request) -> HttpResponse:
 def mine(request: pages.Request) -> HttpResponse:
     """Show what belongs to the member, and on a phone the rest of the menu."""
     return render(request, "components/mine.html", {})
+
+
+@pages.signed_in
+def badges(request: pages.Request) -> HttpResponse:
+    """Answer the figures of the top bar, counted anew: one query for each, and the browser keeps them."""
+    counted = frame.counted_badges(request.actor)
+    answer = render(request, "components/_badges.html", {"badges": counted})
+    kept = frame.badges_cookie(request.actor, counted)
+    answer.set_cookie(
+        frame.BADGES, kept, httponly=True, samesite="Lax", secure=request.is_secure(), max_age=_KEPT_SECONDS
+    )
+    return answer
 
 
 @pages.signed_in

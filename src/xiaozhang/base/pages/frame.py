@@ -18,6 +18,8 @@ from xiaozhang.base.pages.words import words
 
 THEMES = ("light", "dark")
 SEARCH = "search:list"
+BADGES = "xiaozhang_badges"
+_MOST_SHOWN = 99
 
 
 @dataclass
@@ -34,6 +36,22 @@ class MenuEntry:
 
 
 @dataclass
+class Badge:
+    """One figure in the top bar; `count` is None while nobody has counted."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    count: int | None
+
+    @property
+    def shown(self) -> str:
+        """The figure as it is shown: nothing for zero, 99+ for many."""
+        return "" if not self.count else "99+" if self.count > _MOST_SHOWN else str(self.count)
+
+
+@dataclass
 class Frame:
     """The whole frame for one request."""
 
@@ -43,6 +61,7 @@ class Frame:
     new_things: list[tuple[str, str]]
     notes: list[str]
     search_url: str
+    badges: list[Badge] = field(default_factory=list)
 
     @property
     def here(self) -> str:
@@ -102,7 +121,40 @@ def frame_of(request: HttpRequest) -> Frame:
         new_things=_new_things(actor),
         notes=[note for make in registries.frame_notes if (note := make(today))],
         search_url=_address(SEARCH),
+        badges=remembered_badges(request, actor),
     )
+
+
+def remembered_badges(request: HttpRequest, actor: Actor) -> list[Badge]:
+    """Return the figures of the top bar as they were last counted for the actor in this browser: no query.
+
+    Every page has them, so no page counts: the browser keeps them in a cookie, and asks for new ones by itself
+    (js/badges.js, components:badges).
+    """
+    owner, _mark, kept = request.COOKIES.get(BADGES, "").partition(":")
+    known = dict(pair.split(".", 1) for pair in kept.split("~") if "." in pair) if owner == str(actor.member_id) else {}
+    counts = {key: int(text) for key, text in known.items() if text.isascii() and text.isdigit() and len(text) < 7}
+    return [_badge(declared, url, counts.get(declared.key)) for declared, url in _declared_badges(actor)]
+
+
+def counted_badges(actor: Actor) -> list[Badge]:
+    """Count the figures of the top bar: one query for each."""
+    return [_badge(declared, url, declared.count(actor)) for declared, url in _declared_badges(actor)]
+
+
+def badges_cookie(actor: Actor, badges: list[Badge]) -> str:
+    """Return what the browser keeps of the figures."""
+    return f"{actor.member_id}:" + "~".join(f"{badge.key}.{badge.count}" for badge in badges if badge.count is not None)
+
+
+def _declared_badges(actor: Actor) -> list[tuple[registries.FrameBadge, str]]:
+    allowed = [badge for badge in registries.frame_badges if badge.power is None or actor.may(badge.power)]
+    allowed.sort(key=lambda badge: badge.order)
+    return [(badge, url) for badge in allowed if (url := _address(badge.url_name))]
+
+
+def _badge(declared: registries.FrameBadge, url: str, count: int | None) -> Badge:
+    return Badge(declared.key, words(declared.label), url, declared.icon, count)
 
 
 def _phone(allowed: list[registries.Navigation], entries: dict[str, MenuEntry]) -> list[MenuEntry]:

@@ -12,12 +12,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from xiaozhang.base import jobs
 from xiaozhang.base.action import action, differences, note_change, nothing_changed
 from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.addresses import BadAddress, read_address
 from xiaozhang.base.errors import Invalid, Refused, Stale
 from xiaozhang.base.text import Message, clean_line
 from xiaozhang.home.webhooks import powers, queries
 from xiaozhang.home.webhooks.gateways import Answer
 from xiaozhang.home.webhooks.models import Delivery, Subscription
-from xiaozhang.home.webhooks.rules.addresses import BadAddress, read_address
 from xiaozhang.home.webhooks.rules.catalogue import EVENTS, PING
 from xiaozhang.home.webhooks.rules.sending import LEASE, SHOWN, delay
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xiaozhang.base import pages
-from xiaozhang.home.webhooks.rules.addresses import LONGEST
+from xiaozhang.base.addresses import LONGEST
 from xiaozhang.home.webhooks.rules.catalogue import EVENTS
 
 

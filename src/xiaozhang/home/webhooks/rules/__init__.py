@@ -1,1 +1,1 @@
-"""Addresses that may be called, signatures, delays, and the events one can subscribe to."""
+"""Signatures, delays, and the events one can subscribe to."""

@@ -1,4 +1,4 @@
-"""What members are told."""
+"""What members are told, each of them once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which addresses a webhook may call: public ones, unless the operator allows the own network.
+"""Which addresses of other systems may be called: public ones, unless the operator allows the own network.
 
 >>> is_public("8.8.8.8"), is_public("10.0.0.1"), is_public("::ffff:127.0.0.1"), is_public("169.254.169.254")
 (True, False, False, False)
