@@ -37,6 +37,7 @@ def today(request: pages.Request) -> HttpResponse:
         "duties": duties,
         "deals": deals,
         "late_money": late_money,
+        "team": queries.team_terms(viewer, day, calendar),
         "waiting": waiting,
         "knowing": queries.knowing(viewer, day, calendar),
         "settings": queries.settings_to_see_to(viewer, day),

@@ -10,12 +10,14 @@ from xiaozhang.home.today.queries.lists import (
     receipts_waiting,
 )
 from xiaozhang.home.today.queries.settings import Upkeep, settings_to_see_to
+from xiaozhang.home.today.queries.terms import TeamTerms, team_terms
 
 __all__ = [
     "DealTable",
     "Knowing",
     "MoneyTable",
     "OwnMonth",
+    "TeamTerms",
     "Upkeep",
     "WhatIf",
     "deals_past_their_days",
@@ -24,4 +26,5 @@ __all__ = [
     "late_instalments",
     "receipts_waiting",
     "settings_to_see_to",
+    "team_terms",
 ]

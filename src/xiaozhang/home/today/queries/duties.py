@@ -16,6 +16,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.foundation.ledger import powers as ledger_powers
 from xiaozhang.foundation.ledger import queries as ledger
+from xiaozhang.home.today.queries.terms import lacking_today, own_terms
 from xiaozhang.home.today.rules.duties import Duties, Duty
 from xiaozhang.performance.incentives import powers as incentives_powers
 from xiaozhang.performance.incentives import queries as incentives
@@ -49,11 +50,12 @@ def duties(viewer: Actor, today: date, calendar: Calendar) -> Duties:
         count, money = _own_money(viewer, today)
         late_count += count
         late += money
-    for extra in (*_statement(viewer), *_months(viewer, today)):
+    for extra in (*lacking_today(viewer, today, calendar), *_statement(viewer), *_months(viewer, today)):
         due.append(extra)
         due_count += 1
     late.sort(key=lambda duty: duty.on or today)
-    return Duties(late[:SHOWN], late_count, due[: SHOWN + 1], due_count, coming)
+    terms = own_terms(viewer, today)
+    return Duties(late[:SHOWN], late_count, due[: SHOWN + 1], due_count, coming, terms.shown, terms.count, terms.late)
 
 
 def _follow_up_counts(viewer: Actor, today: date) -> tuple[int, int]:

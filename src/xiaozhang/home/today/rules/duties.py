@@ -29,18 +29,26 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """Lists cut to what fits, and how many there are in all."""
+    """Lists cut to what fits, and how many there are in all. `terms` are what clauses oblige to, by themselves."""
 
     late: Sequence[Duty] = ()
     late_count: int = 0
     due: Sequence[Duty] = ()
     due_count: int = 0
     coming: Sequence[Duty] = ()
+    terms: Sequence[Duty] = ()
+    terms_count: int = 0
+    terms_late: int = 0
 
     @property
     def count(self) -> int:
         """How many things there are to do today, those past their day included."""
-        return self.late_count + self.due_count
+        return self.late_count + self.due_count + self.terms_count
+
+    @property
+    def past_count(self) -> int:
+        """How many of them are past their day."""
+        return self.late_count + self.terms_late
 
 
 def headline(duties: Duties, *, receipts: int = 0, deals: int = 0, instalments: int = 0) -> Message:
@@ -49,12 +57,13 @@ def headline(duties: Duties, *, receipts: int = 0, deals: int = 0, instalments: 
     >>> str(headline(Duties(late_count=2, due_count=4)))
     '今天 6 件事，2 件已过时限'
     """
-    if duties.late_count and duties.due_count:
-        return Message("今天 {count} 件事，{late} 件已过时限", {"count": duties.count, "late": duties.late_count})
-    if duties.late_count:
-        return Message("{late} 件事已过时限", {"late": duties.late_count})
-    if duties.due_count:
-        return Message("今天 {count} 件事", {"count": duties.due_count})
+    late = duties.past_count
+    if late and duties.count > late:
+        return Message("今天 {count} 件事，{late} 件已过时限", {"count": duties.count, "late": late})
+    if late:
+        return Message("{late} 件事已过时限", {"late": late})
+    if duties.count:
+        return Message("今天 {count} 件事", {"count": duties.count})
     if receipts:
         return Message("{count} 笔回款待确认", {"count": receipts})
     if deals and instalments:
