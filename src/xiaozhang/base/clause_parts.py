@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from xiaozhang.base.clause_kind import Finding, Known, Severity
 from xiaozhang.base.text import Message
@@ -18,6 +22,41 @@ ROLE_WORDS: Mapping[str, Message] = {
     "leadership": Message("公司领导"),
     "administrator": Message("系统管理员"),
 }
+
+
+_FIGURE = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,6})?")
+
+
+def _read_figure(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, str) and _FIGURE.fullmatch(value.strip()):
+        return Fraction(value.strip())
+    raise ValueError("a figure is a whole number, or text of at most six decimals such as '47.85'")
+
+
+def figure_words(value: int | Fraction) -> str:
+    """Return an exact figure as people write it.
+
+    >>> figure_words(Fraction("47.850")), figure_words(-3), figure_words(Fraction(100))
+    ('47.85', '-3', '100')
+    """
+    exact = Fraction(value)
+    sign = "-" if exact < 0 else ""
+    whole, rest = divmod(abs(exact), 1)
+    decimals = f"{int(rest * 10**6):06d}".rstrip("0")
+    return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
+
+
+Figure = Annotated[
+    Fraction,
+    BeforeValidator(_read_figure),
+    PlainSerializer(figure_words, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}),
+]
+"""An exact figure of at most six decimals: a weight, a score, a count. Written `47.85` in YAML as text."""
 
 
 def error(path: str, msgid: str, **values: object) -> Finding:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "xiaozhang.selling.deals",
     "xiaozhang.selling.contracts",
     "xiaozhang.performance.targets",
+    "xiaozhang.performance.appraisal",
     "xiaozhang.performance.incentives",
     "xiaozhang.home.demo",
     "xiaozhang.home.administration",

@@ -1,0 +1,1 @@
+"""Appraisal: what the KPI table of the charter measures, and the score it gives."""

@@ -1,0 +1,1 @@
+"""Scores from figures, by the KPI table."""

@@ -1,0 +1,182 @@
+"""The score of a member in a period, by a KPI table: exact, rounded where the conventions say, each line explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from xiaozhang.base.clause_parts import figure_words
+from xiaozhang.base.money import percent, round_quotient
+from xiaozhang.base.text import Message
+from xiaozhang.performance.appraisal.clauses import FULL, Extra, Formula, Indicator, KpiTable, Point
+
+_WHOLE = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was counted, and what was asked, in the unit people read (yuan, 次); None where there is none."""
+
+    actual: Fraction | None = None
+    target: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One indicator: its score out of 100 and the part it adds; both None where it was not measured (未测量)."""
+
+    key: str
+    label: str
+    weight: Fraction
+    score: Fraction | None
+    part: Fraction | None
+    words: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraLine:
+    """A bonus or deduction: what it adds, negative if it takes."""
+
+    key: str
+    label: str
+    part: Fraction
+    words: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """All lines and what follows. `total` is None where nothing was measured; then there is no grade."""
+
+    lines: tuple[ScoreLine, ...]
+    extras: tuple[ExtraLine, ...]
+    measured_weight: Fraction
+    factor: Fraction
+    factor_words: Message | None
+    total: Fraction | None
+    grade: str
+
+
+def two_decimals(value: Fraction) -> Fraction:
+    """Round to two decimals, halves away from zero.
+
+    >>> str(two_decimals(Fraction("95.505"))), str(two_decimals(Fraction("-0.005")))
+    ('9551/100', '-1/100')
+    """
+    return Fraction(round_quotient(value.numerator * 100, value.denominator), 100)
+
+
+def score(table: KpiTable, measured: Mapping[str, Measured]) -> ScoreSheet:
+    """Score a member by the table. `measured` is by key of indicator and extra, and by metric for the behaviour.
+
+    What is missing in `measured` was not measured. Indicators not measured are left out, and the rest is scored as if
+    it were the whole; or count nothing, as the table says. Nothing measured at all gives no total.
+    """
+    lines = [_line(each, measured.get(each.key, Measured())) for each in table.indicators]
+    weight = sum((line.weight for line in lines if line.part is not None), Fraction(0))
+    extras = tuple(_extra(each, measured.get(each.key, Measured())) for each in table.extras)
+    factor, factor_words = _factor(table, measured)
+    if not weight:
+        return ScoreSheet(tuple(lines), extras, weight, factor, factor_words, None, "")
+    parts = sum((line.part for line in lines if line.part is not None), Fraction(0))
+    if table.unmeasured == "rescale" and weight != FULL:
+        parts = two_decimals(parts * FULL / weight)
+    total = parts + sum((line.part for line in extras), Fraction(0))
+    total = max(two_decimals(total * factor), Fraction(0))
+    if table.most is not None:
+        total = min(total, table.most)
+    return ScoreSheet(tuple(lines), extras, weight, factor, factor_words, total, table.grade_of(total))
+
+
+def _line(each: Indicator, found: Measured) -> ScoreLine:
+    target = found.target if each.target == "plan" else each.target
+    reason = _reason(each, found.actual, target if isinstance(target, Fraction) else None)
+    if reason is not None or found.actual is None:
+        return ScoreLine(each.key, each.label, each.weight, None, None, reason or Message("未测量：没有数据"))
+    asked = target if isinstance(target, Fraction) else None
+    value = _compared(each, found.actual, asked)
+    raw = value if each.formula is Formula.RATIO else _by_points(each, value)
+    points = two_decimals(min(max(raw, each.floor), each.cap))
+    part = two_decimals(points * each.weight / FULL)
+    values = {
+        "how": _how(each, found.actual, asked, value), "score": figure_words(points),
+        "weight": figure_words(each.weight), "part": figure_words(part),
+    }  # fmt: skip
+    words = Message("{how}，得 {score} 分；× 权重 {weight}%，计 {part} 分", values)
+    return ScoreLine(each.key, each.label, each.weight, points, part, words)
+
+
+def _reason(each: Indicator, actual: Fraction | None, target: Fraction | None) -> Message | None:
+    """Say why the indicator cannot be measured; None where it can."""
+    if actual is None:
+        return Message("未测量：本期没有数据")
+    if _needs_target(each) and target is None:
+        return Message("未测量：本期没有目标")
+    if _needs_target(each) and target == 0:
+        return Message("未测量：本期目标为 0")
+    return None
+
+
+def _needs_target(each: Indicator) -> bool:
+    return each.formula is Formula.RATIO or each.of == "completion"
+
+
+def _compared(each: Indicator, actual: Fraction, target: Fraction | None) -> Fraction:
+    """Return what is scored: completion in percent, or the figure itself."""
+    if not _needs_target(each) or target is None:
+        return actual
+    if each.less_is_better:
+        return target / actual * FULL if actual > 0 else each.cap
+    return actual / target * FULL
+
+
+def _by_points(each: Indicator, value: Fraction) -> Fraction:
+    reached = [point for point in each.points if point.from_ <= value]
+    if not reached:
+        return each.points[0].score
+    if each.formula is Formula.BANDS or len(reached) == len(each.points):
+        return reached[-1].score
+    return _between(reached[-1], each.points[len(reached)], value)
+
+
+def _between(left: Point, right: Point, value: Fraction) -> Fraction:
+    return left.score + (right.score - left.score) * (value - left.from_) / (right.from_ - left.from_)
+
+
+def _how(each: Indicator, actual: Fraction, target: Fraction | None, value: Fraction) -> Message:
+    values = {"actual": _shown(actual), "target": _shown(target or Fraction(0)), "value": _shown(value)}
+    if not _needs_target(each):
+        return Message("实际 {actual}", values)
+    if each.less_is_better:
+        return Message("目标 {target} ÷ 实际 {actual} = {value}%", values)
+    return Message("实际 {actual} ÷ 目标 {target} = {value}%", values)
+
+
+def _extra(each: Extra, found: Measured) -> ExtraLine:
+    if found.actual is None:
+        return ExtraLine(each.key, each.label, Fraction(0), Message("本期没有数据，不加不减"))
+    units = max(found.actual - each.above, Fraction(0))
+    size = min(two_decimals(units * abs(each.each)), each.most)
+    part = size if each.each > 0 else -size
+    values = {
+        "actual": _shown(found.actual), "units": _shown(units), "each": figure_words(abs(each.each)),
+        "size": figure_words(size), "most": figure_words(each.most),
+        "sign": Message("加") if each.each > 0 else Message("扣"),
+    }  # fmt: skip
+    msgid = "实际 {actual}，计 {units} × {each} 分，{sign} {size} 分（最多 {most} 分）"
+    return ExtraLine(each.key, each.label, part, Message(msgid, values))
+
+
+def _factor(table: KpiTable, measured: Mapping[str, Measured]) -> tuple[Fraction, Message | None]:
+    behaviour = table.behaviour
+    if behaviour is None:
+        return _WHOLE, None
+    actual = measured.get(behaviour.metric, Measured()).actual or Fraction(0)
+    reached = [band for band in behaviour.bands if band.from_ <= actual]
+    factor = reached[-1].factor if reached else _WHOLE
+    values = {"label": behaviour.label, "actual": _shown(actual), "factor": percent(factor)}
+    return factor, Message("{label} {actual}，总分 × {factor}", values)
+
+
+def _shown(value: Fraction) -> str:
+    return figure_words(two_decimals(value))
