@@ -94,7 +94,7 @@ class Task(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("完成人"), db_index=False
     )
-    source_key = models.CharField(max_length=120, blank=True)
+    source_key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     by_hand = models.BooleanField(default=True)
     clause_id = models.BigIntegerField(_("依据条款"), null=True)
     record_type = models.CharField(_("相关记录"), max_length=40, blank=True)
@@ -106,7 +106,7 @@ class Task(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
-        """A source opens one task; a turn of a series is one task; a closed one says when."""
+        """A turn of a series is one task; a closed one says when."""
 
         verbose_name = _("待办")
         indexes = (
@@ -117,10 +117,9 @@ class Task(models.Model):
             models.Index(
                 fields=("record_type", "record_id"), name="tasks_by_record", condition=Q(record_id__isnull=False)
             ),
-            models.Index(fields=("due_on",), name="tasks_to_remind", condition=Q(state="open", is_reminded=False)),
+            models.Index(fields=("is_reminded", "state", "due_on"), name="tasks_to_remind"),
         )
         constraints = (
-            models.UniqueConstraint(fields=("source_key",), condition=~Q(source_key=""), name="tasks_source_once"),
             models.UniqueConstraint(
                 fields=("series", "turn"), condition=Q(series__isnull=False), name="tasks_turn_once"
             ),
@@ -139,6 +138,7 @@ class Task(models.Model):
                 name="tasks_record_in_full",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="tasks_have_a_title"),
+            models.CheckConstraint(condition=~Q(source_key=""), name="tasks_source_has_a_key"),
         )
 
     def __str__(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import F
+
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
@@ -117,11 +119,17 @@ def close_by_source(*, actor: Actor, now: datetime, source_keys: Sequence[str], 
     For the house, like `open_tasks`: unknown keys and closed tasks are passed over, steps need not be ticked.
     """
     keys = sorted(set(source_keys) - {""})
+    state, words = State.DONE if is_done else State.CANCELLED, clean_text(result)[:_LONGEST_RESULT]
     count = 0
     for first in range(0, len(keys), _MOST_KEYS):
-        for task in queries.open_by_source(keys[first : first + _MOST_KEYS]):
-            _close(task, State.DONE if is_done else State.CANCELLED, clean_text(result), actor, now)
-            count += 1
+        held = queries.open_by_source(keys[first : first + _MOST_KEYS])
+        queries.these(held).update(
+            state=state, result=words, closed_at=now, closed_by_id=actor.member_id, changed_at=now,
+            revision=F("revision") + 1,
+        )  # fmt: skip
+        for task in held:
+            note_change(task, old={"state": State.OPEN.value}, new={"state": state.value, "result": words})
+        count += len(held)
     if not count:
         nothing_changed()
     return count

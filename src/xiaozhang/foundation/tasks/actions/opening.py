@@ -180,7 +180,7 @@ def _name_records(tasks: Sequence[Task]) -> None:
 def _insert(fresh: Sequence[tuple[NewTask, Task]]) -> None:
     """Insert new tasks and give them their ids; of a source that somebody else has opened meanwhile, none."""
     insert_rows([task for new, task in fresh if not new.source_key])
-    keyed = sorted((task for new, task in fresh if new.source_key), key=lambda task: task.source_key)
+    keyed = sorted((task for new, task in fresh if new.source_key), key=lambda task: str(task.source_key))
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in _FIELDS)
     places = f"({', '.join(['%s'] * len(_FIELDS))})"
@@ -217,8 +217,8 @@ def _row(actor: Actor, now: datetime, new: NewTask) -> Task:
     return Task(
         title=_cut(title, LONGEST_TITLE), note=_cut(clean_text(new.note), LONGEST_NOTE), owner_id=new.owner_id,
         created_by_id=None if new.source_key else actor.member_id, created_at=now, changed_at=now, due_on=day,
-        due_at=instant, priority=new.priority, source_key=new.source_key, by_hand=new.by_hand, clause_id=new.clause_id,
-        record_type=new.record_type, record_id=new.record_id,
+        due_at=instant, priority=new.priority, source_key=new.source_key or None, by_hand=new.by_hand,
+        clause_id=new.clause_id, record_type=new.record_type, record_id=new.record_id,
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ("result", models.TextField(blank=True, verbose_name="结果")),
                 ("unticked_reason", models.CharField(blank=True, max_length=200, verbose_name="未勾选的原因")),
                 ("closed_at", models.DateTimeField(null=True, verbose_name="完成时间")),
-                ("source_key", models.CharField(blank=True, max_length=120)),
+                ("source_key", models.CharField(blank=True, max_length=120, null=True, unique=True)),
                 ("by_hand", models.BooleanField(default=True)),
                 ("clause_id", models.BigIntegerField(null=True, verbose_name="依据条款")),
                 ("record_type", models.CharField(blank=True, max_length=40, verbose_name="相关记录")),
@@ -145,18 +145,9 @@ class Migration(migrations.Migration):
                         fields=["record_type", "record_id"],
                         name="tasks_by_record",
                     ),
-                    models.Index(
-                        condition=models.Q(("is_reminded", False), ("state", "open")),
-                        fields=["due_on"],
-                        name="tasks_to_remind",
-                    ),
+                    models.Index(fields=["is_reminded", "state", "due_on"], name="tasks_to_remind"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("source_key", ""), _negated=True),
-                        fields=("source_key",),
-                        name="tasks_source_once",
-                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("series__isnull", False)), fields=("series", "turn"), name="tasks_turn_once"
                     ),
@@ -187,6 +178,9 @@ class Migration(migrations.Migration):
                         name="tasks_record_in_full",
                     ),
                     models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="tasks_have_a_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True), name="tasks_source_has_a_key"
+                    ),
                 ],
             },
         ),

@@ -19,6 +19,7 @@ from xiaozhang.foundation.tasks.queries.tasks import (
     locked_open_tasks_of,
     locked_series,
     may_work_on,
+    of_team,
     open_by_source,
     open_count_of,
     open_on_record,
@@ -32,6 +33,7 @@ from xiaozhang.foundation.tasks.queries.tasks import (
     still_open,
     tasks,
     tasks_of_record,
+    these,
     to_remind,
 )
 
@@ -63,6 +65,7 @@ __all__ = [
     "may_work_on",
     "month",
     "named_by_place",
+    "of_team",
     "open_by_source",
     "open_count_of",
     "open_on_record",
@@ -77,5 +80,6 @@ __all__ = [
     "tasks",
     "tasks_in_feed",
     "tasks_of_record",
+    "these",
     "to_remind",
 ]

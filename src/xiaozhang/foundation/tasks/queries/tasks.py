@@ -80,6 +80,11 @@ def days_of(column: Due, today: date) -> Q:
     return condition if span.end_on is None else condition & Q(due_on__lt=span.end_on)
 
 
+def of_team(rows: QuerySet[Task], viewer: Actor) -> QuerySet[Task]:
+    """Leave the tasks of the members in scope: by their owners alone, which an index answers."""
+    return rows if viewer.sees_all() else rows.filter(owner_id__in=viewer.member_ids)
+
+
 def due_in(rows: QuerySet[Task], column: Due, today: date) -> QuerySet[Task]:
     """Leave the tasks whose day lies in a column of the board."""
     return rows.filter(days_of(column, today))
@@ -88,10 +93,10 @@ def due_in(rows: QuerySet[Task], column: Due, today: date) -> QuerySet[Task]:
 def from_source(rows: QuerySet[Task], source: str) -> QuerySet[Task]:
     """Leave the tasks of one origin: "clause" (the charter), "series" (repeating) or "hand" (a person)."""
     if source == "clause":
-        return rows.filter(Q(clause_id__isnull=False) | ~Q(source_key=""))
+        return rows.filter(Q(clause_id__isnull=False) | Q(source_key__isnull=False))
     if source == "series":
         return rows.filter(series_id__isnull=False)
-    return rows.filter(clause_id__isnull=True, source_key="", series_id__isnull=True)
+    return rows.filter(clause_id__isnull=True, source_key__isnull=True, series_id__isnull=True)
 
 
 def found(rows: QuerySet[Task], text: str) -> QuerySet[Task]:
@@ -147,8 +152,13 @@ def open_on_record(record_type: str, record_id: int) -> list[Task]:
 
 def open_by_source(source_keys: Sequence[str]) -> list[Task]:
     """Return the open tasks of these sources, locked, in the order of their ids."""
-    rows = by_source(source_keys).filter(state=State.OPEN).select_for_update()
-    return list(rows.order_by("pk"))
+    rows = by_source(source_keys).select_for_update()  # by the key alone, which finds them; few of them are closed
+    return [task for task in rows.order_by("pk") if task.is_open]
+
+
+def these(tasks: Sequence[Task]) -> QuerySet[Task]:
+    """Return the rows of tasks that are held already, to write them in one go."""
+    return Task.objects.filter(pk__in=[task.pk for task in tasks])
 
 
 def locked_series(pk: int) -> Series:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from xiaozhang.base import pages
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _CARD, _TITLE = "__card__", "__title__"
 _RANGES = {"mine": Message("我的"), "given": Message("我指派的"), "team": Message("部门")}
+_ITEM = '<li class="{}"><a href="{}" data-drawer-link><span class="xz-num">{}</span>{}{}</a></li>'
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -62,7 +64,6 @@ def board(request: pages.Request) -> HttpResponse:
         **head(viewer, "board"),
         "title": _("待办"),
         "columns": _shown(columns, viewer, today),
-        "count": sum(column.count for column in columns),
         "ranges": _ranges(viewer, asked, "tasks:board", {}),
         "asked": asked,
         "today": today,
@@ -93,7 +94,7 @@ def calendar(request: pages.Request) -> HttpResponse:
     context = {
         **head(viewer, "calendar"),
         "title": _("待办"),
-        "weeks": weeks,
+        "weeks": [[(day, _items(day, with_owner=asked != "mine")) for day in week] for week in weeks],
         "weekdays": [_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")],
         "first_on": first_on,
         "before": _address("tasks:calendar", asked, {"month": f"{first_on - timedelta(days=1):%Y-%m}"}),
@@ -102,7 +103,7 @@ def calendar(request: pages.Request) -> HttpResponse:
         "ranges": _ranges(viewer, asked, "tasks:calendar", kept),
         "asked": asked,
         "today": today,
-        "is_empty": not any(day.count for week in weeks for day in week),
+        "is_empty": not any(day.cards for week in weeks for day in week),
     }
     return render(request, "tasks/calendar.html", context)
 
@@ -115,7 +116,7 @@ def _rows(request: pages.Request) -> tuple[str, QuerySet[Task]]:
     if asked == "given":
         return asked, queries.given_by(rows, viewer)
     if asked == "team" and viewer.scope is not Scope.SELF:
-        return asked, rows
+        return asked, queries.of_team(rows, viewer)
     return "mine", queries.own(rows, viewer)
 
 
@@ -157,3 +158,16 @@ def _words(card: queries.Card, menu: SafeString, viewer: Actor, today: date) -> 
     is_movable = not task.source_key and queries.may_work_on(viewer, task)
     filled = pages.filled(menu, {_CARD: f"{task.pk}:{task.revision}", _TITLE: task.title}) if is_movable else ""
     return term(task, today), filled
+
+
+def _items(day: queries.Day, *, with_owner: bool) -> SafeString:
+    """Return the tasks of a day as they stand in the month; a month of a department has more than a template likes."""
+    return format_html_join("", _ITEM, (_item(card, with_owner) for card in day.cards))
+
+
+def _item(card: queries.Card, with_owner: bool) -> tuple[str, str, str, str, SafeString | str]:
+    task = card.task
+    hour = f"{timezone.localtime(task.due_at):%H:%M} " if task.due_at else ""
+    below = " · ".join(words for words in (task.owner.name if with_owner else "", task.record_title) if words)
+    sub = format_html('<span class="xz-month-sub">{}</span>', below) if below else ""
+    return "is-late" if card.is_late else "", reverse("tasks:record", args=[task.pk]), hour, task.title, sub

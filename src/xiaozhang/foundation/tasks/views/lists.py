@@ -61,7 +61,7 @@ def list_spec(viewer: Actor, today: date) -> pages.ListSpec:
 
 
 def _views(reaches_others: bool) -> tuple[pages.ViewTab, ...]:
-    team = pages.ViewTab("team", Message("部门"), lambda rows, _viewer: queries.still_open(rows))
+    team = pages.ViewTab("team", Message("部门"), lambda rows, who: queries.of_team(queries.still_open(rows), who))
     return (
         pages.ViewTab("mine", Message("我的"), lambda rows, who: queries.own(queries.still_open(rows), who)),
         pages.ViewTab("given", Message("我指派的"), lambda rows, who: queries.given_by(queries.still_open(rows), who)),
