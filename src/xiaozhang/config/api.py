@@ -19,6 +19,7 @@ from xiaozhang.config.api_examples import with_examples
 from xiaozhang.foundation.audit.api import door as audit
 from xiaozhang.foundation.charter.api import door as charter
 from xiaozhang.foundation.ledger.api import door as ledger
+from xiaozhang.foundation.notices.api import door as notices
 from xiaozhang.foundation.org import actions as org_actions
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.foundation.org.api import door as org
@@ -91,7 +92,7 @@ api = Api(
 )
 doors.bind_problems(api)
 for door in (
-    org, products, customers, deals, contracts, targets, incentives, ledger, charter, records, audit, tasks,
+    org, notices, products, customers, deals, contracts, targets, incentives, ledger, charter, records, audit, tasks,
 ):  # fmt: skip
     api.add_router("", door.router)
 

@@ -123,7 +123,7 @@ def test_settings_are_shown_and_kept() -> None:
     client = signed_in(member)
     page = text_of(client, "/notices/settings/")
     assert [words in page for words in ("安静时段不发", "公告", "测试事项", "邮件", "公司没有启用")] == [True] * 5
-    place = [kind.key for kind in registries.notice_kinds].index(PERSONAL)
+    place = [row.kind.key for row in queries.kind_rows(member.pk)].index(PERSONAL)
     values = {"quiet_from": "22:00", "quiet_until": "07:30", "gathered_at": "09:00", f"manner_{place}_mail": "off"}
     assert post(client, "/notices/settings/", **values).status_code == 302
     hours = queries.hours_of(member.pk)

@@ -14,9 +14,10 @@ from xiaozhang.base.registries import FrameBadge, Navigation, NewThing, NoticeKi
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.notices import powers, queries
 from xiaozhang.foundation.notices.actions.robots import ANNOUNCEMENT
-from xiaozhang.foundation.notices.actions.sending import DELIVER, TEST
+from xiaozhang.foundation.notices.actions.sending import DELIVER
 from xiaozhang.foundation.notices.actions.settings import SEND_CODE
 from xiaozhang.foundation.notices.jobs import clean, deliver, send_code
+from xiaozhang.foundation.notices.rules.notice import TEST
 
 _LOG_WORDS = {
     "notices.channel.secret": "密钥",

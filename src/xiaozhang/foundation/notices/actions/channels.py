@@ -15,12 +15,12 @@ from xiaozhang.base.errors import Invalid, Missing, Refused, Stale
 from xiaozhang.base.sealing import seal
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.notices import powers, queries
-from xiaozhang.foundation.notices.actions.sending import TEST, send
+from xiaozhang.foundation.notices.actions.sending import send
 from xiaozhang.foundation.notices.errors import ChannelShut
 from xiaozhang.foundation.notices.models import Channel
 from xiaozhang.foundation.notices.rules.channels import LABELS, MAIL, base_of
 from xiaozhang.foundation.notices.rules.dialects import DIALECTS
-from xiaozhang.foundation.notices.rules.notice import Notice
+from xiaozhang.foundation.notices.rules.notice import TEST, Notice
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 

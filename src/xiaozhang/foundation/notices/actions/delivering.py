@@ -19,9 +19,9 @@ from xiaozhang.base.action import action
 from xiaozhang.base.actor import Actor
 from xiaozhang.foundation.notices import queries
 from xiaozhang.foundation.notices.actions.saving import save_deliveries
-from xiaozhang.foundation.notices.actions.sending import TEST
 from xiaozhang.foundation.notices.models import Channel, Delivery, SendingState
 from xiaozhang.foundation.notices.rules.channels import MAIL, Came, Outcome
+from xiaozhang.foundation.notices.rules.notice import TEST
 from xiaozhang.foundation.notices.rules.parcels import Load, Parcel
 from xiaozhang.foundation.notices.rules.retrying import KEPT, LEASE, PAUSE, STALE, delay
 from xiaozhang.foundation.notices.rules.timing import Hours, next_open

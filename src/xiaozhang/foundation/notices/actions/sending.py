@@ -13,12 +13,11 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.foundation.notices import models, queries
 from xiaozhang.foundation.notices.actions.inserting import insert_missing
 from xiaozhang.foundation.notices.models import Manner
-from xiaozhang.foundation.notices.rules.notice import Notice
+from xiaozhang.foundation.notices.rules.notice import TEST, Notice
 from xiaozhang.foundation.notices.rules.timing import Hours, next_gathering, next_open
 from xiaozhang.foundation.org import queries as org
 
 DELIVER = "notices.deliver"
-TEST = "notices.test"
 _NOTICE = ("member_id", "kind", "title", "body", "url", "record_type", "record_id", "key", "created_at")
 _DELIVERY = ("notice_id", "member_id", "channel", "state", "attempts", "next_at", "is_gathered")
 

@@ -16,6 +16,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.notices.models import Contact, KindChoice, Manner, Pace
 from xiaozhang.foundation.notices.queries.channels import open_keys
 from xiaozhang.foundation.notices.rules.channels import LABELS
+from xiaozhang.foundation.notices.rules.notice import TEST
 from xiaozhang.foundation.notices.rules.timing import Hours
 from xiaozhang.foundation.notices.rules.wording import code_of
 from xiaozhang.foundation.org import queries as org
@@ -122,11 +123,15 @@ class KindRow:
 
 
 def kind_rows(member_id: int) -> list[KindRow]:
-    """Return every kind of notice with how it comes to the member by the channels that are open."""
+    """Return every kind of notice with how it comes to the member by the channels that are open.
+
+    Test messages are left out: whoever sends one wants to see it come.
+    """
     choices, opened = choices_of([member_id]), open_keys()
     return [
         KindRow(kind, {channel: manner_of(choices, member_id, kind.key, channel) for channel in opened})
         for kind in registries.notice_kinds
+        if kind.key != TEST
     ]
 
 

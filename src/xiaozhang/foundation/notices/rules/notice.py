@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xiaozhang.base.text import Message, clean_line, clean_text
 
+TEST = "notices.test"  # the kind by which an administrator tries a channel: at once, whatever the hour
 LONGEST_TITLE, LONGEST_BODY, LONGEST_URL, LONGEST_KEY = 200, 1000, 300, 200
 
 
