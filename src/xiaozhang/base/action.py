@@ -81,6 +81,7 @@ class _Trail:
 
 
 ports = _Ports()
+_needing: dict[str, list[str]] = {}
 _trail: ContextVar[_Trail | None] = ContextVar("trail", default=None)
 
 
@@ -100,6 +101,8 @@ def action(
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         name = f"{_app_of(function.__module__)}.{function.__name__}"
         _refuse_positional(function)
+        if power is not None:
+            _needing.setdefault(power.key, []).append(name)
         if label is not None:
             registries.action_labels.add(name, Message(label))
 
@@ -130,6 +133,11 @@ def action(
         return run
 
     return decorate
+
+
+def actions_needing(power: Power) -> list[str]:
+    """Return the names of the actions that ask for a power, such as "customers.transfer_customer"."""
+    return list(_needing.get(power.key, ()))
 
 
 def note_change(

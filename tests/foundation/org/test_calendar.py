@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from xiaozhang.base.workdays import Calendar
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.org import actions, queries
 from xiaozhang.foundation.org.models import CalendarDay, CalendarYear
+from xiaozhang.foundation.org.rules.days import CalendarChange
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +124,55 @@ def test_calendar_warning_goes_when_the_year_is_entered(hr: Actor) -> None:
     assert CalendarYear.objects.get(year=2027).is_announced is False
     assert [row.year for row in queries.calendar_years()][-1] == 2027
     assert queries.calendar_days(2027).count() == 0
+
+
+def test_set_calendar_days_sets_a_span_with_one_trace_each(hr: Actor) -> None:
+    before = Entry.objects.count()
+    days = [CalendarChange(date(2027, 2, day), False, "春节") for day in (8, 9, 10)]
+    assert actions.set_calendar_days(actor=hr, now=NOW, days=days) == 3
+    assert [queries.calendar().is_workday(date(2027, 2, day)) for day in (8, 9, 10, 11)] == [False, False, False, True]
+    assert Entry.objects.count() == before + 3
+    assert actions.set_calendar_days(actor=hr, now=NOW, days=days) == 0
+    assert Entry.objects.count() == before + 3
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [],
+        [CalendarChange(date(2027, 2, 8), False)] * 2,
+        [CalendarChange(date(1800, 2, 8), False)],
+        [CalendarChange(date(2027, 2, 8), False, "长" * 300)],
+        [CalendarChange(date(2027, 1, 1) + timedelta(step), False) for step in range(367)],
+    ],
+)
+def test_set_calendar_days_refused_leaves_no_trace(hr: Actor, days: list[CalendarChange]) -> None:
+    before = CalendarDay.objects.count(), Entry.objects.count()
+    with pytest.raises(Invalid):
+        actions.set_calendar_days(actor=hr, now=NOW, days=days)
+    assert (CalendarDay.objects.count(), Entry.objects.count()) == before
+
+
+def test_load_known_year_keeps_what_was_set_by_hand(hr: Actor) -> None:
+    CalendarDay.objects.filter(day__year=2025).delete()
+    CalendarYear.objects.filter(year=2025).update(is_announced=False)
+    actions.set_calendar_day(actor=hr, now=NOW, day=date(2025, 1, 1), is_workday=True, name="盘点")
+    actions.load_known_year(actor=hr, now=NOW, year=2025)
+    calendar = queries.calendar()
+    assert (2025 in calendar.known_years, calendar.is_workday(date(2025, 1, 1))) == (True, True)
+    assert [calendar.is_workday(date(2025, 1, day)) for day in (26, 28)] == [True, False]
+
+
+def test_load_known_year_refused_for_a_year_nobody_knows_leaves_no_trace(hr: Actor) -> None:
+    before = CalendarDay.objects.count(), Entry.objects.count()
+    with pytest.raises(Invalid):
+        actions.load_known_year(actor=hr, now=NOW, year=2099)
+    assert (CalendarDay.objects.count(), Entry.objects.count()) == before
+
+
+def test_a_calendar_is_kept_by_few(hr: Actor) -> None:
+    member = actor_for(make_member("林霜"))
+    with pytest.raises(NotAllowed):
+        actions.set_calendar_days(actor=member, now=NOW, days=[CalendarChange(date(2027, 2, 8), False)])
+    with pytest.raises(NotAllowed):
+        actions.load_known_year(actor=member, now=NOW, year=2025)

@@ -1,4 +1,4 @@
-"""What takes two steps of org at once."""
+"""What takes two steps of org at once, or looks at what stands above it first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from xiaozhang.base.action import action, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.foundation.org import actions as org
-from xiaozhang.home.administration import powers
+from xiaozhang.foundation.org.rules.days import CalendarChange
+from xiaozhang.home.administration import powers, queries
+from xiaozhang.home.administration.errors import MonthsClosed
 
 if TYPE_CHECKING:
     from xiaozhang.foundation.org.models import Member
@@ -46,3 +48,33 @@ def welcome_member(
     )
     nothing_changed()  # here; both steps leave their own trace
     return org.give_new_password(actor=actor, now=now, member_id=member.pk)
+
+
+@action(powers.MANAGE_CALENDAR, label="设定日历")
+def change_calendar(*, actor: Actor, now: datetime, days: Sequence[CalendarChange], knows_closed: bool = False) -> None:
+    """Set days of the company's calendar; for those in closed months the actor says that they know what follows.
+
+    Raises:
+        Invalid: the days cannot be taken.
+        MonthsClosed: some lie in closed months, and that was not said to be known.
+    """
+    closed = queries.closed_months(change.day for change in days)
+    if closed and not knows_closed:
+        raise MonthsClosed(closed)
+    nothing_changed()  # here; each day leaves its own trace
+    org.set_calendar_days(actor=actor, now=now, days=days)
+
+
+@action(powers.MANAGE_CALENDAR, label="录入放假通知")
+def enter_notice(
+    *, actor: Actor, now: datetime, year: int, days: Sequence[CalendarChange], knows_closed: bool = False
+) -> None:
+    """Enter the days of a year's notice and mark the year as announced, both or neither.
+
+    Raises:
+        Invalid: the days cannot be taken.
+        MonthsClosed: some lie in closed months, and that was not said to be known.
+    """
+    change_calendar(actor=actor, now=now, days=days, knows_closed=knows_closed)
+    nothing_changed()  # here; days and year leave their own traces
+    org.set_calendar_year(actor=actor, now=now, year=year, is_announced=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaozhang.base import pages
 from xiaozhang.base.actor import Scope
+from xiaozhang.foundation.org.rules.days import CalendarChange
 from xiaozhang.home.administration import queries
 
 SCOPES = (
@@ -121,11 +123,11 @@ class RolePowersForm(pages.Form):
     scope = pages.ChoiceField(label=_("数据范围"), choices=SCOPES, as_cells=True)
     power_keys = pages.ManyChoiceField(label=_("权限"), choices=queries.power_choices, required=False)
 
-    def groups(self) -> list[tuple[str, list[Any]]]:
-        """Return the boxes to tick, by app."""
+    def groups(self) -> list[tuple[str, list[tuple[Any, str]]]]:
+        """Return the boxes to tick, by app, each with what its power allows."""
         widgets = {widget.data["value"]: widget for widget in self["power_keys"].subwidgets}
         return [
-            (group.title, [widgets[key] for key, _label in group.powers if key in widgets])
+            (group.title, [(widgets[line.key], line.allows) for line in group.powers if line.key in widgets])
             for group in queries.power_groups()
         ]
 
@@ -143,17 +145,109 @@ class NewRoleForm(RolePowersForm):
     field_order = ("name", "scope", "power_keys")
 
 
-class CalendarDayForm(pages.Form):
+class RoleNameForm(pages.Form):
+    """What a role is called."""
+
+    name = pages.LineField(label=_("岗位名称"), max_length=40)
+
+
+class RenameRoleForm(RoleNameForm):
+    """The same of a role that is there."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+_KINDS = (("off", _("休息")), ("work", _("上班")), ("plain", _("按平常")))
+_IS_WORKDAY = {"off": False, "work": True}
+_LONGEST_SPAN = 62
+
+
+class CalendarForm(pages.Form):
+    """Days of the calendar; where some are in closed months, one says that one knows what follows."""
+
+    knows_closed = pages.FlagField(label=_("知道，仍要改"), required=False)
+
+    def __init__(self, *args: Any, closed: Sequence[date] = (), **kwargs: Any) -> None:
+        """Ask about closed months only where there are some."""
+        super().__init__(*args, **kwargs)
+        if not closed:
+            del self.fields["knows_closed"]
+
+    def _spread(self, first: date, last: date, kind: str, name: str) -> list[CalendarChange]:
+        """Return a span as days. Raises ValidationError for one that runs backwards or is too long."""
+        length = (last - first).days + 1
+        if not 0 < length <= _LONGEST_SPAN:
+            words = gettext("从 {first} 到 {last} 不是一段 {most} 天以内的日子。")
+            raise forms.ValidationError(words.format(first=first, last=last, most=_LONGEST_SPAN))
+        is_workday = _IS_WORKDAY.get(kind)
+        kept = name if is_workday is not None else ""
+        return [CalendarChange(first + timedelta(days=step), is_workday, kept) for step in range(length)]
+
+
+class CalendarDayForm(CalendarForm):
     """How one day stands."""
 
     kind = pages.ChoiceField(
         label=_("这一天"), choices=(("plain", _("按平常")), ("off", _("休息")), ("work", _("上班"))), as_cells=True
     )
     name = pages.LineField(label=_("名称"), max_length=40, required=False, help_text=_("如：春节、国庆调休上班"))
+    field_order = ("kind", "name", "knows_closed")
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        """Know the day."""
+        super().__init__(*args, **kwargs)
+        self.day = day
 
     def clean(self) -> dict[str, Any]:
         """Say it as the action wants to hear it."""
         cleaned = super().clean() or self.cleaned_data
-        kind = cleaned.pop("kind", "plain")
-        cleaned["is_workday"] = {"off": False, "work": True}.get(kind)
+        kind, name = cleaned.pop("kind", "plain"), cleaned.pop("name", "")
+        return {**cleaned, "days": self._spread(self.day, self.day, kind, name)}
+
+
+class CalendarSpanForm(CalendarForm):
+    """How several days in a row stand."""
+
+    first = pages.DateField(label=_("从"))
+    last = pages.DateField(label=_("到"), help_text=_("连同这一天。"))
+    kind = pages.ChoiceField(label=_("这几天"), choices=_KINDS, as_cells=True)
+    name = pages.LineField(label=_("名称"), max_length=40, required=False, help_text=_("如：春节、工厂检修"))
+    field_order = ("first", "last", "kind", "name", "knows_closed")
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        """Begin in the year."""
+        super().__init__(*args, **kwargs)
+        self.year = year
+
+    def clean(self) -> dict[str, Any]:
+        """Say it as the action wants to hear it."""
+        cleaned = super().clean() or self.cleaned_data
+        asked = {name: cleaned.pop(name, None) for name in ("first", "last", "kind", "name")}
+        if not self.errors:
+            cleaned["days"] = self._spread(**asked)
+        return cleaned
+
+
+class NoticeForm(CalendarForm):
+    """The rows read from a notice, to look over and mend."""
+
+    days = pages.RowsField(
+        label=_("放假与调休"),
+        columns=(
+            pages.RowColumn("first", _("从"), pages.DateField()),
+            pages.RowColumn("last", _("到"), pages.DateField()),
+            pages.RowColumn("kind", _("怎样"), pages.ChoiceField(choices=_KINDS[:2]), starts_as="off"),
+            pages.RowColumn("name", _("名称"), pages.LineField(max_length=40, required=False), is_wide=True),
+        ),
+        empty_rows=1,
+        most_rows=60,
+    )
+    field_order = ("days", "knows_closed")
+
+    def clean(self) -> dict[str, Any]:
+        """Spread the rows into days."""
+        cleaned = super().clean() or self.cleaned_data
+        rows = cleaned.pop("days", None) or []
+        if not self.errors:
+            cleaned["days"] = [day for row in rows for day in self._spread(**row)]
         return cleaned

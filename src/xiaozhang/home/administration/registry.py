@@ -20,7 +20,7 @@ from xiaozhang.home.administration import powers, queries
 
 def register() -> None:
     """Declare this app's powers, record types, tabs and the like."""
-    for kind in (_MEMBER, _TEAM):
+    for kind in (_MEMBER, _TEAM, _ROLE):
         registries.record_types.add(kind.key, kind)
         registries.tabs.add(f"{kind.key}.log", _log(kind.key))
     registries.tabs.add("member.administration", _UPKEEP)
@@ -41,6 +41,10 @@ def _log(record: str) -> registries.Tab:
         context=audit.log_context(f"org.{record}"),
         order=90,
     )
+
+
+def _roles(viewer: Actor) -> QuerySet[Any]:
+    return org.roles() if viewer.may(org_powers.MANAGE_ROLES) else org.roles().none()
 
 
 def _upkeep_context(viewer: Actor, member: Any, today: date) -> Mapping[str, object]:
@@ -65,6 +69,15 @@ _TEAM = registries.RecordType(
     rows=org.teams,
     title=str,
     url=lambda pk: reverse("administration:team", args=[pk]),
+)
+_ROLE = registries.RecordType(
+    key="role",
+    label=Message("岗位"),
+    power=org_powers.MANAGE_ROLES,
+    icon="key",
+    rows=_roles,
+    title=str,
+    url=lambda pk: reverse("administration:role", args=[pk]),
 )
 _UPKEEP = registries.Tab(
     record="member",

@@ -13,6 +13,7 @@ from xiaozhang.foundation.audit.queries.entries import (
 from xiaozhang.foundation.audit.queries.log import (
     LogChange,
     LogLine,
+    action_name,
     actor_words,
     by_people,
     entry_words,
@@ -38,6 +39,7 @@ from xiaozhang.foundation.audit.queries.seals import (
 __all__ = [
     "LogChange",
     "LogLine",
+    "action_name",
     "actor_words",
     "batch_digest",
     "by_people",

@@ -77,6 +77,16 @@ def entry_words(entry: Entry) -> str:
     return words(_action_label(entry.action, apps.get_model(entry.subject_type)))
 
 
+def action_name(action: str) -> str:
+    """Return what an action such as "customers.transfer_customer" is called, "" where its name alone does not say."""
+    if action in registries.action_labels:
+        return words(registries.action_labels.get(action))
+    app, _dot, name = action.partition(".")
+    subject = name.partition("_")[2].replace("_", "")
+    found = next((m for m in apps.get_models() if (m._meta.app_label, m._meta.model_name) == (app, subject)), None)
+    return words(action_words(action, _noun(found))) if found is not None else ""
+
+
 def subject_words(entry: Entry) -> str:
     """Return what an entry of `entries` is about: the kind of record and its title, a member's name, or else its id."""
     title = entry.title or getattr(entry, "person", None) or f"#{entry.subject_id}"

@@ -1,6 +1,11 @@
 """Writes of org: the company, members, teams, roles, the calendar, passwords and sessions."""
 
-from xiaozhang.foundation.org.actions.calendar import set_calendar_day, set_calendar_year
+from xiaozhang.foundation.org.actions.calendar import (
+    load_known_year,
+    set_calendar_day,
+    set_calendar_days,
+    set_calendar_year,
+)
 from xiaozhang.foundation.org.actions.company import catch_up_with_release, found_company
 from xiaozhang.foundation.org.actions.importing import (
     correct_members,
@@ -50,6 +55,7 @@ __all__ = [
     "end_session",
     "found_company",
     "give_new_password",
+    "load_known_year",
     "make_application_token",
     "make_own_token",
     "member_leaves",
@@ -61,6 +67,7 @@ __all__ = [
     "revoke_token",
     "revoke_tokens_of",
     "set_calendar_day",
+    "set_calendar_days",
     "set_calendar_year",
     "set_first_password",
     "set_role_powers",

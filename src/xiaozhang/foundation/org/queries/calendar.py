@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -82,6 +83,11 @@ def years_entered() -> set[int]:
 def get_calendar_day(day: date) -> CalendarDay | None:
     """Return the day if it differs from an ordinary week."""
     return CalendarDay.objects.filter(day=day).first()
+
+
+def calendar_days_on(days: Iterable[date]) -> dict[date, CalendarDay]:
+    """Return those of the days that differ from an ordinary week."""
+    return {row.day: row for row in CalendarDay.objects.filter(day__in=list(days))}
 
 
 def get_calendar_year(year: int) -> CalendarYear | None:

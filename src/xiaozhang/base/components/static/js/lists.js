@@ -35,7 +35,10 @@
   });
 
   // A list whose lines move up and down: what is sent follows the order on the page.
-  const order = (root) => root.querySelectorAll("[data-order-keys]").forEach((keys) => { keys.hidden = false; });
+  const order = (root) => {
+    root.querySelectorAll("[data-order] [data-place]").forEach((place) => place.remove());
+    root.querySelectorAll("[data-order-keys]").forEach((keys) => { keys.hidden = false; });
+  };
   document.addEventListener("DOMContentLoaded", () => order(document));
   document.addEventListener("htmx:afterSettle", () => order(document));
   document.addEventListener("click", (event) => {

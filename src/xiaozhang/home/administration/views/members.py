@@ -1,9 +1,8 @@
-"""Pages of 设置."""
+"""Members and teams."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xiaozhang.base import pages
-from xiaozhang.base.errors import Missing
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.org import actions as org_actions
 from xiaozhang.foundation.org import queries as org
@@ -255,88 +253,4 @@ def change_team(request: pages.Request, pk: int) -> HttpResponse:
         title=_("修改「{name}」").format(name=found.name),
         done=reverse("administration:teams"),
         fixed={"team_id": pk},
-    )
-
-
-@pages.page(powers.MANAGE_ROLES)
-def roles(request: pages.Request) -> HttpResponse:
-    """Show the roles with their reach and powers."""
-    return render(
-        request, "administration/roles.html", {"roles": queries.roles_with_counts(), "title": _("岗位与权限")}
-    )
-
-
-@pages.page(powers.MANAGE_ROLES)
-def change_role(request: pages.Request, key: str) -> HttpResponse:
-    """Say what a role may do."""
-    found = org.get_role(request.actor, key)
-    initial = {"scope": found.scope, "power_keys": found.powers, "revision": found.revision}
-    return pages.form_page(
-        request,
-        forms.RoleForm.of(request, initial=initial),
-        org_actions.set_role_powers,
-        title=_("岗位「{name}」").format(name=found.name),
-        done=reverse("administration:roles"),
-        fixed={"role_key": key},
-        template="administration/role_form.html",
-    )
-
-
-@pages.page(powers.MANAGE_ROLES)
-def add_role(request: pages.Request) -> HttpResponse:
-    """Add a role of the company's own."""
-    return pages.form_page(
-        request,
-        forms.NewRoleForm.of(request),
-        org_actions.add_role,
-        title=_("添加岗位"),
-        done=reverse("administration:roles"),
-        submit_label=_("添加"),
-        template="administration/role_form.html",
-    )
-
-
-@pages.page(powers.SEE_MEMBERS)
-def calendar(request: pages.Request, year: int | None = None) -> HttpResponse:
-    """Show a year of the company's calendar."""
-    today = timezone.localdate()
-    shown = year or today.year
-    if not 1990 <= shown <= 2100:
-        raise Missing
-    context = {
-        "sheet": queries.year_page(shown, today),
-        "warning": org.calendar_warning(today),
-        "can_manage": request.actor.may(powers.MANAGE_CALENDAR),
-        "title": _("{year} 年工作日历").format(year=shown),
-        "before": shown - 1,
-        "after": shown + 1,
-    }
-    return render(request, "administration/calendar.html", context)
-
-
-@pages.page(powers.MANAGE_CALENDAR)
-def set_day(request: pages.Request, day: date) -> HttpResponse:
-    """Say how one day stands."""
-    kind, name = queries.calendar_day(day)
-    form = forms.CalendarDayForm.of(request, initial={"kind": kind or "plain", "name": name})
-    return pages.form_page(
-        request,
-        form,
-        org_actions.set_calendar_day,
-        title=_("{year} 年 {month} 月 {day} 日").format(year=day.year, month=day.month, day=day.day),
-        done=reverse("administration:year", args=[day.year]),
-        fixed={"day": day},
-    )
-
-
-@pages.page(powers.MANAGE_CALENDAR)
-def announce_year(request: pages.Request, year: int) -> HttpResponse:
-    """Mark a year's arrangement as entered."""
-    return pages.act(
-        request,
-        org_actions.set_calendar_year,
-        done=reverse("administration:year", args=[year]),
-        said=_("已标记为安排已录入"),
-        year=year,
-        is_announced=True,
     )

@@ -1,0 +1,1 @@
+"""Pages of 设置, one module per subject."""
