@@ -51,13 +51,9 @@ class TaskForm(pages.Form):
         label=gettext_lazy("多久一次"), required=False, choices=EveryChoice.choices, blank=gettext_lazy("不重复")
     )
     weekdays = pages.ManyChoiceField(label=gettext_lazy("星期几"), required=False, choices=_WEEKDAYS)
-    month_day = pages.CountField(
-        label=gettext_lazy("几日"), required=False, at_least=1, at_most=31, unit=gettext_lazy("日")
-    )
+    month_day = pages.CountField(label=gettext_lazy("几日"), required=False, at_least=1, at_most=31, unit="日")
     until_on = pages.DateField(label=gettext_lazy("重复到"), required=False)
-    times = pages.CountField(
-        label=gettext_lazy("共几次"), required=False, at_least=2, at_most=MOST_TIMES, unit=gettext_lazy("次")
-    )
+    times = pages.CountField(label=gettext_lazy("共几次"), required=False, at_least=2, at_most=MOST_TIMES, unit="次")
     revision = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -145,7 +145,7 @@ def _opened(actor: Actor, now: datetime, tasks: Sequence[NewTask]) -> list[Task]
     by_key: dict[str, Task] = {}
     for first in range(0, len(tasks), _MOST_KEYS):
         keys = [new.source_key for new in tasks[first : first + _MOST_KEYS] if new.source_key]
-        by_key.update((task.source_key, task) for task in queries.by_source(keys))
+        by_key.update((str(task.source_key), task) for task in queries.by_source(keys))
     fresh: list[tuple[NewTask, Task]] = []
     placed: list[Task] = []
     for new in tasks:
@@ -164,7 +164,7 @@ def _opened(actor: Actor, now: datetime, tasks: Sequence[NewTask]) -> list[Task]
         note_change(task, new=_trace(task))
     if not made:
         nothing_changed()
-    lost = [task.source_key for _new, task in fresh if task.pk is None]  # somebody else was opening them meanwhile
+    lost = [str(task.source_key) for _new, task in fresh if task.pk is None]  # somebody else was opening them meanwhile
     theirs = {task.source_key: task for task in queries.by_source(lost)} if lost else {}
     return [task if task.pk is not None else theirs[task.source_key] for task in placed]
 
