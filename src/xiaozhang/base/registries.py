@@ -372,6 +372,8 @@ duty_moments: Registry[DutyMoment] = Registry("moment of duties")
 # in order of `order`: what is referred to comes before what refers to it
 import_kinds: Registry[ImportKind] = Registry("import kind")
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")
+# true while the past is being told (the demo's story): what looks at the clock by itself waits until it is over
+clock_holds: Registry[Callable[[], bool]] = Registry("clock hold")
 # said to whoever stands at the door, below the sign-in form; nothing that only members may know
 door_notes: Registry[Callable[[], str]] = Registry("door note")
 

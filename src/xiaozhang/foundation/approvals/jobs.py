@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.approvals import actions, queries
 from xiaozhang.foundation.org import queries as org
@@ -14,8 +15,9 @@ SWEEP = "approvals.sweep"
 
 
 def sweep() -> None:
-    """Mend, remind and escalate what is due now."""
-    sweep_at(timezone.now())
+    """Mend, remind and escalate what is due now; not while the past is still being told."""
+    if not any(is_held() for is_held in registries.clock_holds):
+        sweep_at(timezone.now())
 
 
 def sweep_at(now: datetime) -> None:

@@ -31,6 +31,11 @@ def steps(told: Story) -> list[Step]:
     return [step for day in told.days for step in day.steps]
 
 
+def is_being_told() -> bool:
+    """Say whether the story has not come to its end yet."""
+    return DemoRun.objects.filter(finished_at__isnull=True).exists()
+
+
 def record_ids() -> dict[tuple[str, str], int]:
     """Return the rows that the keys of the story have become, by kind and key."""
     return {(kind, key): pk for kind, key, pk in DemoKey.objects.values_list("kind", "key", "record_id")}

@@ -17,6 +17,7 @@ def register() -> None:
     jobs.register(NAME, play, label=Message("补齐演示公司的往来"))
     registries.frame_notes.add("demo.progress", _note)
     registries.door_notes.add("demo.progress", _door_note)
+    registries.clock_holds.add("demo.story", queries.is_being_told)
 
 
 def _door_note() -> str:

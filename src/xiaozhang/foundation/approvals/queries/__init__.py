@@ -27,6 +27,7 @@ from xiaozhang.foundation.approvals.queries.cases import (
     waiting_count,
     waiting_count_of,
     waiting_for,
+    waiting_members,
     waiting_names,
     with_waiting,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "waiting_count",
     "waiting_count_of",
     "waiting_for",
+    "waiting_members",
     "waiting_names",
     "with_waiting",
 ]

@@ -127,6 +127,12 @@ def is_changed(case: Case) -> bool:
     return picture.proof(current_picture(case.kind, case.record_id)) != case.picture_proof
 
 
+def waiting_members(case: Case) -> set[int]:
+    """Return who can decide a case now."""
+    rows = Signer.objects.filter(case=case, state=SignerStanding.WAITING)
+    return set(rows.values_list("member_id", flat=True))
+
+
 def count_by_clause(clause_id: int) -> int:
     """Return how many cases a clause has brought about."""
     return Case.objects.filter(clause_id=clause_id).count()

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 from xiaozhang.base.actor import Actor
+from xiaozhang.foundation.approvals import actions as approvals
+from xiaozhang.foundation.approvals import queries as approvals_queries
 from xiaozhang.foundation.org import actions as org_actions
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.home.demo import queries
 from xiaozhang.home.demo.actions import managing
 from xiaozhang.home.demo.models import DemoKey
-from xiaozhang.home.demo.rules import acts, catalogue, staff
+from xiaozhang.home.demo.rules import acts, agreement, catalogue, staff
 from xiaozhang.home.demo.rules.notes import CALL, SUPPLIED, VISIT
 from xiaozhang.home.demo.rules.scenario import Story
 from xiaozhang.performance.incentives import actions as incentives
@@ -45,6 +47,7 @@ class Performer:
             acts.Advance: self._advance,
             acts.Lose: self._lose,
             acts.Draft: self._draft,
+            acts.Approve: self._approve,
             acts.Sign: self._sign,
             acts.Deliver: self._deliver,
             acts.Accept: self._accept,
@@ -181,6 +184,14 @@ class Performer:
             instalments=[NewInstalment(name, due_on, amount) for name, due_on, amount in plan.instalments],
         )
         self._keep("contract", act.deal, row.pk)
+        if agreement.approvers(step.by, row.amount_fen, self._told.cast, step.at.date(), org.calendar()):
+            contracts.submit_contract(**self._who(step), contract_id=row.pk)
+
+    def _approve(self, step: acts.Step, act: acts.Approve) -> None:
+        """Agree as whoever the step names; nothing where the case asks them no more."""
+        case = approvals_queries.latest_case(contracts_queries.KIND, self._id("contract", act.deal))
+        if case is not None and self._id("member", step.by) in approvals_queries.waiting_members(case):
+            approvals.approve_case(**self._who(step), case_id=case.pk, comment=act.comment)
 
     def _sign(self, step: acts.Step, act: acts.Sign) -> None:
         firm = self._told.firms[self._told.deals[act.deal].firm]

@@ -61,9 +61,17 @@ class Lose:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The contract of a deal is drafted."""
+    """The contract of a deal is drafted, and put up for approval where its amount asks for that."""
 
     deal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """Somebody agrees to the contract of a deal, which was put up as it was drafted."""
+
+    deal: str
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +214,7 @@ Act = (
     | Advance
     | Lose
     | Draft
+    | Approve
     | Sign
     | Deliver
     | Accept
