@@ -99,7 +99,12 @@ class Duty(models.Model):
     @property
     def shown_due(self) -> date | datetime:
         """The end as people say it: the day, or the instant where it lies within a day."""
-        return self.due_on if timezone.localdate(self.due_at) != self.due_on else self.due_at
+        return self.due_at if self.is_within_day else self.due_on
+
+    @property
+    def is_within_day(self) -> bool:
+        """Whether the term ends at an instant within a day, not with the day."""
+        return timezone.localdate(self.due_at) == self.due_on
 
     @property
     def is_settled(self) -> bool:

@@ -24,6 +24,7 @@ def today(request: pages.Request) -> HttpResponse:
     deals = queries.deals_past_their_days(viewer, day, calendar)
     late_money = queries.late_instalments(viewer, day)
     waiting = queries.receipts_waiting(viewer)
+    team = queries.team_terms(viewer, day, calendar)
     context = {
         "today": day,
         "yesterday": day - timedelta(days=1),
@@ -32,12 +33,13 @@ def today(request: pages.Request) -> HttpResponse:
             receipts=waiting.count if waiting else 0,
             deals=deals.count if deals else 0,
             instalments=late_money.count if late_money else 0,
+            team=team.count if team else 0,
         ),
         "line": day_line(day, calendar),
         "duties": duties,
         "deals": deals,
         "late_money": late_money,
-        "team": queries.team_terms(viewer, day, calendar),
+        "team": team,
         "waiting": waiting,
         "knowing": queries.knowing(viewer, day, calendar),
         "settings": queries.settings_to_see_to(viewer, day),

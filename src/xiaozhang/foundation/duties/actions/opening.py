@@ -78,7 +78,7 @@ def duty_of(each: Stated, moment: Moment, clock: Clock) -> Duty | None:
     else:
         due = clock.end_of(moment.day) if moment.day is not None else None
         closes, is_lapse = rule.settled_by, False
-    if due is None:
+    if due is None or moment.member_id is None:
         return None
     return Duty(
         clause_id=each.clause_id,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.urls import reverse
-
 from xiaozhang.base import periods
 from xiaozhang.base.action import action
 from xiaozhang.base.actor import Actor
@@ -16,7 +14,7 @@ from xiaozhang.foundation.charter.rules.in_force import Stated
 from xiaozhang.foundation.duties import queries
 from xiaozhang.foundation.duties.actions.holding import held_row
 from xiaozhang.foundation.duties.actions.lapses import lapse_of
-from xiaozhang.foundation.duties.actions.telling import LAPSE
+from xiaozhang.foundation.duties.actions.telling import LAPSE, address_of
 from xiaozhang.foundation.duties.clauses import ActivityQuota, Period
 from xiaozhang.foundation.duties.clauses.activity import metric_label, metric_unit
 from xiaozhang.foundation.duties.models import Duty, State
@@ -129,7 +127,7 @@ def _store(actor: Actor, now: datetime, rows: list[tuple[Duty, Stated, Message]]
             title=words,
             key=f"duty:{duty.pk}:due",
             body=Message("依据制度第 {number} 条「{title}」。", {"number": each.number, "title": each.title}),
-            url=reverse("duties:record", args=[duty.pk]),
+            url=address_of(duty.pk),
         )
         for duty, each, words in rows
         if duty.is_lapse

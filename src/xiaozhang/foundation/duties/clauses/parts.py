@@ -78,7 +78,7 @@ class Conditions(ClauseKind):
 
     def condition_rows(self, known: Known) -> list[tuple[Message, ...]]:
         """Lay out whom and what it applies to."""
-        rows = []
+        rows: list[tuple[Message, ...]] = []
         if self.roles:
             rows.append(row("适用岗位", "、".join(known.roles.get(role, role) for role in self.roles)))
         if self.grades:

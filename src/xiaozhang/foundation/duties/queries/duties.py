@@ -64,7 +64,7 @@ def get_duty(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool =
 
 def own(rows: QuerySet[Duty], viewer: Actor) -> QuerySet[Duty]:
     """Leave the viewer's own."""
-    return rows.filter(member_id=viewer.member_id)
+    return rows.filter(member_id=viewer.member_id or 0)
 
 
 def outstanding(rows: QuerySet[Duty]) -> QuerySet[Duty]:

@@ -23,6 +23,7 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
         request,
         "duty",
         duty,
+        title=f"{clause.title}：{duty}",
         overview_template="duties/_overview.html",
         state_template="duties/_state.html",
         facts=[

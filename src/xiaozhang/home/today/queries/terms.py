@@ -96,7 +96,7 @@ def team_terms(viewer: Actor, today: date, calendar: Calendar) -> TeamTerms | No
     if not viewer.may(powers.EXCUSE_DUTY) or not viewer.may(powers.SEE_DUTIES):
         return None
     rows = obligations.with_state(obligations.outstanding(obligations.duties(viewer)), "missed")
-    rows = obligations.not_from(rows, SHOWN_ELSEWHERE).exclude(member_id=viewer.member_id)
+    rows = obligations.not_from(rows, SHOWN_ELSEWHERE).exclude(member_id=viewer.member_id or 0)
     last_on = today - timedelta(days=1)
     while not calendar.is_workday(last_on):
         last_on -= timedelta(days=1)

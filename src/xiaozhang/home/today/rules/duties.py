@@ -51,7 +51,7 @@ class Duties:
         return self.late_count + self.terms_late
 
 
-def headline(duties: Duties, *, receipts: int = 0, deals: int = 0, instalments: int = 0) -> Message:
+def headline(duties: Duties, *, receipts: int = 0, deals: int = 0, instalments: int = 0, team: int = 0) -> Message:
     """Say how much there is to do: one's own duties first, then what waits for one's office, then what is late below.
 
     >>> str(headline(Duties(late_count=2, due_count=4)))
@@ -72,6 +72,8 @@ def headline(duties: Duties, *, receipts: int = 0, deals: int = 0, instalments: 
         return Message("{deals} 个商机超过时限", {"deals": deals})
     if instalments:
         return Message("{instalments} 期回款逾期", {"instalments": instalments})
+    if team:
+        return Message("团队有 {count} 项超过时限", {"count": team})
     return Message("今天没有到期的事")
 
 
