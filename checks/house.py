@@ -61,7 +61,7 @@ def foreign_keys(models: Iterable[type[Any]] | None = None) -> Iterator[Breach]:
                 yield _at(
                     model, field.name, f"{where} points up to {there}; keep a plain id, or turn the relation round"
                 )
-            if field.remote_field.related_name != "+":
+            if not (field.remote_field.related_name or "").endswith("+"):  # Django lengthens the one of many-to-many
                 yield _at(model, field.name, f"{where}: write related_name='+'; {there} does not know {here}")
 
 

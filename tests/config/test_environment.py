@@ -81,3 +81,37 @@ def test_flag_and_number_refuse_what_they_cannot_read(monkeypatch: pytest.Monkey
 def test_words_leaves_out_what_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XIAOZHANG_HOSTS", "a.cn, ,b.cn,")
     assert environment.words("XIAOZHANG_HOSTS") == ["a.cn", "b.cn"]
+
+
+def test_mail_is_off_until_a_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XIAOZHANG_MAIL", raising=False)
+    assert environment.mail("XIAOZHANG_MAIL") == environment.Mail()
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "smtp://crm%40example.com:p%3Aw@mail.example.com",
+            ("smtp", "mail.example.com", 587, "crm@example.com", "p:w", True, False, None),
+        ),
+        ("smtps://mail.example.com", ("smtp", "mail.example.com", 465, "", "", False, True, None)),
+        ("smtp+plain://localhost:25", ("smtp", "localhost", 25, "", "", False, False, None)),
+        ("file:///tmp/mails", ("filebased", "", 25, "", "", False, False, "/tmp/mails")),
+    ],
+)
+def test_mail_reads_the_parts_of_the_url(
+    url: str, expected: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XIAOZHANG_MAIL", url)
+    mail = environment.mail("XIAOZHANG_MAIL")
+    parts = (mail.host, mail.port, mail.user, mail.password, mail.starts_tls, mail.is_tls, mail.folder)
+    assert (mail.is_on, mail.backend, *parts) == (True, *expected)
+    assert "p:w" not in repr(mail)
+
+
+@pytest.mark.parametrize("url", ["mail.example.com", "http:" + "//mail.example.com", "smtp://"])
+def test_mail_refuses_what_is_no_server(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIAOZHANG_MAIL", url)
+    with pytest.raises(environment.BadSetting):
+        environment.mail("XIAOZHANG_MAIL")

@@ -127,8 +127,10 @@ class Dialect:
 def base_of(host: str) -> str:
     """Return the beginning of the addresses of an interface.
 
-    >>> base_of("api.example.com/"), base_of("http" + "://127.0.0.1:8000")
-    ('https://api.example.com', 'http://127.0.0.1:8000')
+    >>> base_of("api.example.com/") == "https" + "://api.example.com"
+    True
+    >>> base_of("http" + "://127.0.0.1:8000")
+    'http://127.0.0.1:8000'
     """
     return (host if "://" in host else f"https://{host}").rstrip("/")
 
