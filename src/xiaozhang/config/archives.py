@@ -1,4 +1,4 @@
-"""A backup is one file that can be restored alone: a zip with the database, the secret and a manifest.
+"""A backup is one file that can be restored alone: a zip with the database, attachments, the secret and a manifest.
 
 The database in it is always a SQLite file: of SQLite its own snapshot, of PostgreSQL a copy by our own copier, in one
 snapshot too. So a backup needs no program of the server, and is restored to either.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -21,8 +22,9 @@ from typing import Any, BinaryIO
 from xiaozhang.base.errors import Refused
 from xiaozhang.base.text import Message
 
-FORMAT = 1
-DATABASE, SECRET, MANIFEST = "xiaozhang.sqlite3", "secret", "manifest.json"
+FORMAT, KNOWN_FORMATS = 2, (1, 2)  # 1: before there were attachments
+DATABASE, SECRET, MANIFEST, FILES = "xiaozhang.sqlite3", "secret", "manifest.json", "files"
+_FILE = re.compile(rf"{FILES}/([0-9a-f]{{2}})/([0-9a-f]{{2}})/(\1\2[0-9a-f]{{60}})")
 _PIECE = 1024 * 1024
 
 
@@ -34,7 +36,11 @@ class BadArchive(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself: see docs/operations.md."""
+    """What a backup says of itself: see docs/operations.md.
+
+    `files` and `files_bytes` count the attachments in it; `files_missing` are the digests of those that were not to be
+    found when it was made. Attachments in a bucket stay there: `files_in` names it.
+    """
 
     version: str
     made_at: str
@@ -45,6 +51,10 @@ class Manifest:
     log_head: str
     months_head: str
     has_secret: bool
+    files: int = 0
+    files_bytes: int = 0
+    files_missing: tuple[str, ...] = ()
+    files_in: str = ""
 
     def as_json(self) -> str:
         """Return the manifest as text."""
@@ -87,8 +97,13 @@ def digest_of(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def write(target: Path, database: Path, manifest: Manifest, secret: str | None) -> None:
-    """Write the archive, readable by its owner alone; it stands under its name only when it is whole and on disk."""
+def write(
+    target: Path, database: Path, manifest: Manifest, secret: str | None, files: Mapping[str, Path] | None = None
+) -> None:
+    """Write the archive, readable by its owner alone; it stands under its name only when it is whole and on disk.
+
+    `files` are the contents of attachments by digest.
+    """
     draft = target.with_name(f".{target.name}.part")
     descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w+b") as file:
@@ -98,9 +113,16 @@ def write(target: Path, database: Path, manifest: Manifest, secret: str | None) 
                 archive.writestr(SECRET, secret)
             with database.open("rb") as plain, archive.open(DATABASE, "w", force_zip64=True) as packed:
                 shutil.copyfileobj(plain, packed, _PIECE)
+            for digest, path in (files or {}).items():
+                archive.write(path, f"{FILES}/{place_of(digest)}", zipfile.ZIP_STORED)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(target)
+
+
+def place_of(digest: str) -> str:
+    """Return where the content of an attachment stands below its folder."""
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -115,16 +137,17 @@ def read_manifest(path: Path) -> Manifest:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise BadArchive(Message("没有恢复：{name} 不是完整的备份文件。", {"name": path.name})) from error
-    if said.pop("format", 0) != FORMAT or DATABASE not in names:
+    if said.pop("format", 0) not in KNOWN_FORMATS or DATABASE not in names:
         raise BadArchive(Message("没有恢复：{name} 是别的版本的备份，请用较新的程序。", {"name": path.name}))
-    return Manifest(**{**said, "migrations": tuple(said["migrations"])})
+    lists = {name: tuple(said[name]) for name in ("migrations", "files_missing") if name in said}
+    return Manifest(**{**said, **lists})
 
 
 def unpack(path: Path, folder: Path, manifest: Manifest) -> None:
-    """Put database and secret into the folder.
+    """Put database, secret and attachments into the folder.
 
     Raises:
-        BadArchive: the database is not the one the manifest speaks of.
+        BadArchive: the database is not the one the manifest speaks of, or an attachment is not what its name says.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -132,11 +155,28 @@ def unpack(path: Path, folder: Path, manifest: Manifest) -> None:
                 if name in archive.namelist():
                     with archive.open(name) as packed, _private(folder / name) as plain:
                         shutil.copyfileobj(packed, plain, _PIECE)
+            _unpack_files(archive, folder, path.name, manifest.files)
     except (zipfile.BadZipFile, OSError) as error:
         raise BadArchive(Message("没有恢复：{name} 已损坏。", {"name": path.name})) from error
     with (folder / DATABASE).open("rb") as file:
         if digest_of(file) != manifest.sha256:
             raise BadArchive(Message("没有恢复：{name} 里的数据库与清单不符，文件已损坏。", {"name": path.name}))
+
+
+def _unpack_files(archive: zipfile.ZipFile, folder: Path, called: str, count: int) -> None:
+    found = [match for name in archive.namelist() if (match := _FILE.fullmatch(name))]
+    if len(found) != count:
+        raise BadArchive(Message("没有恢复：{name} 里的附件与清单不符，文件已损坏。", {"name": called}))
+    for match in found:
+        target = folder / match.group()
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with archive.open(match.group()) as packed, _private(target) as plain:
+            while piece := packed.read(_PIECE):
+                digest.update(piece)
+                plain.write(piece)
+        if digest.hexdigest() != match.group(3):
+            raise BadArchive(Message("没有恢复：{name} 里有附件与它的摘要不符，文件已损坏。", {"name": called}))
 
 
 def _private(path: Path) -> BinaryIO:

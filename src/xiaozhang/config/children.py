@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 
-def around(*, data: Path | None = None, database_url: str | None = None) -> dict[str, str]:
-    """Return the environment of a process on that folder, and on that database ("": SQLite in the folder)."""
+def around(*, data: Path | None = None, database_url: str | None = None, files: str | None = None) -> dict[str, str]:
+    """Return the environment of a process on that folder, and on that database ("": SQLite in the folder).
+
+    `files` is where its attachments are ("": in the folder).
+    """
     found = dict(os.environ)
     if data is not None:
         found["XIAOZHANG_DATA"] = str(data)
@@ -19,6 +22,10 @@ def around(*, data: Path | None = None, database_url: str | None = None) -> dict
         found.pop("DATABASE_URL", None)
         if database_url:
             found["DATABASE_URL"] = database_url
+    if files is not None:
+        found.pop("XIAOZHANG_FILES", None)
+        if files:
+            found["XIAOZHANG_FILES"] = files
     return {**found, "DJANGO_SETTINGS_MODULE": "xiaozhang.config.settings"}
 
 

@@ -151,13 +151,6 @@ def files(folder: Path) -> Storage:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
-def files_folder(folder: Path) -> Path | None:
-    """Return the folder in which attachments are kept, None where they are in a bucket."""
-    options = files(folder)["OPTIONS"]
-    assert isinstance(options, dict)
-    return Path(options["location"]) if "bucket_name" not in options else None
-
-
 def database(folder: Path) -> Database:
     """Return the database that DATABASE_URL names, or the SQLite file in the data folder."""
     url = os.environ.get("DATABASE_URL", "")

@@ -189,6 +189,12 @@ if environment.flag("XIAOZHANG_HTTPS"):
 FILE_MOST_BYTES = environment.number("XIAOZHANG_FILE_MB", 50) * 1024**2
 FILES_OF_RECORD_MOST_BYTES = environment.number("XIAOZHANG_RECORD_FILES_MB", 2048) * 1024**2
 FILE_SCANNER = environment.text("XIAOZHANG_SCANNER")
+UPLOAD_MOST_BYTES = max(4 * FILE_MOST_BYTES, 200 * 1024**2) + 1024**2  # all files of one form; an import takes 200 MB
+FILE_UPLOAD_HANDLERS = [
+    "xiaozhang.config.receiving.RefuseTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # The API and what is sent out
 

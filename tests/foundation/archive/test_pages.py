@@ -258,3 +258,13 @@ def test_what_django_sends_for_a_missing_part_is_refused_plainly(lin: Member, cu
     )
     assert answer.status_code == 422
     assert StoredFile.objects.count() == 0
+
+
+def test_what_is_too_large_for_one_form_is_refused_by_its_length(
+    lin: Member, customer: Customer, settings: Any
+) -> None:
+    settings.UPLOAD_MOST_BYTES = 1000
+    answer = upload(signed_in(lin), customer, sent(content=PDF + b"%" * 2000))
+    assert answer.status_code == 413
+    assert "内容太大，请分几次提交" in answer.content.decode()
+    assert StoredFile.objects.count() == 0

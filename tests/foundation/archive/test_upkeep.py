@@ -22,7 +22,7 @@ from xiaozhang.base.proofs import proofs
 from xiaozhang.base.registries import Subject
 from xiaozhang.foundation.archive import actions, gateways, jobs, queries
 from xiaozhang.foundation.archive.errors import ContentLost, NotTaken
-from xiaozhang.foundation.archive.gateways.scanning import ScannerSilent
+from xiaozhang.foundation.archive.gateways import ScannerSilent
 from xiaozhang.foundation.archive.models import Blob, FileVersion, StoredFile
 from xiaozhang.foundation.archive.rules.categories import offered_for
 from xiaozhang.foundation.notices.models import Notice
@@ -86,6 +86,16 @@ def test_without_a_verdict_the_file_stays_where_it_is(settings: Any, tmp_path: P
         jobs.scan()
     blob.refresh_from_db()
     assert (blob.scan, gateways.holds(blob.digest)) == ("waiting", True)
+
+
+@pytest.mark.django_db
+def test_one_file_without_a_verdict_holds_up_no_other(settings: Any, tmp_path: Path) -> None:
+    with_scanner(settings, tmp_path, "import sys\nsys.exit(2 if b'bad' in sys.stdin.buffer.read() else 0)")
+    for content in (b"%one", b"%bad", b"%two"):
+        make_blob(content=PDF + content)
+    with pytest.raises(ScannerSilent):
+        jobs.scan()
+    assert list(Blob.objects.order_by("pk").values_list("scan", flat=True)) == ["clean", "waiting", "clean"]
 
 
 @pytest.mark.django_db

@@ -15,17 +15,28 @@ _log = logging.getLogger(__name__)
 
 
 def scan() -> None:
-    """Have every content in quarantine scanned. Without a verdict the job fails, and is tried again later."""
+    """Have every content in quarantine scanned. Those without a verdict are tried again later: the job fails for them.
+
+    Raises:
+        ScannerSilent: for the last of them; the others have been seen to.
+    """
     if not gateways.has_scanner():
         return
+    silent: gateways.ScannerSilent | None = None
     for blob in queries.waiting_blobs():
-        with gateways.open_content(blob.digest) as file:
-            verdict = gateways.scan(file)
+        try:
+            with gateways.open_content(blob.digest) as file:
+                verdict = gateways.scan(file)
+        except gateways.ScannerSilent as error:
+            silent = error
+            continue
         actions.note_verdict(
             actor=SYSTEM, now=timezone.now(), digest=blob.digest, is_clean=verdict.is_clean, finding=verdict.finding
         )
         if not verdict.is_clean:
             _log.warning("a file was refused by the scanner: %s %s", blob.digest, verdict.finding)
+    if silent is not None:
+        raise silent
 
 
 def sweep() -> None:

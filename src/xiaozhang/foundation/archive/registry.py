@@ -146,6 +146,7 @@ _DOWNLOAD = RecordType(
     title=queries.download_words,
     url=_download_url,
     power=powers.SEE_DOWNLOADS,
+    is_carrier=False,
 )
 _FILES = Navigation(
     key="files", label=Message("文件"), url_name="archive:files", icon="paperclip", order=87, power=powers.SEE_FILES

@@ -1,7 +1,7 @@
 """Where the contents of files are, and who scans them."""
 
 from xiaozhang.foundation.archive.gateways.limits import limits
-from xiaozhang.foundation.archive.gateways.scanning import Verdict, has_scanner, scan
+from xiaozhang.foundation.archive.gateways.scanning import ScannerSilent, Verdict, has_scanner, scan
 from xiaozhang.foundation.archive.gateways.store import (
     drop,
     holds,
@@ -13,6 +13,7 @@ from xiaozhang.foundation.archive.gateways.store import (
 )
 
 __all__ = [
+    "ScannerSilent",
     "Verdict",
     "drop",
     "has_scanner",

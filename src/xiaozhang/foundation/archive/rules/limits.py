@@ -30,15 +30,13 @@ def is_retained(retain_until: date | None, today: date) -> bool:
 def size_words(count: int) -> str:
     """Return a size as people say it.
 
-    >>> size_words(820), size_words(15_300), size_words(52_428_800)
-    ('820 B', '15 KB', '50.0 MB')
+    >>> size_words(820), size_words(15_300), size_words(52_428_800), size_words(1_288_490_189)
+    ('820 B', '15 KB', '50 MB', '1.2 GB')
     """
     if count < 1024:
         return f"{count} B"
     if count < 1024 * 1024:
         return f"{count // 1024 + (count % 1024 >= 512)} KB"
-    if count < 1024**3:
-        tenths = (count * 10 + 512 * 1024) // (1024 * 1024)
-        return f"{tenths // 10}.{tenths % 10} MB"
-    tenths = (count * 10 + 512 * 1024**2) // 1024**3
-    return f"{tenths // 10}.{tenths % 10} GB"
+    unit, name = (1024**2, "MB") if count < 1024**3 else (1024**3, "GB")
+    whole, tenth = divmod((count * 10 + unit // 2) // unit, 10)
+    return f"{whole}.{tenth} {name}" if tenth else f"{whole} {name}"

@@ -12,7 +12,7 @@ from xiaozhang.foundation.archive.errors import ContentLost
 
 _NOTHING_ACTS = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox"
 # A browser's own reader of PDF does not start in a sandbox; it runs apart from the page, and may load nothing.
-_READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf"
+_READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 
 
 @pages.signed_in

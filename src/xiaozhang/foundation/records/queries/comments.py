@@ -129,7 +129,7 @@ def mentionable(text: str, on: date) -> list[Offer]:
         return []
     names = [name for _pk, name in org.member_names(on)]
     found = list(org.search_members(SYSTEM, typed, on)[: OFFERED * 5])
-    found = sorted(found, key=lambda member: not member.search_terms.startswith(typed))[:OFFERED]
+    found = sorted(found, key=lambda member: not _begins(member.search_terms, typed))[:OFFERED]
     teams = org.team_names_of([member.pk for member in found], on)
     return [
         Offer(
@@ -139,6 +139,11 @@ def mentionable(text: str, on: date) -> list[Offer]:
         )
         for member in found
     ]
+
+
+def _begins(terms: str, typed: str) -> bool:
+    """Say whether a name, its pinyin or its initials begin with what was typed."""
+    return any(term.startswith(typed) for term in terms.split())
 
 
 def _shown(viewer: Actor, row: Comment, now: datetime | None) -> ShownComment:
