@@ -47,7 +47,7 @@ def register() -> None:
     )
     registries.holdings.add("tasks", Holding("tasks", Message("未完成的待办"), queries.open_count_of, "tasks.task"))
     registries.notice_kinds.add(ASSIGNED, NoticeKind(ASSIGNED, Message("有人给我待办")))
-    registries.notice_kinds.add(DUE, NoticeKind(DUE, Message("待办到期")))
+    registries.notice_kinds.add(DUE, NoticeKind(DUE, Message("待办到期"), is_urgent=True))
     for key, label in _LOG_WORDS.items():
         registries.field_labels.add(f"tasks.task.{key}", Message(label))
     _add_ways_in()
