@@ -96,4 +96,12 @@ def note_seen(response: HttpResponse, viewer: Actor, record_type: str, record_id
     """Keep that the viewer has looked at the record, once the page has been sent: nobody waits for it."""
     if ports.seen is not None:
         seen = partial(ports.seen, actor=viewer, now=timezone.now(), record_type=record_type, record_id=record_id)
-        response._resource_closers.append(seen)
+        finish = response.close
+
+        def close() -> None:
+            try:
+                seen()
+            finally:
+                finish()
+
+        response.close = close  # type: ignore[method-assign]

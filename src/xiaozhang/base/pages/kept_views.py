@@ -103,5 +103,6 @@ def _gone(current: KeptView, sent: QueryDict, explicit: Place) -> list[tuple[str
 
 def _label(spec: ListSpec, name: str) -> str:
     stem = name.removesuffix("_from").removesuffix("_to")
-    known = [each.label for each in (*spec.filters, *spec.columns) if each.key in (name, stem)]
-    return words(known[0]) if known else ""
+    filters = [each.label for each in spec.filters if each.key in (name, stem)]
+    columns = [each.label for each in spec.columns if each.key == stem]
+    return words((filters or columns or [""])[0])

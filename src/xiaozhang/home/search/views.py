@@ -7,10 +7,12 @@ from django.shortcuts import render
 
 from xiaozhang.base import pages
 from xiaozhang.base.text import clean_line
+from xiaozhang.foundation.records import queries as records
 from xiaozhang.home.search import queries
 
 _RESULTS = "results"
 _LONGEST = 60
+_RECENT = 10
 
 
 @pages.signed_in
@@ -19,7 +21,8 @@ def search(request: pages.Request) -> HttpResponse:
     text = clean_line(request.GET.get("q", "")[:_LONGEST])
     asked = request.GET.get("in", "")[:40]
     groups = queries.groups(request.actor, text, record_type=asked) if text else []
-    context = {"text": text, "groups": groups, "asked": asked}
+    recent = [] if text else records.recent_records(request.actor, limit=_RECENT)
+    context = {"text": text, "groups": groups, "asked": asked, "recent": recent}
     is_piece = pages.is_for(request, _RESULTS)
     response = render(request, "search/_results.html" if is_piece else "search/search.html", context)
     if is_piece:

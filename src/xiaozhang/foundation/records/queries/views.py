@@ -104,7 +104,7 @@ def list_keeping(viewer: Actor, list_key: str, tagged_type: str, today: date) ->
     return kept
 
 
-def _columns(rows: QuerySet, kind: str, name: str, text: str, other: str) -> QuerySet:  # type: ignore[type-arg]
+def _columns(rows: QuerySet, kind: str, name: str, text: str, other: str) -> QuerySet:
     return rows.order_by().values_list(
         Value(kind, output_field=CharField()),
         "pk",
