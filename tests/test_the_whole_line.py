@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.browsing import Browsing
 from tests.company import LiveCompany
-from tests.factories.contracts import make_contract, make_receipt
+from tests.factories.contracts import agree_to, make_contract, make_receipt
 from tests.factories.customers import make_customer
 from tests.factories.incentives import make_run
 from tests.factories.products import make_product
@@ -156,6 +156,14 @@ class Walk:
             self.contract_id = Contract.objects.get(deal_id=self.deal_id, state="draft").pk
         self.page.wait_for_url(f"**/contracts/{self.contract_id}/")
 
+    def submit(self) -> None:
+        """Put the contract up for approval; the supervisor, and whom its amount asks besides, agree."""
+        self.page.goto(f"/contracts/{self.contract_id}/")
+        self.drawer("提审")
+        self.save("提审", "合同已提审，通过后会通知您")
+        with self.company.database():
+            agree_to(Contract.objects.get(pk=self.contract_id), timezone.now())
+
     def sign(self) -> None:
         """Register that both sides signed."""
         self.page.goto(f"/contracts/{self.contract_id}/")
@@ -269,6 +277,7 @@ def test_a_deal_is_followed_from_the_customer_to_the_commission(browse: Browsing
     refused_on_the_board(browse, walk)
     moved_to_signing(walk)
     walk.draft_contract()
+    walk.submit()
     walk.sign()
     walk.page.goto("/deals/")
     assert walk.column("delivery").locator("[data-card] b").all_inner_texts() == [CUSTOMER]

@@ -64,6 +64,12 @@ def approve(contract: Contract, now: datetime = NOW) -> None:
     if queries.approval_of(contract, today).clause is None:
         return
     actions.submit_contract(actor=actor_for(contract.owner, today), now=now, contract_id=contract.pk)
+    agree_to(contract, now)
+
+
+def agree_to(contract: Contract, now: datetime = NOW) -> None:
+    """Let everybody agree who is asked for a draft that was put up."""
+    today = timezone.localdate(now)
     case = Case.objects.get(kind=queries.KIND, record_id=contract.pk, state="open")
     while case.state == "open":
         asked = Signer.objects.filter(case=case, state="waiting").select_related("member").first()

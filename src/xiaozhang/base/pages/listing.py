@@ -302,7 +302,7 @@ def _batch(spec: ListSpec, viewer: Actor) -> list[tuple[str, str]]:
 
 
 def _may(one: Batch, viewer: Actor) -> bool:
-    return viewer.may(one.power)
+    return one.power is None or viewer.may(one.power)
 
 
 def _empty_action(spec: ListSpec, viewer: Actor) -> str:

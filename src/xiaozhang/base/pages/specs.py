@@ -74,13 +74,13 @@ class Batch:
     """Something that can be done with the rows one has ticked.
 
     `url_name` (with `args`) is a form page that reads the ticked rows by `picked(request)` from its address, and
-    returns to `back_to(request)`; who lacks `power` is not offered it.
+    returns to `back_to(request)`; who lacks `power` is not offered it (None: whoever sees the list is).
     """
 
     key: str
     label: Words
     url_name: str
-    power: Power
+    power: Power | None
     args: tuple[object, ...] = ()
 
 

@@ -87,9 +87,7 @@ class ApprovalChain(ClauseKind):
     def rules_for(self, amount_fen: int) -> tuple[StepRule, ...]:
         """Return the steps an amount needs; none where it needs no approval."""
         return tuple(
-            StepRule(
-                step.who, step.mode, step.name or str(step_words(step))[:MAX_NAME], step.remind_days, step.escalate_days
-            )
+            StepRule(step.who, step.mode, step.name or _name(step), step.remind_days, step.escalate_days)
             for step in self.range_for(amount_fen).steps
         )
 
@@ -182,6 +180,10 @@ def steps_words(steps: Sequence[ChainStep], known: Known | None = None) -> Messa
     if not steps:
         return Message("不需审批")
     return joined([step_words(step, known) for step in steps], " → ")
+
+
+def _name(step: ChainStep) -> str:
+    return str(joined([who_words(who) for who in step.who], "、"))[:MAX_NAME]
 
 
 def _times(step: ChainStep) -> Message | None:

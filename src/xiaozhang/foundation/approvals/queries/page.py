@@ -84,6 +84,7 @@ class CasePage:
     may_urge: bool
     put_up_url: str
     subject_url: str
+    is_unread: bool
 
 
 def case_page(viewer: Actor, case: Case) -> CasePage:
@@ -134,6 +135,7 @@ def _page(
         may_urge=is_open and is_own,
         put_up_url=again,
         subject_url=registries.record_types.get(kind.record).url(case.record_id),
+        is_unread=any(x.member_id == viewer.member_id and x.given_at and not x.read_at for x in copies),
     )
 
 

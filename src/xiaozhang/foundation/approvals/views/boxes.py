@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -69,13 +70,15 @@ CASES = pages.ListSpec(
     ),
     empty=pages.Empty(Message("没有要处理的审批"), Message("有人提审、加签或转审给您时，会列在这里，并发通知。")),
     head="approvals/_head.html",
+    batch=(pages.Batch("approve", Message("批量同意"), "approvals:approve_picked", None),),
 )
 
 
 @pages.signed_in
 def case_list(request: pages.Request) -> HttpResponse:
-    """List the cases of a box."""
-    return pages.list_page(request, CASES)
+    """List the cases of a box; several that wait for one can be agreed to at once."""
+    is_waiting = request.GET.get("view", CASES.default_view) == CASES.default_view
+    return pages.list_page(request, CASES if is_waiting else replace(CASES, batch=()))
 
 
 @pages.signed_in
@@ -83,9 +86,9 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
     """Show one case: page or drawer. Opening what was copied to one notes that it was read."""
     viewer = request.actor
     case = queries.get_case(viewer, pk)
-    if queries.unread_copy(case, viewer.member_id) is not None:
-        actions.read_copy(actor=viewer, now=timezone.now(), case_id=pk)
     shown = queries.case_page(viewer, case)
+    if shown.is_unread:
+        actions.read_copy(actor=viewer, now=timezone.now(), case_id=pk)
     return pages.record_page(
         request,
         RECORD,
