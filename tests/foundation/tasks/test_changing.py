@@ -14,6 +14,7 @@ from tests.foundation.tasks.test_actions import a_supervisor_and_a_seller, entri
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Invalid, Missing, NotAllowed, Refused, Stale
 from xiaozhang.foundation.notices.models import Notice
+from xiaozhang.foundation.records import queries as records
 from xiaozhang.foundation.tasks import actions, queries
 from xiaozhang.foundation.tasks.errors import HeldBySource
 from xiaozhang.foundation.tasks.models import Task
@@ -156,3 +157,19 @@ def test_follow_customer_name_renames_open_tasks_alone() -> None:
     )
     titles = dict(Task.objects.values_list("pk", "record_title"))
     assert titles == {task.pk: "新名称", done.pk: customer.name, other.pk: other.record_title}
+
+
+def test_tasks_of_people_are_found_by_their_owner_and_their_giver() -> None:
+    supervisor, seller = a_supervisor_and_a_seller()
+    boss, worker, stranger = actor_for(supervisor), actor_for(seller), actor_for(make_member("陌生人"))
+
+    def found(viewer: Actor, text: str) -> list[int]:
+        return records.matching_ids(viewer, text, record_type="task")
+
+    task = actions.add_task(actor=boss, now=NOW, title="补齐联系人", owner_id=seller.pk)
+    make_task(seller, title="补齐联系人（制度）", source_key="duty:1")
+    assert (found(worker, "联系"), found(boss, "bqlxr"), found(stranger, "联系")) == ([task.pk], [task.pk], [])
+    actions.change_task(actor=worker, now=NOW, task_id=task.pk, title="约见厂长")
+    assert (found(worker, "联系"), found(worker, "厂长")) == ([], [task.pk])
+    actions.reassign_task(actor=boss, now=NOW, task_id=task.pk, owner_id=supervisor.pk)
+    assert (found(worker, "厂长"), found(boss, "厂长")) == ([], [task.pk])

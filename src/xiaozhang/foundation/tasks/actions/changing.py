@@ -13,6 +13,7 @@ from xiaozhang.base.errors import Refused
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.tasks import powers, queries
 from xiaozhang.foundation.tasks.actions import values
+from xiaozhang.foundation.tasks.actions.finding import make_findable
 from xiaozhang.foundation.tasks.actions.opening import begin_series, put_steps
 from xiaozhang.foundation.tasks.actions.repeating import end_series
 from xiaozhang.foundation.tasks.actions.telling import tell_owner
@@ -67,6 +68,8 @@ def change_task(
         return task
     values.save(task, now)
     note_change(task, old=old, new=new)
+    if "title" in new:
+        make_findable(actor, now, [task])
     return task
 
 
@@ -116,6 +119,7 @@ def reassign_task(*, actor: Actor, now: datetime, task_id: int, owner_id: int, r
     task.owner_id = owner
     values.save(task, now)
     note_change(task, old=old, new={"owner_id": owner})
+    make_findable(actor, now, [task])
     tell_owner(actor, now, [task])
     return task
 
@@ -142,6 +146,7 @@ def hand_over_tasks(*, actor: Actor, now: datetime, from_id: int, to_id: int) ->
         task.owner_id = owner
         values.save(task, now)
         note_change(task, old={"owner_id": from_id}, new={"owner_id": owner})
+    make_findable(actor, now, held)
     tell_owner(actor, now, held)
     return len(held)
 

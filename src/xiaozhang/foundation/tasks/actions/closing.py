@@ -56,7 +56,7 @@ def complete_task(
     if left and not reason:
         raise StepsLeft(Message("没有完成：还有 {left} 个步骤没有勾选。请先勾选，或写明原因。", {"left": left}))
     _close(task, State.DONE, result, actor, now, reason if left else "")
-    follow(task, now)
+    follow(actor, task, now)
     return task
 
 
@@ -86,7 +86,7 @@ def cancel_task(
     if ends_series and task.series_id is not None:
         end_series(task.series_id, now)
     else:
-        follow(task, now)
+        follow(actor, task, now)
     return task
 
 

@@ -17,6 +17,7 @@ from xiaozhang.base.text import clean_line, clean_text
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.tasks import powers, queries
 from xiaozhang.foundation.tasks.actions import values
+from xiaozhang.foundation.tasks.actions.finding import make_findable
 from xiaozhang.foundation.tasks.actions.telling import tell_owner
 from xiaozhang.foundation.tasks.models import ChecklistItem, Priority, Series, Task
 from xiaozhang.foundation.tasks.rules.new_task import LONGEST_NOTE, LONGEST_STEP, LONGEST_TITLE, MOST_STEPS, NewTask
@@ -116,6 +117,7 @@ def add_task(
     task.save()
     put_steps([(task.pk, steps)])
     note_change(task, new=_trace(task))
+    make_findable(actor, now, [task], are_new=True)
     tell_owner(actor, now, [task])
     return task
 

@@ -10,6 +10,7 @@ from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.tasks import queries
+from xiaozhang.foundation.tasks.actions.finding import make_findable
 from xiaozhang.foundation.tasks.actions.opening import put_steps
 from xiaozhang.foundation.tasks.models import Series, Task
 from xiaozhang.foundation.tasks.rules.repeating import next_day
@@ -28,16 +29,16 @@ def bring_back(*, actor: Actor, now: datetime, series_id: int) -> None:
     if series.ended_at is not None or series.next_on is None or series.next_on > today:
         nothing_changed()
         return
-    _make_next(series, queries.last_of(series), now)
+    _make_next(actor, series, queries.last_of(series), now)
 
 
-def follow(task: Task, now: datetime) -> None:
+def follow(actor: Actor, task: Task, now: datetime) -> None:
     """Make the task that comes after a closed one of a series, unless it stands already; part of the running action."""
     if task.series_id is None:
         return
     series = queries.locked_series(task.series_id)
     if series.ended_at is None and series.last_turn == task.turn:
-        _make_next(series, task, now)
+        _make_next(actor, series, task, now)
 
 
 def end_series(series_id: int, now: datetime) -> None:
@@ -48,7 +49,7 @@ def end_series(series_id: int, now: datetime) -> None:
         series.save()
 
 
-def _make_next(series: Series, last: Task, now: datetime) -> None:
+def _make_next(actor: Actor, series: Series, last: Task, now: datetime) -> None:
     today, calendar, repeat = timezone.localdate(now), org.calendar(), queries.rule_of(series)
     due_on = next_day(repeat, max(last.due_on or today, today - _A_DAY), series.last_turn, calendar)
     if due_on is None:
@@ -68,6 +69,7 @@ def _make_next(series: Series, last: Task, now: datetime) -> None:
     made.save()
     put_steps([(made.pk, [step.text for step in queries.steps_of(last.pk)])])
     note_change(made, new={"title": made.title, "owner_id": made.owner_id, "due_on": due_on, "turn": made.turn})
+    make_findable(actor, now, [made], are_new=True)
 
 
 def _same_hour(due_at: datetime | None, due_on: date) -> datetime | None:

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.records.rules.documents import Document
 from xiaozhang.foundation.tasks import powers
 from xiaozhang.foundation.tasks.models import ChecklistItem, Series, State, Task
 from xiaozhang.foundation.tasks.rules.columns import Due, spans
@@ -102,6 +103,23 @@ def from_source(rows: QuerySet[Task], source: str) -> QuerySet[Task]:
 def found(rows: QuerySet[Task], text: str) -> QuerySet[Task]:
     """Leave the tasks whose title or record contains what was typed."""
     return rows.filter(Q(title__icontains=text) | Q(record_title__icontains=text))
+
+
+def documents_of(rows: Iterable[Task]) -> list[Document]:
+    """Return what search knows of tasks that no rule opened; their giver finds them too."""
+    return [
+        Document(
+            record_type="task",
+            record_id=task.pk,
+            owner_id=task.owner_id,
+            title=task.title,
+            subtitle=task.record_title,
+            names=(task.title,),
+            shared_ids=(task.created_by_id,) if task.created_by_id not in (None, task.owner_id) else (),
+        )
+        for task in rows
+        if task.source_key is None
+    ]
 
 
 def open_tasks_of(member_id: int) -> QuerySet[Task]:
