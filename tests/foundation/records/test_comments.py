@@ -171,7 +171,7 @@ def test_withdraw_comment_takes_the_words_and_keeps_the_place(lin: Member, custo
         actions.withdraw_comment(actor=actor_for(lin), now=NOW, comment_id=row.pk)
     row.refresh_from_db()
     assert (row.text, row.withdrawn_by, Mention.objects.count()) == ("", lin, 0)
-    assert queries.comment_count("customer", customer.pk) == 0
+    assert queries.standing_comments("customer", customer.pk).count() == 0
     with pytest.raises(Refused, match="已经撤回"):
         actions.change_comment(actor=actor_for(lin), now=NOW, comment_id=row.pk, text="改")
     assert Entry.objects.filter(action="records.withdraw_comment").count() == 1

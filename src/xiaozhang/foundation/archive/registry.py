@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,9 +104,9 @@ def _box_of(record: str) -> Callable[[Actor, Any, date], Mapping[str, object]]:
     return box
 
 
-def _count_of(record: str) -> Callable[[Actor, Any], int]:
-    def count(viewer: Actor, row: Any) -> int:
-        return queries.file_count(record, row.pk)
+def _count_of(record: str) -> Callable[[Actor, Any], QuerySet[StoredFile]]:
+    def count(viewer: Actor, row: Any) -> QuerySet[StoredFile]:
+        return queries.standing_files(record, row.pk)
 
     return count
 

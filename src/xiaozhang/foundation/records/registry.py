@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import time
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,9 +70,9 @@ def _add_comment_tabs() -> None:
         )  # fmt: skip
 
 
-def _count_of_comments(record: str) -> Callable[[Actor, Any], int]:
-    def count(viewer: Actor, row: Any) -> int:
-        return queries.comment_count(record, row.pk)
+def _count_of_comments(record: str) -> Callable[[Actor, Any], QuerySet[Any]]:
+    def count(viewer: Actor, row: Any) -> QuerySet[Any]:
+        return queries.standing_comments(record, row.pk)
 
     return count
 

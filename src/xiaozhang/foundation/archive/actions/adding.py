@@ -150,7 +150,7 @@ def _check_room(record_type: str, record_id: int, received: Received) -> None:
     if twin is not None:
         words = "没有重复保存：这条记录上已有内容完全相同的「{name}」（{number}）。"
         raise Refused(Message(words, {"name": twin.name, "number": twin.number}))
-    if queries.file_count(record_type, record_id) >= MOST_FILES_OF_RECORD:
+    if queries.standing_files(record_type, record_id).count() >= MOST_FILES_OF_RECORD:
         words = "没有保存：一条记录最多 {most} 个附件。请先删除不用的，或打成 zip 上传。"
         raise Refused(Message(words, {"most": MOST_FILES_OF_RECORD}))
     _check_bytes(record_type, record_id, received)

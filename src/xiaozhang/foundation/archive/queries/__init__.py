@@ -4,7 +4,6 @@ from xiaozhang.foundation.archive.queries.boxes import ShownFile, ShownVersion, 
 from xiaozhang.foundation.archive.queries.downloads import download_words, downloads, downloads_of, file_of_download
 from xiaozhang.foundation.archive.queries.files import (
     check_free,
-    file_count,
     file_for_evidence,
     files,
     files_of,
@@ -14,6 +13,7 @@ from xiaozhang.foundation.archive.queries.files import (
     latest_version,
     record_of,
     records_of,
+    standing_files,
     usage_of,
 )
 from xiaozhang.foundation.archive.queries.upkeep import (
@@ -40,7 +40,7 @@ __all__ = [
     "downloads",
     "downloads_of",
     "file_box",
-    "file_count",
+    "standing_files",
     "file_for_evidence",
     "file_of_download",
     "files",

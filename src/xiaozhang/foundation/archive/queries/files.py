@@ -35,9 +35,9 @@ def files_of(viewer: Actor, record_type: str, record_id: int) -> list[StoredFile
     return list(rows.select_related("created_by", "changed_by").prefetch_related(*_VERSIONS).order_by("-pk"))
 
 
-def file_count(record_type: str, record_id: int) -> int:
-    """Return how many files stand on a record; the caller has decided that it may be seen."""
-    return StoredFile.objects.filter(record_type=record_type, record_id=record_id, removed_at=None).count()
+def standing_files(record_type: str, record_id: int) -> QuerySet[StoredFile]:
+    """Return the files that stand on a record; the caller has decided that it may be seen."""
+    return StoredFile.objects.filter(record_type=record_type, record_id=record_id, removed_at=None)
 
 
 def usage_of(record_type: str, record_id: int) -> tuple[int, int]:

@@ -5,12 +5,12 @@ from xiaozhang.foundation.records.queries.comments import (
     ShownComment,
     answered_on,
     comment_box,
-    comment_count,
     comment_counts,
     comments_of,
     everybody,
     get_comment,
     mentionable,
+    standing_comments,
     who_may_see,
 )
 from xiaozhang.foundation.records.queries.index import (
@@ -102,7 +102,7 @@ __all__ = [
     "carriers_before",
     "check_visible",
     "comment_box",
-    "comment_count",
+    "standing_comments",
     "comment_counts",
     "comments_of",
     "database_now",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Missing
@@ -52,9 +52,9 @@ def comments_of(record_type: str, record_id: int, *, before: int | None = None, 
     return list(rows.order_by("-pk")[:most])
 
 
-def comment_count(record_type: str, record_id: int) -> int:
-    """Return how many comments of a record stand."""
-    return Comment.objects.filter(record_type=record_type, record_id=record_id, withdrawn_at=None).count()
+def standing_comments(record_type: str, record_id: int) -> QuerySet[Comment]:
+    """Return the comments of a record that stand, to be counted."""
+    return Comment.objects.filter(record_type=record_type, record_id=record_id, withdrawn_at=None)
 
 
 def comment_counts(viewer: Actor, record_type: str, ids: Sequence[int]) -> Mapping[int, int]:
@@ -77,7 +77,7 @@ def comment_box(
         "comments": [_shown(viewer, row, now) for row in shown],
         "comment_record_type": record_type,
         "comment_record_id": record_id,
-        "comment_count": comment_count(record_type, record_id),
+        "comment_count": standing_comments(record_type, record_id).count(),
         "earlier_than": shown[-1].pk if len(found) > SHOWN else None,
         "may_comment": viewer.member_id is not None,
     }
