@@ -1,4 +1,4 @@
-"""Measure: `python -m bench [--customers N] [--deals N] [--facts N] [--postgresql URL] [--keep FOLDER]`."""
+"""Measure: `python -m bench [--customers N] [--deals N] [--facts N] [--open N] [--postgresql URL]`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--deals", type=int, default=100_000)
     parser.add_argument("--facts", type=int, default=100_000)
+    parser.add_argument("--open", type=int, default=100_000, help="open cases, tasks, notices and duties")
     parser.add_argument("--postgresql", default="", help="address of an empty database; without it SQLite")
     parser.add_argument("--port", type=int, default=8190)
     wanted = parser.parse_args()
@@ -40,7 +41,7 @@ def measure(wanted: argparse.Namespace, folder: Path) -> None:
     django.setup()
     from django.db import connection
 
-    from bench import api, company, pages, settlement
+    from bench import api, company, discipline, pages, settlement
     from bench.browserless import Client, Server
     from xiaozhang.config import founding
     from xiaozhang.selling.customers.models import Customer
@@ -63,6 +64,7 @@ def measure(wanted: argparse.Namespace, folder: Path) -> None:
     deal_id = Deal.objects.filter(owner_id=filled.member_ids[0], outcome="open").values_list("pk", flat=True)[0]
     settlement.measure(report, filled, wanted.facts)
     pages.in_process(report, filled, customer_id, deal_id)
+    discipline.measure(report, filled, wanted.open)
     settlement.bare_insert(report)
     token = api.make_token(filled.manager_login)
     os.environ["XIAOZHANG_API_RATE"] = "0"

@@ -46,7 +46,7 @@ def in_process(report: Report, company: Company, customer_id: int, deal_id: int)
     """Measure list, record, search and today pages with the test client, counting queries."""
     for login in (company.manager_login, company.representative_login):
         for page in _pages(customer_id, deal_id):
-            _measure(report, login, page)
+            measure_page(report, login, page)
 
 
 def over_http(report: Report, server: Server, client: Client) -> None:
@@ -123,7 +123,8 @@ def _pages(customer_id: int, deal_id: int) -> list[Page]:
     ]
 
 
-def _measure(report: Report, login: str, page: Page) -> None:
+def measure_page(report: Report, login: str, page: Page) -> None:
+    """Ask for a page again and again as a member, and count its queries once."""
     ask = _asker(login, page.address)
     with CaptureQueriesContext(connection) as captured:
         ask()
