@@ -29,7 +29,7 @@ def test_nobody_comes_in_without_a_token_that_counts(token: str) -> None:
     for method, path, _operation in OPERATIONS:
         address = path.replace("{month}", "2026-11")
         for name in ("customer", "product", "contact", "follow_up", "deal", "contract", "receipt", "run", "statement",
-                     "fact", "clause", "entry", "member", "task"):  # fmt: skip
+                     "fact", "clause", "entry", "member", "task", "case"):  # fmt: skip
             address = address.replace(f"{{{name}_id}}", "1")
         answer = client.generic(method.upper(), address, "{}", content_type="application/json", headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (401, "no_token"), path

@@ -16,6 +16,7 @@ from ninja.security import HttpBearer
 from xiaozhang.base import api as doors
 from xiaozhang.base.text import Message
 from xiaozhang.config.api_examples import with_examples
+from xiaozhang.foundation.approvals.api import door as approvals
 from xiaozhang.foundation.audit.api import door as audit
 from xiaozhang.foundation.charter.api import door as charter
 from xiaozhang.foundation.ledger.api import door as ledger
@@ -93,6 +94,7 @@ api = Api(
 doors.bind_problems(api)
 for door in (
     org, notices, products, customers, deals, contracts, targets, incentives, ledger, charter, records, audit, tasks,
+    approvals,
 ):  # fmt: skip
     api.add_router("", door.router)
 

@@ -10,6 +10,11 @@ SEE_ALL = Power(
     Message("查看全部审批"),
     roles=("supervisor", "sales_manager", "leadership", "administrator"),
 )
+DECIDE = Power(
+    "approvals.decide",
+    Message("用令牌查看和处理审批"),
+    roles=("representative", "supervisor", "sales_manager", "finance", "hr", "leadership", "administrator"),
+)
 MANAGE = Power("approvals.manage", Message("改派审批人"), roles=("sales_manager", "administrator"))
 
-ALL = (SEE_ALL, MANAGE)
+ALL = (SEE_ALL, DECIDE, MANAGE)

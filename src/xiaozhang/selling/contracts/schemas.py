@@ -64,7 +64,7 @@ class Submission(api.Sent):
     """What the approvers should know."""
 
     revision: Revision
-    note: str = Field("", max_length=500, examples=["客户要求本周五前回签。"])
+    note: str = Field("", max_length=500, pattern=api.NO_NUL, examples=["客户要求本周五前回签。"])
 
 
 class Signature(api.Sent):

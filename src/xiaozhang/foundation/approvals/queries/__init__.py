@@ -31,7 +31,14 @@ from xiaozhang.foundation.approvals.queries.cases import (
     waiting_names,
     with_waiting,
 )
-from xiaozhang.foundation.approvals.queries.page import CasePage, case_of, case_on_page, case_page, earlier_steps
+from xiaozhang.foundation.approvals.queries.page import (
+    CasePage,
+    StepLine,
+    case_of,
+    case_on_page,
+    case_page,
+    earlier_steps,
+)
 from xiaozhang.foundation.approvals.queries.planning import (
     Plan,
     delegations,
@@ -47,6 +54,7 @@ from xiaozhang.foundation.approvals.queries.planning import (
 __all__ = [
     "CasePage",
     "Plan",
+    "StepLine",
     "StepRow",
     "begun_by",
     "case_of",
