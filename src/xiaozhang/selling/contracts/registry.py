@@ -13,8 +13,8 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.money import yuan
 from xiaozhang.base.registries import (
-    DutyMoment,
     ApprovalKind,
+    DutyMoment,
     Evidence,
     Found,
     Holding,

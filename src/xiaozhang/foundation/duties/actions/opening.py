@@ -127,7 +127,7 @@ def store(rows: Sequence[Duty], fields: Sequence[str]) -> None:
         for row in rows:
             row.save(update_fields=fields)
     else:
-        Duty.objects.bulk_update(rows, fields, batch_size=_BATCH)
+        queries.every_duty().bulk_update(rows, fields, batch_size=_BATCH)
 
 
 def _by_day(moments: Iterable[Moment]) -> dict[date, list[Moment]]:

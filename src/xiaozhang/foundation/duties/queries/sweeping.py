@@ -64,6 +64,11 @@ def outstanding_on(
     return rows.order_by("pk").select_for_update()
 
 
+def every_duty() -> QuerySet[Duty]:
+    """Return every duty there is, for writing rows that are held."""
+    return Duty.objects.all()
+
+
 def all_on(record_type: str, record_id: int) -> QuerySet[Duty]:
     """Return every duty there ever was on a record."""
     return Duty.objects.filter(record_type=record_type, record_id=record_id)

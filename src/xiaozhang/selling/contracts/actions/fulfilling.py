@@ -16,8 +16,8 @@ from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger import queries as facts_posted
 from xiaozhang.selling.contracts import powers, queries
-from xiaozhang.selling.contracts.actions.approving import check_approved, note_changed
 from xiaozhang.selling.contracts.actions import obliging
+from xiaozhang.selling.contracts.actions.approving import check_approved, note_changed
 from xiaozhang.selling.contracts.errors import MoneyReceived, NotInState
 from xiaozhang.selling.contracts.models import Contract, Line, ReceiptState, State
 from xiaozhang.selling.contracts.rules import facts
