@@ -115,7 +115,7 @@ def documents_of(rows: Iterable[Task]) -> list[Document]:
             title=task.title,
             subtitle=task.record_title,
             names=(task.title,),
-            shared_ids=(task.created_by_id,) if task.created_by_id not in (None, task.owner_id) else (),
+            shared_ids=() if task.created_by_id is None else (task.created_by_id,),
         )
         for task in rows
         if task.source_key is None
