@@ -73,6 +73,11 @@ def test_figures_are_counted_anew_while_the_page_is_seen_and_not_while_it_is_hid
     page.clock.run_for(60_000)
     expect(page.locator("[data-badges] b")).to_have_text("3")
     assert len(asked) == 1
+    page.context.clear_cookies()  # signed out elsewhere: what is being typed here is not lost
+    page.clock.run_for(60_000)
+    page.wait_for_timeout(500)
+    assert (len(asked), page.url.endswith("/")) == (2, True)
+    expect(page.locator("[data-badges] b")).to_have_text("3")
 
 
 def test_an_announcement_is_published_at_the_desk_and_confirmed_on_a_phone(
@@ -117,6 +122,7 @@ def test_settings_are_changed_on_a_phone(browse: Browsing, live_company: LiveCom
     assert accessibility_findings(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     phone.get_by_label("从").fill("20:30")
+    phone.evaluate("window.scrollTo(0, document.body.scrollHeight)")  # a tab bar stands at the foot of the screen
     phone.get_by_role("button", name="保存").click()
     expect(phone.get_by_text("通知设置已保存")).to_be_visible()
     expect(phone.get_by_label("从")).to_have_value("20:30")

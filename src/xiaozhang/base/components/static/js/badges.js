@@ -18,10 +18,14 @@
   document.addEventListener("xz:done", count);
   window.setInterval(count, EVERY);
 
-  // Nobody asked for this answer: where it fails, the figures stay as they are and nothing is said.
+  // Nobody asked for this answer: where it fails, or sends to sign in, the page stays as it is and nothing is said.
+  const isOurs = (event) => Boolean(event.target.closest && event.target.closest("[data-badges]"));
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => {
     document.addEventListener(name, (event) => {
-      if (event.target.closest && event.target.closest("[data-badges]")) event.stopImmediatePropagation();
+      if (isOurs(event)) event.stopImmediatePropagation();
     }, true);
+  });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (isOurs(event) && event.detail.xhr.getResponseHeader("HX-Redirect")) event.preventDefault();
   });
 })();
