@@ -33,8 +33,10 @@ class Named:
 def find_record(viewer: Actor, record_type: str, record_id: int) -> Named | None:
     """Return the record if the viewer may see its kind and reaches it, in one query; None alike for all other cases."""
     declared = _open_to(viewer, record_type)
-    row = declared.rows(viewer).filter(pk=record_id).first() if declared else None
-    return None if declared is None or row is None else _named(declared, row)
+    if declared is None:
+        return None
+    row = declared.rows(viewer).filter(pk=record_id).first()
+    return None if row is None else _named(declared, row)
 
 
 def get_record(viewer: Actor, record_type: str, record_id: int) -> Named:
@@ -50,11 +52,12 @@ def find_named(viewer: Actor, places: Iterable[tuple[str, int]]) -> dict[tuple[s
     wanted: defaultdict[str, set[int]] = defaultdict(set)
     for record_type, record_id in places:
         wanted[record_type].add(record_id)
-    found = {}
+    found: dict[tuple[str, int], Named] = {}
     for record_type, ids in wanted.items():
         declared = _open_to(viewer, record_type)
-        for row in declared.rows(viewer).filter(pk__in=ids) if declared else ():
-            found[record_type, row.pk] = _named(declared, row)
+        if declared is not None:
+            rows = declared.rows(viewer).filter(pk__in=ids)
+            found.update({(record_type, row.pk): _named(declared, row) for row in rows})
     return found
 
 

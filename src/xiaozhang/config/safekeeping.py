@@ -277,5 +277,6 @@ def _prove(there: dict[str, str], *, lacks_files: bool = False) -> None:
 
 def _file_options() -> Mapping[str, object]:
     """Return where attachments are kept, as the settings say it."""
-    found: Mapping[str, object] = settings.STORAGES["archive"]["OPTIONS"]
+    stores: Mapping[str, Any] = settings.STORAGES
+    found: Mapping[str, object] = stores["archive"]["OPTIONS"]
     return found

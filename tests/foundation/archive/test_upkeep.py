@@ -75,7 +75,7 @@ def test_what_the_scanner_refuses_is_dropped_and_never_taken_again(
         make_stored_file(member, content=PDF)
     jobs.sweep()  # what came again meanwhile goes at night
     assert not gateways.holds(version.digest)
-    assert queries.prove_contents(True).problems == ()
+    assert jobs.prove_contents(True).problems == ()
 
 
 @pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_the_sweep_clears_removed_files_after_30_days_and_keeps_what_others_name
     kept = other.versions.get()
     assert (Blob.objects.get(), gateways.holds(kept.digest)) == (kept.blob, True)
     assert sum(gateways.holds(version.digest) for version in FileVersion.objects.all()) == 2  # one content, named twice
-    assert queries.prove_contents(True).problems == ()
+    assert jobs.prove_contents(True).problems == ()
     jobs.sweep()
     assert StoredFile.objects.filter(cleared_at=None).get() == other
 

@@ -30,7 +30,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return what arrived. Raises ValidationError for nothing, and for too many at once."""
-        sent: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        sent: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
         if not sent:
             raise forms.ValidationError(_("请先选择文件。"))
         if len(sent) > MOST_AT_ONCE:
@@ -45,7 +45,7 @@ class FileField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return what arrived. Raises ValidationError for anything but one file."""
-        sent: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        sent: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
         if len(sent) != 1:
             raise forms.ValidationError(_("请选择一个文件。"))
         return sent[0]

@@ -29,7 +29,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.archive import gateways, powers, queries
 from xiaozhang.foundation.archive.actions.adding import SCAN
 from xiaozhang.foundation.archive.actions.upkeep import REFUSED
-from xiaozhang.foundation.archive.jobs import SWEEP, scan, sweep
+from xiaozhang.foundation.archive.jobs import SWEEP, prove_contents, scan, sweep
 from xiaozhang.foundation.archive.models import StoredFile
 from xiaozhang.foundation.archive.rules import categories
 from xiaozhang.foundation.audit import queries as audit
@@ -53,7 +53,7 @@ def register() -> None:
     registries.field_labels.add("archive.storedfile.record", Message("所在记录"))
     registries.field_labels.add("archive.storedfile.reason", Message("原因"))
     events.declare("archive.file_added", "A file was put on a record: file_id, record_type, record_id, category.")
-    proofs.add("archive.contents", Proof("archive.contents", Message("附件"), queries.prove_contents))
+    proofs.add("archive.contents", Proof("archive.contents", Message("附件"), prove_contents))
     registries.list_columns.add(
         "file.record", ListColumn("file", "record", Message("所在记录"), _record_titles, order=10)
     )

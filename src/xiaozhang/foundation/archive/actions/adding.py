@@ -96,7 +96,7 @@ def add_version(
 def _received(name: str, content: Content) -> Received:
     if isinstance(content, Received):
         return content
-    return receive(name, content, most_bytes=gateways.limits().file_bytes, keep=gateways.keep)
+    return receive(name, content, most_bytes=queries.limits().file_bytes, keep=gateways.keep)
 
 
 def _held_blob(received: Received, now: datetime) -> Blob:
@@ -157,7 +157,7 @@ def _check_room(record_type: str, record_id: int, received: Received) -> None:
 
 
 def _check_bytes(record_type: str, record_id: int, received: Received) -> None:
-    most = gateways.limits().record_bytes
+    most = queries.limits().record_bytes
     _count, used = queries.usage_of(record_type, record_id)
     if used + received.size > most:
         words = "没有保存：这条记录的附件已有 {used}，加上这个会超过 {most}。请先删除不用的。"

@@ -1,6 +1,5 @@
 """Where the contents of files are, and who scans them."""
 
-from xiaozhang.foundation.archive.gateways.limits import limits
 from xiaozhang.foundation.archive.gateways.scanning import ScannerSilent, Verdict, has_scanner, scan
 from xiaozhang.foundation.archive.gateways.store import (
     drop,
@@ -21,7 +20,6 @@ __all__ = [
     "is_true",
     "keep",
     "kept_before",
-    "limits",
     "open_content",
     "scan",
     "sweep_drafts",

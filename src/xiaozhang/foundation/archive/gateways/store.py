@@ -53,7 +53,8 @@ def keep(digest: str, file: BinaryIO) -> None:
 
     The store then holds it for a day at least, whether a row names it or not.
     """
-    _store().save(_place(digest), File(file))
+    storage = _store()
+    storage.save(_place(digest), File(file))
 
 
 def holds(digest: str) -> bool:
@@ -68,8 +69,9 @@ def open_content(digest: str) -> IO[bytes]:
 
 def drop(digest: str) -> None:
     """Take a content out of the store; one that is not there is passed over."""
+    storage = _store()
     with suppress(FileNotFoundError):
-        _store().delete(_place(digest))
+        storage.delete(_place(digest))
 
 
 def is_true(digest: str) -> bool:

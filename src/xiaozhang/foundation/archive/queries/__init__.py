@@ -16,11 +16,13 @@ from xiaozhang.foundation.archive.queries.files import (
     standing_files,
     usage_of,
 )
+from xiaozhang.foundation.archive.queries.limits import limits
 from xiaozhang.foundation.archive.queries.upkeep import (
     clearable_files,
     get_blob,
     locked_blob,
-    prove_contents,
+    name_of_content,
+    provable_blobs,
     refused_digests,
     removed_file,
     twin_of,
@@ -51,8 +53,10 @@ __all__ = [
     "get_version",
     "is_shown",
     "latest_version",
+    "limits",
     "locked_blob",
-    "prove_contents",
+    "name_of_content",
+    "provable_blobs",
     "record_of",
     "records_of",
     "refused_digests",

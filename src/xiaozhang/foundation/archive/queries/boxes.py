@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.archive import gateways, powers
+from xiaozhang.foundation.archive import powers
 from xiaozhang.foundation.archive.models import Blob, FileVersion, StoredFile
 from xiaozhang.foundation.archive.queries.files import FREE, files_of
+from xiaozhang.foundation.archive.queries.limits import limits
 from xiaozhang.foundation.archive.rules import categories, endings
 from xiaozhang.foundation.archive.rules.limits import MOST_FILES_OF_RECORD, SHOWN_PIXELS, size_words
 
@@ -64,7 +65,7 @@ def file_box(viewer: Actor, record_type: str, record_id: int) -> dict[str, objec
     Raises Missing for a record that the viewer may not see.
     """
     found = [shown_file(viewer, row) for row in files_of(viewer, record_type, record_id)]
-    most = gateways.limits()
+    most = limits()
     return {
         "files": found,
         "file_record_type": record_type,

