@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -48,7 +49,7 @@ def submit_contract(
     if approval.is_given:
         raise Refused("没有提审：这份合同已审批通过，内容没有改动，可以登记签订。")
     plan = approvals_queries.plan(clause.parameters, contract.amount_fen, contract.owner_id, today)
-    values = {
+    values: dict[str, Any] = {
         "title": f"{contract.customer.name} {contract.title}"[:160],
         "steps": plan.steps,
         "copies": plan.copies,
