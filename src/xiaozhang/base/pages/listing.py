@@ -143,7 +143,6 @@ def build(
     place = _place(spec, view, sort_key, asked.keyword, asked.narrowings, size)
     listing = Listing(spec, place, words(spec.title), keyword=asked.keyword, narrowings=asked.narrowings, size=size)
     _add_kept(listing, carried, sent, path, view, sort_key)
-    place = listing.place
     listing.is_panel_open = sent.get("panel") == "1" or any(n.error for n in asked.narrowings)
     by_view, is_narrowed = asked.by_view, asked.is_narrowed
     counts = count_all([*by_view.values(), *([wanted] if is_narrowed else [])])
@@ -160,14 +159,11 @@ def build(
     if current:
         listing.opened = str(current)
         listing.open_url = registries.record_types.get(spec.record).url(current)
-    listing.batch = _batch(spec, viewer)
+    _add_heads(listing, spec, path, sort_key)
+    _add_offers(listing, spec, path, viewer)
     listing.lines = lines_of(
         spec, listing.page.rows, viewer, today, current, columns=listing.columns, can_pick=bool(listing.batch)
     )
-    _add_heads(listing, spec, path, sort_key)
-    listing.empty_action_url = _empty_action(spec, viewer)
-    if exporting.may_export(spec, viewer):
-        listing.exports = exporting.addresses(place.without("size").url(path))
     return listing
 
 
@@ -294,6 +290,14 @@ def choice_of_columns(listing: Listing) -> dict[str, object]:
             for column in (*listing.columns, *rest)
         ],
     }
+
+
+def _add_offers(listing: Listing, spec: ListSpec, path: str, viewer: Actor) -> None:
+    """Say what the viewer may do here: with ticked rows, with all of them, with none."""
+    listing.batch = _batch(spec, viewer)
+    listing.empty_action_url = _empty_action(spec, viewer)
+    if exporting.may_export(spec, viewer):
+        listing.exports = exporting.addresses(listing.place.without("size").url(path))
 
 
 def _batch(spec: ListSpec, viewer: Actor) -> list[tuple[str, str]]:

@@ -74,20 +74,15 @@ def record_page(
     """Show a record: header, tabs (概览 and those other apps declared), and the tab asked for by `?tab=`.
 
     The same address answers the whole page, the drawer (htmx target `drawer`) and the body of a tab (`tab-body`).
-    Only the tab that is shown is read, besides the counts; `context` may be a function, then it is called for 概览
-    alone.
+    Only the tab that is shown is read, besides the counts; a `context` that is a function is called for 概览 alone.
     """
     viewer, today = request.actor, timezone.localdate()
     declared = registries.record_types.get(record_type)
     others = _offered(record_type, viewer)
     tab = next((one for one in others if one.key == request.GET.get("tab", OVERVIEW)), None)
     url = declared.url(record.pk)
-    own = context() if callable(context) and tab is None else {} if callable(context) else context or {}
-    is_tab_alone = htmx.is_for(request, htmx.TAB_BODY)
-    carried = carrying.RecordCarried() if is_tab_alone else carrying.of_record(viewer, record_type, record)
     values: dict[str, object] = {
         "record": record,
-        "carried": carried,
         "record_label": words(declared.label),
         "record_url": url,
         "title": words(title) or declared.title(record),
@@ -101,12 +96,22 @@ def record_page(
         "today": today,
         "is_whole_page": _is_whole_page(request, url),
         "tabs": _tabs(others, tab, viewer, record, url),
-        **own,
+        **((context() if tab is None else {}) if callable(context) else context or {}),
         **(tab.context(viewer, record, today) if tab else {}),
     }
-    response = render(request, "components/_tab_body.html" if is_tab_alone else template, values)
+    if htmx.is_for(request, htmx.TAB_BODY):
+        return render(request, "components/_tab_body.html", values)
+    return _with_carried(request, record_type, record, template, values)
+
+
+def _with_carried(
+    request: Request, record_type: str, record: Any, template: str, values: Mapping[str, object]
+) -> HttpResponse:
+    """Show the record with its star and tags, and keep that the viewer has looked at it."""
+    carried = carrying.of_record(request.actor, record_type, record)
+    response = render(request, template, {**values, "carried": carried})
     if not carried.is_seen:
-        carrying.note_seen(response, viewer, record_type, record.pk)
+        carrying.note_seen(response, request.actor, record_type, record.pk)
     return response
 
 
