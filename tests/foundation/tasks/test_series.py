@@ -65,6 +65,19 @@ def test_days_that_passed_are_not_made_up_for() -> None:
     assert days() == [(1, TODAY, "open"), (2, date(2026, 12, 3), "open")]
 
 
+def test_nothing_comes_back_for_who_has_left_until_it_is_handed_over() -> None:
+    member, other = make_member(), make_member("周启明")
+    task = make_task(member, repeat=Repeat(Every.WORKDAY))
+    member.left_on = MONDAY
+    member.save()
+    come_back(MONDAY)
+    assert days() == [(1, TODAY, "open")]
+    actions.hand_over_tasks(actor=SYSTEM, now=at(MONDAY), from_id=member.pk, to_id=other.pk)
+    come_back(TUESDAY)
+    assert days() == [(1, TODAY, "open"), (2, TUESDAY, "open")]
+    assert Task.objects.exclude(pk=task.pk).get().owner_id == other.pk
+
+
 def test_closing_an_older_one_makes_no_second_follower() -> None:
     member = make_member()
     first = make_task(member, repeat=Repeat(Every.WORKDAY))

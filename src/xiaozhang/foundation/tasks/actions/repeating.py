@@ -22,14 +22,19 @@ _A_DAY = timedelta(days=1)
 def bring_back(*, actor: Actor, now: datetime, series_id: int) -> None:
     """Make the next task of a series whose day has come; the one before stays open. Twice on a day is once.
 
-    Days that passed while nothing ran are not made up for: the task stands once, on the latest of them.
+    Days that passed while nothing ran are not made up for: the task stands once, on the latest of them. Nothing is made
+    for who has left, until the last one is handed over.
     """
     series = queries.locked_series(series_id)
     today = timezone.localdate(now)
     if series.ended_at is not None or series.next_on is None or series.next_on > today:
         nothing_changed()
         return
-    _make_next(actor, series, queries.last_of(series), now)
+    last = queries.last_of(series)
+    if not org.employed_among([last.owner_id], today):
+        nothing_changed()
+        return
+    _make_next(actor, series, last, now)
 
 
 def follow(actor: Actor, task: Task, now: datetime) -> None:
