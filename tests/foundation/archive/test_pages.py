@@ -268,3 +268,13 @@ def test_what_is_too_large_for_one_form_is_refused_by_its_length(
     assert answer.status_code == 413
     assert "内容太大，请分几次提交" in answer.content.decode()
     assert StoredFile.objects.count() == 0
+
+
+def test_every_kind_of_record_that_carries_files_and_comments_is_there() -> None:
+    from xiaozhang.base import registries
+    from xiaozhang.foundation.archive.registry import CARRYING
+    from xiaozhang.foundation.records.registry import COMMENTED
+
+    assert {key for key in (*CARRYING, *COMMENTED) if key not in registries.record_types} == set()
+    tabs = {(tab.record, tab.key) for tab in registries.tabs}
+    assert {(key, "files") for key in CARRYING} | {(key, "comments") for key in COMMENTED} <= tabs

@@ -34,8 +34,8 @@ from xiaozhang.foundation.archive.models import StoredFile
 from xiaozhang.foundation.archive.rules import categories
 from xiaozhang.foundation.audit import queries as audit
 
-CARRYING = ("customer", "deal", "contract", "receipt", "follow_up", "task", "approval")
-"""The record types whose pages have a tab of files; those not built yet are named all the same."""
+CARRYING = ("customer", "deal", "contract", "receipt", "follow_up", "product", "task", "approval")
+"""The record types whose pages have a tab of files."""
 _ANY = registries.ANY
 _DEAL = "deal"
 _LOG_SHOWN = 100

@@ -20,7 +20,7 @@ from xiaozhang.foundation.records.jobs import CLEAN, clean
 from xiaozhang.foundation.records.views import carried, comments
 
 COMMENTED = ("customer", "deal", "contract", "receipt", "follow_up", "task", "approval")
-"""The record types whose pages have a tab of comments; those not built yet are named all the same."""
+"""The record types whose pages have a tab of comments."""
 _DEAL = "deals.deal"
 _STAGE_LIST = "stage"
 

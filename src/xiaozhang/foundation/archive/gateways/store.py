@@ -133,6 +133,9 @@ def _written_before(store: Storage, place: str, moment: datetime) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system lets folders be synced (Windows does not)."""
+    if os.name == "nt":
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
