@@ -7,10 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.asking import signed_in
+from tests.asking import signed_in, text_of
 from tests.factories.customers import make_customer
 from tests.factories.org import actor_for, make_company, make_member
 from tests.factories.products import make_product
+from tests.factories.records import make_recent_item
 from xiaozhang.home.search import queries
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,14 @@ def test_search_costs_the_same_for_one_and_three() -> None:
 
 def test_visitors_are_sent_to_sign_in() -> None:
     assert Client().get("/search/?q=x").status_code == 302
+
+
+def test_before_anything_is_typed_the_latest_records_within_reach_are_offered() -> None:
+    lin, he = make_member("林霜"), make_member("何薇")
+    mine, foreign = make_customer(lin), make_customer(he)
+    for customer in (mine, foreign):
+        make_recent_item(lin, customer.pk)
+    client = signed_in(lin)
+    page = text_of(client, "/search/")
+    assert (mine.name in page, foreign.name in page) == (True, False)
+    assert "最近看过" not in text_of(client, "/search/?q=zzzz")

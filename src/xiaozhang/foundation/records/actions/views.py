@@ -150,13 +150,12 @@ def set_first_view(*, actor: Actor, now: datetime, list_key: str, view_id: int |
 
 
 def _set_up(member_id: int, list_key: str, **values: object) -> None:
-    row = queries.list_setting(member_id, list_key)
-    if row is None:
-        ListSetting.objects.create(member_id=member_id, list_key=list_key, **values)
-        return
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
+    ListSetting.objects.bulk_create(
+        [ListSetting(member_id=member_id, list_key=list_key, **values)],
+        update_conflicts=True,
+        unique_fields=["member", "list_key"],
+        update_fields=[name.removesuffix("_id") for name in values],
+    )
 
 
 def _share(
