@@ -92,6 +92,7 @@ def test_a_colleague_is_named_by_keyboard_and_is_told(
     box.press("Control+Enter")
     page.locator(".xz-comment-text").get_by_text("看一下报价").wait_for()
     assert page.locator(".xz-mention").all_inner_texts() == ["@何薇"]
+    assert page.locator(".xz-tabs .is-on i").inner_text() == "1"
     assert box.input_value() == ""
     with live_company.database():
         assert Comment.objects.get().text == "请 @何薇 和 @sq！看一下报价"

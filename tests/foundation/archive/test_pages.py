@@ -278,3 +278,12 @@ def test_every_kind_of_record_that_carries_files_and_comments_is_there() -> None
     assert {key for key in (*CARRYING, *COMMENTED) if key not in registries.record_types} == set()
     tabs = {(tab.record, tab.key) for tab in registries.tabs}
     assert {(key, "files") for key in CARRYING} | {(key, "comments") for key in COMMENTED} <= tabs
+
+
+def test_a_new_version_is_one_file_and_a_record_takes_several(lin: Member, customer: Customer) -> None:
+    row = make_stored_file(lin, record_id=customer.pk)
+    client = signed_in(lin)
+    one = text_of(client, f"/files/{row.pk}/versions/add/")
+    assert 'id="form-content"' in one and " multiple" not in one and "把新版本拖到这里" in one
+    several = text_of(client, f"/files/on/customer/{customer.pk}/add/")
+    assert " multiple" in several and 'enctype="multipart/form-data"' in several

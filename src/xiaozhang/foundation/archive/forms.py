@@ -17,10 +17,9 @@ MOST_AT_ONCE = 20
 
 
 class FilesWidget(forms.ClearableFileInput):
-    """A box that takes several files, chosen or dropped."""
+    """A box that takes several files, chosen or dropped (drawn by archive/_drop.html)."""
 
     allow_multiple_selected = True
-    template_name = "archive/_file_input.html"
 
 
 class FilesField(forms.FileField):
@@ -49,10 +48,6 @@ class FileField(forms.FileField):
         if len(sent) != 1:
             raise forms.ValidationError(_("请选择一个文件。"))
         return sent[0]
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """One, not several."""
-        return {"data-one": "1"}
 
 
 class AddForm(pages.Form):

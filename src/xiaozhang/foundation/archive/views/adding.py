@@ -61,7 +61,7 @@ def add_version(request: pages.Request, pk: int) -> HttpResponse:
         submit_label=Message("上传"),
         said=Message("新版本已上传"),
         template="archive/upload.html",
-        context=queries.file_box(request.actor, file.record_type, file.record_id),
+        context={**queries.file_box(request.actor, file.record_type, file.record_id), "is_one": True},
     )
 
 
