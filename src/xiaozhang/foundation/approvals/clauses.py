@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
@@ -12,18 +14,26 @@ from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table, Yuan
 from xiaozhang.base.clause_parts import Band, Bands, error, joined, role_words, verbatim, warning
 from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.approvals.rules.chain import (
-    LEADER,
-    LEADER_OF,
-    MODE_WORDS,
-    MOST_STEPS,
-    ROLE,
-    SUPERIOR,
-    SUPERIOR_ABOVE,
-    Mode,
-    StepRule,
-)
 
+SUPERIOR, SUPERIOR_ABOVE, LEADER = "superior", "superior_above", "leader"
+LEADER_OF = "leader:"
+ROLE = "role:"
+MOST_STEPS = 20
+
+
+class Mode(StrEnum):
+    """How the seats of a step count: 依次, 会签, 或签."""
+
+    IN_ORDER = "in_order"
+    ALL = "all"
+    ANY = "any"
+
+
+MODE_WORDS: Mapping[Mode, Message] = {
+    Mode.IN_ORDER: Message("依次"),
+    Mode.ALL: Message("会签"),
+    Mode.ANY: Message("或签"),
+}
 MAX_DAYS = 60
 MAX_NAME = 40
 PLACE_WORDS = {
@@ -32,6 +42,17 @@ PLACE_WORDS = {
     LEADER: Message("所在团队负责人"),
 }
 SUBJECT_WORDS = {"contract": Message("合同签订")}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """A step as a clause says it: `who` are "superior", "superior_above", "leader", "leader:<team>", "role:<key>"."""
+
+    who: tuple[str, ...]
+    mode: Mode = Mode.IN_ORDER
+    name: str = ""
+    remind_days: int | None = None
+    escalate_days: int | None = None
 
 
 def _is_left_out(value: object) -> bool:

@@ -29,6 +29,7 @@ _NOTICES = (
     NoticeKind(telling.COPIED, Message("抄送我的审批")),
     NoticeKind(telling.REMINDER, Message("审批提醒"), is_urgent=True),
 )
+_LOG_WORDS = {"approvals.case.what": "经过", "approvals.case.copies": "抄送"}
 
 
 def register() -> None:
@@ -50,6 +51,8 @@ def register() -> None:
     )
     jobs.register(SWEEP, sweep, label=Message("审批的提醒与上报"))
     jobs.schedule(SWEEP, every_minutes=15)
+    for key, label in _LOG_WORDS.items():
+        registries.field_labels.add(key, Message(label))
     _add_pages()
 
 

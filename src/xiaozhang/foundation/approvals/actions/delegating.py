@@ -41,16 +41,7 @@ def delegate(
     if actor.member_id is None:
         raise Refused("没有设置：只有成员可以委托别人代理审批。")
     member = org.get_member(actor, actor.member_id, lock=True)
-    wrong: dict[str, Message | str] = {}
-    if deputy_id == member.pk or not org.employed_among([deputy_id], today):
-        wrong["deputy_id"] = "请选择另一位在职的成员。"
-    if end_on <= start_on:
-        wrong["end_on"] = "止日不能早于起日。"
-    elif end_on <= today:
-        wrong["end_on"] = "这段日期已经过去。"
-    if kind and kind not in registries.approval_kinds:
-        wrong["kind"] = "没有这种审批。"
-    if wrong:
+    if wrong := _wrong(member.pk, deputy_id, start_on, end_on, kind, today):
         raise Invalid(wrong)
     if queries.overlapping(member.pk, kind, start_on, end_on):
         raise Refused("没有设置：这段日期已经委托过别人。请先收回原来的委托。")
@@ -68,6 +59,21 @@ def delegate(
     if start_on <= today:
         deputise_waiting(actor=actor, now=now, member_id=member.pk)
     return row
+
+
+def _wrong(
+    member_id: int, deputy_id: int, start_on: date, end_on: date, kind: str, today: date
+) -> dict[str, Message | str]:
+    wrong: dict[str, Message | str] = {}
+    if deputy_id == member_id or not org.employed_among([deputy_id], today):
+        wrong["deputy_id"] = "请选择另一位在职的成员。"
+    if end_on <= start_on:
+        wrong["end_on"] = "止日不能早于起日。"
+    elif end_on <= today:
+        wrong["end_on"] = "这段日期已经过去。"
+    if kind and kind not in registries.approval_kinds:
+        wrong["kind"] = "没有这种审批。"
+    return wrong
 
 
 @action(None, label="收回审批代理")

@@ -113,7 +113,7 @@ def keep(actor: Actor, held: Held, after: stands.Case) -> None:
     if after.state is stands.CaseState.APPROVED:
         held.note(Verb.FINISHED, None, step="")
     CaseLog.objects.bulk_create(held.log)
-    note_change(case, old={"state": old_state}, new={"state": case.state, "log": [entry.verb for entry in held.log]})
+    note_change(case, old={"state": old_state}, new={"state": case.state, "what": what_happened(held.log)})
     was_waiting = set(before.waiting()) if not is_new_step else set()
     if after.state is stands.CaseState.APPROVED:
         give_planned(actor, held.at, case)
@@ -122,6 +122,11 @@ def keep(actor: Actor, held: Held, after: stands.Case) -> None:
         tell_decided(actor, held.at, case, (set(before.waiting()) | {case.applicant_id}) - {actor.member_id})
         announced: dict[str, Any] = {"kind": case.kind, "record_id": case.record_id, "case_id": case.pk}
         events.announce(_EVENTS[after.state], actor=actor, now=held.at, **announced)
+
+
+def what_happened(log: Iterable[CaseLog]) -> str:
+    """Return what the trace of an act says: its verbs in words."""
+    return "、".join(str(Verb(entry.verb).label) for entry in log)
 
 
 def comment_of(text: str, *, is_needed: bool = False) -> str:

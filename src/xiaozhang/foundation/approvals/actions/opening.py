@@ -53,21 +53,12 @@ def open_case(
     title = _title(title)
     # The row of the series is held first: of two who put up the same subject the second sees the first.
     number = records.next_number(actor=actor, now=now, series=SERIES, prefix=PREFIX, on=timezone.localdate(now))
-    case = Case(
-        number=number,
-        kind=kind,
-        record_id=record_id,
-        title=title,
-        applicant_id=actor.member_id,
-        amount_fen=amount_fen,
-        note=comment_of(note),
-        clause_id=clause_id,
-        clause_number=clause_number,
-        put_up_at=now,
-        waiting_since_at=now,
-    )
-    _refuse_second(kind, record_id)
     after = walk.begin(actor.member_id, steps)
+    _refuse_second(kind, record_id)
+    case = Case(number=number, kind=kind, record_id=record_id, title=title, applicant_id=actor.member_id)
+    case.amount_fen, case.note = amount_fen, comment_of(note)
+    case.clause_id, case.clause_number = clause_id, clause_number
+    case.put_up_at = case.waiting_since_at = now
     _freeze(case)
     case.save()
     plan_copies(case, copies)

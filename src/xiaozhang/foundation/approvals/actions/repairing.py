@@ -10,7 +10,7 @@ from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.foundation.approvals import powers, queries
-from xiaozhang.foundation.approvals.actions.keeping import Held, hold, keep, void
+from xiaozhang.foundation.approvals.actions.keeping import Held, hold, keep, void, what_happened
 from xiaozhang.foundation.approvals.actions.telling import tell_reminder
 from xiaozhang.foundation.approvals.errors import NotYours
 from xiaozhang.foundation.approvals.models import CaseLog, Step, StepStanding, Verb
@@ -31,7 +31,7 @@ def remind_step(*, actor: Actor, now: datetime, case_id: int, step_id: int) -> N
     waiting = held.standing.waiting()
     held.note(Verb.REMINDED, actor.member_id, towards=waiting)
     CaseLog.objects.bulk_create(held.log)
-    note_change(held.case, new={"log": [Verb.REMINDED.value]})
+    note_change(held.case, new={"what": what_happened(held.log)})
     since = row.entered_at.isoformat() if row.entered_at else ""
     tell_reminder(actor, now, held.case, waiting, f"wait:{row.pk}:{since}")
 

@@ -11,21 +11,40 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.approvals.clauses import (
+    LEADER,
+    LEADER_OF,
+    MODE_WORDS,
+    MOST_STEPS,
+    ROLE,
+    SUPERIOR,
+    SUPERIOR_ABOVE,
+    Mode,
+    StepRule,
+)
 from xiaozhang.foundation.approvals.errors import NobodyCanSign
 
-SUPERIOR, SUPERIOR_ABOVE, LEADER = "superior", "superior_above", "leader"
-LEADER_OF = "leader:"
-ROLE = "role:"
+__all__ = [
+    "ADMINISTRATOR",
+    "FALLBACK_WORDS",
+    "LEADER",
+    "LEADERSHIP",
+    "LEADER_OF",
+    "MODE_WORDS",
+    "MOST_STEPS",
+    "ROLE",
+    "SUPERIOR",
+    "SUPERIOR_ABOVE",
+    "Fallback",
+    "Mode",
+    "People",
+    "StepPlan",
+    "StepRule",
+    "members_for",
+    "steps_for",
+]
+
 LEADERSHIP, ADMINISTRATOR = "leadership", "administrator"
-MOST_STEPS = 20
-
-
-class Mode(StrEnum):
-    """How the seats of a step count: 依次, 会签, 或签."""
-
-    IN_ORDER = "in_order"
-    ALL = "all"
-    ANY = "any"
 
 
 class Fallback(StrEnum):
@@ -38,11 +57,6 @@ class Fallback(StrEnum):
     TO_ADMINISTRATOR = "to_administrator"
 
 
-MODE_WORDS: Mapping[Mode, Message] = {
-    Mode.IN_ORDER: Message("依次"),
-    Mode.ALL: Message("会签"),
-    Mode.ANY: Message("或签"),
-}
 FALLBACK_WORDS: Mapping[Fallback, Message] = {
     Fallback.NONE: Message(""),
     Fallback.OWN_TO_SUPERIOR: Message("本应由发起人本人审批，改由其上级审批"),
@@ -74,17 +88,6 @@ class StepPlan:
         ((3,), (4,))
         """
         return cls(tuple((member,) for member in members), mode, name)
-
-
-@dataclass(frozen=True, slots=True)
-class StepRule:
-    """A step as a clause says it: `who` are "superior", "superior_above", "leader", "leader:<team>", "role:<key>"."""
-
-    who: tuple[str, ...]
-    mode: Mode = Mode.IN_ORDER
-    name: str = ""
-    remind_days: int | None = None
-    escalate_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
