@@ -24,6 +24,8 @@ CALENDAR = Calendar(days_off=OFF, makeup_days=frozenset({date(2026, 10, 10)}))
         (Duties(), {"deals": 16, "instalments": 13}, "16 个商机超过时限，13 期回款逾期"),
         (Duties(), {"deals": 16}, "16 个商机超过时限"),
         (Duties(), {"instalments": 13}, "13 期回款逾期"),
+        (Duties(terms_count=3, terms_late=1), {}, "今天 3 件事，1 件已过时限"),
+        (Duties(), {"team": 2}, "团队有 2 项超过时限"),
         (Duties(), {}, "今天没有到期的事"),
     ],
 )

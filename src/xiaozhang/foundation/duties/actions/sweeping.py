@@ -30,7 +30,7 @@ from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.tasks import actions as tasks
 from xiaozhang.foundation.tasks.rules.new_task import NewTask
 
-PORTION = 2_000
+PORTION = 500
 _SWEPT = (
     "UPDATE duties_duty SET state = %s, due_at = %s, ended_at = %s, next_at = %s, has_task = %s, excuse = %s"
     " WHERE id = %s"
