@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from xiaozhang.base import sealing
 from xiaozhang.base.sealing import Broken, seal, unseal
 
-KEY, NUMBER = b"the installation's own", bytes(range(16))
+KEY = b"the installation's own"
 
 
 def test_the_examples_hold() -> None:
     assert doctest.testmod(sealing).failed == 0
 
 
-@given(text=st.text(max_size=400), number=st.binary(min_size=16, max_size=16))
-def test_what_was_sealed_is_read_again(text: str, number: bytes) -> None:
-    sealed = seal(KEY, "robots", text, number=number)
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=400))
+def test_what_was_sealed_is_read_again(text: str) -> None:
+    sealed = seal(KEY, "robots", text)
     assert unseal(KEY, "robots", sealed) == text
     assert len(text) < 8 or text not in sealed
 
@@ -28,13 +28,13 @@ def test_what_was_sealed_is_read_again(text: str, number: bytes) -> None:
 @pytest.mark.parametrize(("key", "purpose"), [(b"another", "robots"), (KEY, "channels")])
 def test_another_secret_or_purpose_does_not_read_it(key: bytes, purpose: str) -> None:
     with pytest.raises(Broken):
-        unseal(key, purpose, seal(KEY, "robots", "SEC123", number=NUMBER))
+        unseal(key, purpose, seal(KEY, "robots", "SEC123"))
 
 
 @given(place=st.integers(0, 50))
 def test_a_changed_text_is_not_read(place: int) -> None:
-    sealed = seal(KEY, "robots", "SEC123", number=NUMBER)
-    changed = sealed[:place] + ("A" if sealed[place] != "A" else "B") + sealed[place + 1 :]
+    sealed = seal(KEY, "robots", "SEC123")
+    changed = sealed[:place] + ("x" if sealed[place] != "x" else "y") + sealed[place + 1 :]
     with pytest.raises(Broken):
         unseal(KEY, "robots", changed)
 
@@ -46,6 +46,4 @@ def test_what_is_no_sealed_text_is_refused(sealed: str) -> None:
 
 
 def test_the_same_text_sealed_twice_looks_different() -> None:
-    assert seal(KEY, "robots", "SEC", number=NUMBER) != seal(KEY, "robots", "SEC", number=bytes(16))
-    with pytest.raises(ValueError, match="16 random bytes"):
-        seal(KEY, "robots", "SEC", number=b"short")
+    assert seal(KEY, "robots", "SEC") != seal(KEY, "robots", "SEC")

@@ -1,58 +1,48 @@
 """Keeping what another system entrusted to us (an application's secret, a robot's address) unreadable in the database.
 
-It is sealed with the installation's own secret, which stands in no table and no backup of the tables: a keystream of
-HMAC-SHA256 in counter mode over a random number, and an HMAC over the whole, checked before anything is read.
+It is sealed (Fernet: AES and HMAC-SHA256) with a key derived for each purpose from the installation's own secret, which
+stands in no table and no backup of the tables.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
-from itertools import count
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-_NUMBER, _PROOF = 16, 32
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 class Broken(ValueError):
     """The text was not sealed here, or with another secret, or somebody changed it."""
 
 
-def seal(installation: bytes, purpose: str, text: str, *, number: bytes) -> str:
-    """Return the text sealed for one purpose; `number` are 16 random bytes, never used twice.
+def seal(installation: bytes, purpose: str, text: str) -> str:
+    """Return the text sealed for one purpose; sealed again it looks different.
 
-    >>> sealed = seal(b"own secret", "robots", "SEC123", number=bytes(16))
-    >>> unseal(b"own secret", "robots", sealed)
+    >>> unseal(b"own secret", "robots", seal(b"own secret", "robots", "SEC123"))
     'SEC123'
     """
-    if len(number) != _NUMBER:
-        raise ValueError("a seal takes 16 random bytes")
-    hidden = number + _crossed(_key(installation, purpose, "hide"), number, text.encode())
-    proof = hmac.new(_key(installation, purpose, "prove"), hidden, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(hidden + proof).decode()
+    return _fernet(installation, purpose).encrypt(text.encode()).decode()
 
 
 def unseal(installation: bytes, purpose: str, sealed: str) -> str:
     """Return the text. Raises Broken."""
+    from cryptography.fernet import InvalidToken
+
     try:
-        whole = base64.urlsafe_b64decode(sealed.encode())
-    except ValueError:
-        raise Broken("not a sealed text") from None
-    hidden, proof = whole[:-_PROOF], whole[-_PROOF:]
-    expected = hmac.new(_key(installation, purpose, "prove"), hidden, hashlib.sha256).digest()
-    if len(hidden) < _NUMBER or not hmac.compare_digest(proof, expected):
-        raise Broken("sealed with another secret, or changed since")
-    return _crossed(_key(installation, purpose, "hide"), hidden[:_NUMBER], hidden[_NUMBER:]).decode()
+        return _fernet(installation, purpose).decrypt(sealed.encode()).decode()
+    except (InvalidToken, ValueError):
+        raise Broken("not sealed here, sealed with another secret, or changed since") from None
 
 
-def _key(installation: bytes, purpose: str, part: str) -> bytes:
-    return hmac.new(installation, f"xiaozhang.sealing.{purpose}.{part}".encode(), hashlib.sha256).digest()
+@lru_cache(maxsize=16)
+def _fernet(installation: bytes, purpose: str) -> Fernet:
+    """Load the library when something is sealed, not at start: most processes never need it."""
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-
-def _crossed(key: bytes, number: bytes, text: bytes) -> bytes:
-    stream = bytearray()
-    for block in count():
-        if len(stream) >= len(text):
-            break
-        stream += hmac.new(key, number + block.to_bytes(8, "big"), hashlib.sha256).digest()
-    return bytes(one ^ other for one, other in zip(text, stream, strict=False))
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"xiaozhang.sealing.{purpose}".encode())
+    return Fernet(base64.urlsafe_b64encode(derived.derive(installation)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -59,8 +58,7 @@ def set_up_channel(
     _refuse_wrong(row, channel, values, secret)
     old, new = differences(row, values)
     if secret.strip():
-        number = secrets.token_bytes(16)
-        row.sealed_secret = seal(settings.SECRET_KEY.encode(), queries.APPLICATION, secret.strip(), number=number)
+        row.sealed_secret = seal(settings.SECRET_KEY.encode(), queries.APPLICATION, secret.strip())
         new["secret"] = "renewed"
     row.paused_until, row.revision = None, row.revision + 1
     row.save()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -199,7 +198,7 @@ def _fill(row: Robot, *, name: str, url: str, secret: str) -> None:
     row.name = clean
     key = settings.SECRET_KEY.encode()
     if address:
-        row.sealed_url = seal(key, queries.ROBOT_URL, address, number=secrets.token_bytes(16))
+        row.sealed_url = seal(key, queries.ROBOT_URL, address)
         row.hint = f"…{address[-_SHOWN:]}"
     if secret.strip():
-        row.sealed_secret = seal(key, queries.ROBOT_SECRET, secret.strip(), number=secrets.token_bytes(16))
+        row.sealed_secret = seal(key, queries.ROBOT_SECRET, secret.strip())
