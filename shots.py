@@ -65,6 +65,24 @@ SHOTS = (
     Shot("ledger", "sales_manager", "/ledger/"),
     Shot("members", "administrator", "/administration/members/"),
     Shot("mine", "representative", "/me/"),
+    Shot("approvals", "supervisor", "/approvals/"),
+    Shot("approvals-handled", "supervisor", "/approvals/?view=handled"),
+    Shot("approval", "supervisor", "/approvals/{pk}/", "approval"),
+    Shot("tasks", "representative", "/tasks/"),
+    Shot("tasks-board", "representative", "/tasks/board/"),
+    Shot("tasks-calendar", "supervisor", "/tasks/calendar/?view=team"),
+    Shot("duties", "supervisor", "/duties/"),
+    Shot("duty", "supervisor", "/duties/{pk}/", "duty"),
+    Shot("notices", "representative", "/notices/"),
+    Shot("notice-settings", "representative", "/notices/settings/"),
+    Shot("announcements", "sales_manager", "/notices/announcements/"),
+    Shot("channels", "administrator", "/notices/channels/"),
+    Shot("files", "representative", "/files/"),
+    Shot("customer-files", "representative", "/customers/{pk}/?tab=files", "customer"),
+    Shot("customer-comments", "representative", "/customers/{pk}/?tab=comments", "customer"),
+    Shot("kept", "representative", "/records/kept/"),
+    Shot("roles", "administrator", "/administration/roles/"),
+    Shot("calendar", "administrator", "/administration/calendar/"),
     Shot("parts", "representative", "/parts/"),
 )
 
@@ -110,7 +128,7 @@ def _open(data: Path) -> None:
     founding.bring_up_to_date()
     founding.collect_static_files()
     if founding.found_demo_if_empty(data):
-        print("演示公司正在建立并走完三个月，要几分钟…")
+        print("演示公司正在建立并走完十二个月，要十分钟上下…")
         call_command(
             "db_worker", batch=True, interval=0, startup_delay=False, reload=False, queue_name="*", verbosity=0
         )
