@@ -9,8 +9,9 @@ from pydantic import StrictBool, StrictInt
 
 from xiaozhang.base import registries
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table
+from xiaozhang.base.clause_parts import error, role_findings, verbatim
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.duties.clauses.parts import error, role_findings, row, verbatim
+from xiaozhang.foundation.duties.clauses.parts import row
 
 
 class Period(StrEnum):
@@ -39,7 +40,7 @@ class ActivityQuota(ClauseKind):
 
     def check(self, known: Known) -> list[Finding]:
         """Find an unknown metric, a number that is none, roles that are not there."""
-        found = role_findings(self.roles, known)
+        found = list(role_findings("roles", self.roles, known))
         if self.metric not in known.metrics:
             found.append(error("metric", "系统不认识指标「{metric}」。", metric=self.metric))
         if not 1 <= self.at_least <= 1000:

@@ -8,8 +8,8 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known
+from xiaozhang.base.clause_parts import error
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.duties.clauses.parts import error
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 

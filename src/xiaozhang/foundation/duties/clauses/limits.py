@@ -8,6 +8,7 @@ from typing import ClassVar
 from pydantic import StrictBool, StrictInt
 
 from xiaozhang.base.clause_kind import Finding, Known, Table
+from xiaozhang.base.clause_parts import error
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties.clauses.parts import (
     MAX_TERM,
@@ -15,7 +16,6 @@ from xiaozhang.foundation.duties.clauses.parts import (
     Lead,
     Unit,
     count_words,
-    error,
     moment_findings,
     moment_label,
     row,

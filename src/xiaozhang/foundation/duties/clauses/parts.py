@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, StrictInt, model_serializer
 
 from xiaozhang.base import registries
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Severity, Yuan
+from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Yuan
+from xiaozhang.base.clause_parts import error, role_findings, verbatim
 from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message
 
@@ -62,7 +62,7 @@ class Conditions(ClauseKind):
 
     def condition_findings(self, known: Known, moment: str) -> list[Finding]:
         """Find unknown roles and grades, an amount the moment does not bring, and ranges that hold nothing."""
-        found = role_findings(self.roles, known)
+        found = list(role_findings("roles", self.roles, known))
         brought = known.moments.get(moment)
         for index, grade in enumerate(self.grades):
             if brought is not None and grade not in brought.grades:
@@ -113,15 +113,6 @@ def moment_findings(opens: str, closes: str, known: Known) -> list[Finding]:
     return []
 
 
-def role_findings(roles: Iterable[str], known: Known) -> list[Finding]:
-    """Find roles that are not there."""
-    return [
-        error(f"roles[{index}]", "没有「{role}」这个岗位。", role=role)
-        for index, role in enumerate(roles)
-        if role not in known.roles
-    ]
-
-
 def count_words(amount: int, unit: Unit) -> Message:
     """Return 2 个工作日."""
     return Message("{n} {unit}", {"n": amount, "unit": UNIT_LABELS.get(unit, Message(""))})
@@ -130,13 +121,3 @@ def count_words(amount: int, unit: Unit) -> Message:
 def row(head: str, content: Message | str) -> tuple[Message, Message]:
     """Return a line of a table."""
     return Message(head), content if isinstance(content, Message) else verbatim(content)
-
-
-def verbatim(text: str) -> Message:
-    """Return words that are not translated."""
-    return Message("{text}", {"text": text})
-
-
-def error(path: str, msgid: str, **values: object) -> Finding:
-    """Return a finding that stops publication."""
-    return Finding(Severity.ERROR, path, Message(msgid, values))

@@ -7,6 +7,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, StrictInt
 
 from xiaozhang.base.clause_kind import Finding, Known, Table
+from xiaozhang.base.clause_parts import error, verbatim
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties.clauses.parts import (
     MAX_TERM,
@@ -15,10 +16,8 @@ from xiaozhang.foundation.duties.clauses.parts import (
     Conditions,
     Unit,
     count_words,
-    error,
     moment_findings,
     moment_label,
-    verbatim,
 )
 
 MAX_POINTS = 12
