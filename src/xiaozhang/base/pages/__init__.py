@@ -1,6 +1,7 @@
 """The page toolkit: who may open a page, forms to actions, lists, records, refusals, the frame. See docs/pages.md."""
 
 from xiaozhang.base.pages.access import Request, page, public, signed_in
+from xiaozhang.base.pages.cards import CardForm
 from xiaozhang.base.pages.choices import ChoiceField, FlagField, ManyChoiceField, RecordField, find_records
 from xiaozhang.base.pages.exporting import Taken, send
 from xiaozhang.base.pages.failures import answer, csrf_failure, error_middleware, handlers
@@ -21,6 +22,7 @@ from xiaozhang.base.pages.toasts import toast
 from xiaozhang.base.pages.words import headline, words
 
 __all__ = [
+    "CardForm",
     "Act",
     "Batch",
     "ChoiceField",

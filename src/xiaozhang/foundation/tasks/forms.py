@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, time
 from typing import Any, Self
-from urllib.parse import urlencode
 
 from django import forms as django_forms
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -218,28 +216,10 @@ class HandOverForm(pages.Form):
         return int(self.cleaned_data["to_id"])
 
 
-class CardForm(pages.Form):
+class CardForm(pages.CardForm):
     """What a dropped card, or its menu, sends."""
 
-    card = django_forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=django_forms.HiddenInput)
-    stage = django_forms.CharField(max_length=20, widget=django_forms.HiddenInput)
-    revision = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False)
-
-    @classmethod
-    def of(cls, request: pages.Request, **kwargs: Any) -> Self:
-        """Build the form for a request; a card's menu sends card, revision and column as one value, `12:3:today`."""
-        form = super().of(request, **kwargs)
-        sent = request.POST.get("move", "").split(":")
-        if len(sent) == 3:
-            named = dict(zip(("card", "revision", "stage"), sent, strict=True))
-            form.data = QueryDict(urlencode({**request.POST.dict(), **named}))
-        return form
-
-    def clean(self) -> dict[str, Any]:
-        """Return what the action takes."""
-        sent = super().clean() or self.cleaned_data
-        named = {"task_id": sent.pop("card", None), "column": sent.pop("stage", "")}
-        return {**sent, **named}
+    NAMES = ("task_id", "column")
 
 
 def _offer_members(form: pages.Form, name: str) -> None:

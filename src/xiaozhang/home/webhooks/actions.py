@@ -14,12 +14,13 @@ from xiaozhang.base.action import action, differences, note_change, nothing_chan
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.addresses import BadAddress, read_address
 from xiaozhang.base.errors import Invalid, Refused, Stale
+from xiaozhang.base.retrying import delay
 from xiaozhang.base.text import Message, clean_line
 from xiaozhang.home.webhooks import powers, queries
 from xiaozhang.home.webhooks.gateways import Answer
 from xiaozhang.home.webhooks.models import Delivery, Subscription
 from xiaozhang.home.webhooks.rules.catalogue import EVENTS, PING
-from xiaozhang.home.webhooks.rules.sending import LEASE, SHOWN, delay
+from xiaozhang.home.webhooks.rules.sending import LEASE, SHOWN
 
 SEND = "webhooks.send"
 _LONGEST_BODY = 64_000

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from typing import Any, Self
-from urllib.parse import urlencode
 
 from django import forms as django_forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from xiaozhang.base import pages
@@ -122,29 +120,12 @@ class MoveForm(pages.Form):
         beside(self, "note", _("退回时必填"))
 
 
-class CardForm(pages.Form):
+class CardForm(pages.CardForm):
     """What a dropped card, or its menu, sends."""
 
-    card = django_forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=django_forms.HiddenInput)
-    stage = django_forms.CharField(max_length=20, widget=django_forms.HiddenInput)
-    revision = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False)
+    NAMES = ("deal_id", "to_stage")
+
     note = pages.LineField(required=False, max_length=200)
-
-    @classmethod
-    def of(cls, request: pages.Request, **kwargs: Any) -> Self:
-        """Build the form for a request; a card's menu sends card, revision and stage as one value, `12:3:quotation`."""
-        form = super().of(request, **kwargs)
-        sent = request.POST.get("move", "").split(":")
-        if len(sent) == 3:
-            named = dict(zip(("card", "revision", "stage"), sent, strict=True))
-            form.data = QueryDict(urlencode({**request.POST.dict(), **named}))
-        return form
-
-    def clean(self) -> dict[str, Any]:
-        """Return what the action takes."""
-        sent = super().clean() or self.cleaned_data
-        named = {"deal_id": sent.pop("card", None), "to_stage": sent.pop("stage", "")}
-        return {**sent, **named}
 
 
 class LoseForm(pages.Form):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import timedelta
 
 import pytest
 
 from xiaozhang.base.addresses import BadAddress, is_public, read_address
-from xiaozhang.home.webhooks.rules.sending import delay, secret_text, signature
+from xiaozhang.home.webhooks.rules.sending import secret_text, signature
 
 
 @pytest.mark.parametrize(
@@ -46,12 +45,6 @@ def test_what_is_no_place_to_send_to_is_refused(url: str) -> None:
 def test_http_goes_only_into_the_own_network() -> None:
     assert read_address("http://10.0.0.5:8080/in", may_call_private=True).port == 8080
     assert read_address("https://例子.example.com/in").host == "xn--fsqu00a.example.com"
-
-
-def test_delays_grow_and_end() -> None:
-    delays = [delay(attempts) for attempts in range(1, 9)]
-    waits = [each for each in delays if each is not None]
-    assert (waits, waits[0], delays[-1]) == (sorted(waits), timedelta(minutes=1), None)
 
 
 def test_a_signature_is_what_a_receiver_would_compute() -> None:

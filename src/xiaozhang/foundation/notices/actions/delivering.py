@@ -17,13 +17,14 @@ from django.utils import timezone
 from xiaozhang.base import registries
 from xiaozhang.base.action import action
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.retrying import delay
 from xiaozhang.foundation.notices import queries
 from xiaozhang.foundation.notices.actions.saving import save_deliveries
 from xiaozhang.foundation.notices.models import Channel, Delivery, SendingState
 from xiaozhang.foundation.notices.rules.channels import MAIL, Came, Outcome
 from xiaozhang.foundation.notices.rules.notice import TEST
 from xiaozhang.foundation.notices.rules.parcels import Load, Parcel
-from xiaozhang.foundation.notices.rules.retrying import KEPT, LEASE, PAUSE, STALE, delay
+from xiaozhang.foundation.notices.rules.retrying import KEPT, LEASE, PAUSE, STALE
 from xiaozhang.foundation.notices.rules.timing import Hours, next_open
 from xiaozhang.foundation.notices.rules.wording import Told, gathered, single
 from xiaozhang.foundation.org import queries as org

@@ -12,6 +12,7 @@ from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.addresses import BadAddress, read_address
 from xiaozhang.base.errors import Invalid, Refused, Stale
+from xiaozhang.base.retrying import delay
 from xiaozhang.base.sealing import seal
 from xiaozhang.base.text import Message, clean_line
 from xiaozhang.foundation.notices import powers, queries
@@ -23,7 +24,7 @@ from xiaozhang.foundation.notices.models import Robot, RobotPost, SendingState
 from xiaozhang.foundation.notices.rules.channels import MESSENGERS, Came, Outcome, Outgoing
 from xiaozhang.foundation.notices.rules.notice import Notice
 from xiaozhang.foundation.notices.rules.parcels import Load, Parcel
-from xiaozhang.foundation.notices.rules.retrying import LEASE, PAUSE, STALE, delay
+from xiaozhang.foundation.notices.rules.retrying import LEASE, PAUSE, STALE
 
 ANNOUNCEMENT = "notices.announcement"
 _POST = ("robot_id", "kind", "key", "title", "body", "url", "created_at", "state", "attempts", "next_at")
