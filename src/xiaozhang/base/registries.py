@@ -6,7 +6,7 @@ A lower app never imports an upper one: it reads here what the upper ones declar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -116,10 +116,11 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What evidence is asked about: a deal and its customer, as ids."""
+    """What evidence is asked about: a deal and its customer, as ids; `deal` itself where the asker has read it."""
 
     deal_id: int
     customer_id: int | None
+    deal: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

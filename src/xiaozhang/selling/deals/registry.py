@@ -170,7 +170,7 @@ def _fields() -> Mapping[str, str]:
 
 
 def _find_field(subject: Subject, argument: str) -> Found | None:
-    return filled_field(subject.deal_id, argument)
+    return filled_field(subject.deal_id, argument, subject.deal)
 
 
 def _supply_field(subject: Subject, argument: str) -> tuple[Message, str]:

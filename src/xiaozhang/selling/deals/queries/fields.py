@@ -29,9 +29,12 @@ class Field:
     form_field: str
 
 
-def filled_field(deal_id: int, key: str) -> Found | None:
-    """Return what stands in a deal's field and since when, None while it is empty; the caller may see the deal."""
-    deal = Deal.objects.select_related("customer").filter(pk=deal_id).first()
+def filled_field(deal_id: int, key: str, deal: Deal | None = None) -> Found | None:
+    """Return what stands in a deal's field and since when, None while it is empty; the caller may see the deal.
+
+    Who has read it already hands it in.
+    """
+    deal = deal or Deal.objects.select_related("customer").filter(pk=deal_id).first()
     if deal is None:
         return None
     shown = FIELDS[key].shown(deal)

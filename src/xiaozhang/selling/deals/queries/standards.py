@@ -71,7 +71,7 @@ def standing_for(deal: Deal, left: Sequence[StageKey], in_force: InForce[StageSt
     """Return how a deal stands against the stages it would leave, by a clause; None asks nothing."""
     if in_force is None:
         return Standing(tuple(left), (), None, "")
-    subject = registries.Subject(deal_id=deal.pk, customer_id=deal.customer_id)
+    subject = registries.Subject(deal_id=deal.pk, customer_id=deal.customer_id, deal=deal)
     lines = []
     for stage, item in stages.asked_items(in_force.parameters, left):
         evidence = registries.evidence.get(item.evidence)
