@@ -64,6 +64,7 @@ def _pages(manager_id: int) -> list[Page]:
 def _cases(company: Company, manager_id: int, count: int, now: datetime, today: date) -> None:
     picture = {"客户": "无锡澄源水务有限公司", "金额": "86,000.00 元"}
     members = company.member_ids
+    waiting = [manager_id, *members]
     cases = insert_values(
         Case,
         ("number", "kind", "record_id", "title", "applicant_id", "state", "amount_fen", "picture", "picture_proof",
@@ -80,7 +81,10 @@ def _cases(company: Company, manager_id: int, count: int, now: datetime, today: 
     )  # fmt: skip
     insert_values(
         Signer, ("case_id", "step_id", "seat", "member_id", "state", "origin"),
-        [(case, step, 0, manager_id, "waiting", "named") for case, step in zip(cases, steps, strict=True)],
+        [
+            (case, step, 0, waiting[place % len(waiting)], "waiting", "named")
+            for place, (case, step) in enumerate(zip(cases, steps, strict=True))
+        ],
         wants_ids=False,
     )  # fmt: skip
     insert_values(
