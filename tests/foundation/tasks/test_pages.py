@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -199,6 +199,13 @@ def test_the_calendar_shows_other_months_and_takes_nonsense_for_today() -> None:
     assert "明年的事" in text_of(client, f"/tasks/calendar/?month={day:%Y-%m}")
     for nonsense in ("2026-13", "x", "0-1", "99999-1", "2026-"):
         assert "这个月没有待办" in text_of(client, f"/tasks/calendar/?month={nonsense}")
+
+
+def test_a_month_is_empty_whatever_stands_on_the_days_beside_it() -> None:
+    member = make_member()
+    make_task(member, title="四月的事", due_on=date(2027, 4, 1))
+    shown = text_of(signed_in(member), "/tasks/calendar/?month=2027-03")
+    assert ("四月的事" in shown, "这个月没有待办" in shown) == (True, True)
 
 
 def _three_more(seller: Member, supervisor: Member) -> None:

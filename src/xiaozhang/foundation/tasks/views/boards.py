@@ -103,7 +103,7 @@ def calendar(request: pages.Request) -> HttpResponse:
         "ranges": _ranges(viewer, asked, "tasks:calendar", kept),
         "asked": asked,
         "today": today,
-        "is_empty": not any(day.cards for week in weeks for day in week),
+        "is_empty": not any(day.cards for week in weeks for day in week if not day.is_other_month),
     }
     return render(request, "tasks/calendar.html", context)
 
