@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import uuid4
@@ -61,6 +61,13 @@ class Form(forms.Form):
         """Build the form for a request: with what was sent if it is a POST, else fresh."""
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         return cls(*sent, viewer=request.actor, today=timezone.localdate(), **kwargs)
+
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Let a field that chooses offer these pairs to this reader. Raises TypeError for a field of another kind."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{type(self).__name__}.{name} does not choose")
+        field.choices = list(choices)
 
     def full_clean(self) -> None:
         """Clean the fields; a form that came without its key asks to be sent once more, with the new one."""

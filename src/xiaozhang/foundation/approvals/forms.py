@@ -36,7 +36,7 @@ class SendBackForm(ReasonForm):
     def __init__(self, *args: Any, steps: list[tuple[int, str]], **kwargs: Any) -> None:
         """Offer the steps the case has passed."""
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [("", _now("请选择")), *steps]  # type: ignore[attr-defined]
+        self.offer("place", [("", _now("请选择")), *steps])
 
     def clean_place(self) -> int:
         """Return the place."""
@@ -53,7 +53,7 @@ class _WithColleagues(pages.Form):
         super().__init__(*args, **kwargs)
         offered = [(pk, name) for pk, name in org.member_names(self.today) if pk not in without]
         for name in self.colleagues:
-            self.fields[name].choices = [("", _now("请选择")), *offered]  # type: ignore[attr-defined]
+            self.offer(name, [("", _now("请选择")), *offered])
 
     def chosen(self, *names: str) -> list[int]:
         """Return the members chosen in these fields, each once."""
@@ -128,7 +128,7 @@ class DelegationForm(_WithColleagues):
         """Offer the kinds of approvals of this house."""
         super().__init__(*args, **kwargs)
         kinds = [(kind.key, pages.words(kind.label)) for kind in registries.approval_kinds]
-        self.fields["kind"].choices = [("", _now("全部审批")), *kinds]  # type: ignore[attr-defined]
+        self.offer("kind", [("", _now("全部审批")), *kinds])
 
     def clean(self) -> dict[str, Any]:
         """Return the values as the action takes them: the end is the first day no longer handed over."""

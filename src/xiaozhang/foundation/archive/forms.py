@@ -60,7 +60,7 @@ class AddForm(pages.Form):
     def __init__(self, *args: Any, record_type: str, **kwargs: Any) -> None:
         """Offer the categories of the record's kind."""
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = _choices(record_type)  # type: ignore[attr-defined]
+        self.offer("category", _choices(record_type))
 
     def clean_category(self) -> str:
         """Return the category, 其他 where none was chosen."""
@@ -101,7 +101,7 @@ class ClassifyForm(pages.Form):
     def __init__(self, *args: Any, record_type: str, **kwargs: Any) -> None:
         """Offer the categories of the record's kind."""
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = _choices(record_type)  # type: ignore[attr-defined]
+        self.offer("category", _choices(record_type))
 
 
 def _choices(record_type: str) -> list[tuple[str, str]]:

@@ -136,7 +136,7 @@ class RobotForm(pages.Form):
         """Offer the three companies."""
         super().__init__(*args, **kwargs)
         choices = [(key, pages.words(LABELS[key])) for key in MESSENGERS]
-        self.fields["channel"].choices = choices  # type: ignore[attr-defined]
+        self.offer("channel", choices)
         self.fields["secret"].help_text = _("钉钉「加签」、飞书「签名校验」里的密钥；企业微信没有。")
 
 
@@ -172,13 +172,13 @@ class AnnouncementForm(pages.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer teams, roles and the robots that are switched on."""
         super().__init__(*args, **kwargs)
-        offered = {
+        offered: dict[str, list[tuple[Any, str]]] = {
             "teams": org.team_choices(self.viewer),
             "roles": list(org.roles().values_list("key", "name")),
             "robots": list(queries.robots(self.viewer).filter(is_on=True).values_list("pk", "name")),
         }
         for name, choices in offered.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.offer(name, choices)
         if not offered["robots"]:
             del self.fields["robots"]
 

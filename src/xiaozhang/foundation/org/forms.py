@@ -104,7 +104,7 @@ class OwnTokenForm(pages.Form):
         """Offer the viewer's own powers."""
         super().__init__(*args, **kwargs)
         offered = [(key, pages.words(label)) for key, label in queries.power_choices(self.viewer.powers)]
-        self.fields["power_keys"].choices = offered  # type: ignore[attr-defined]
+        self.offer("power_keys", offered)
 
 
 class ApplicationTokenForm(pages.Form):
@@ -120,8 +120,8 @@ class ApplicationTokenForm(pages.Form):
         super().__init__(*args, **kwargs)
         roles = [("", _("请选择")), *((role.key, role.name) for role in queries.roles_in_use())]
         teams = [("", _("全部数据")), *((str(pk), path) for pk, path in queries.team_choices(self.viewer))]
-        self.fields["role_key"].choices = roles  # type: ignore[attr-defined]
-        self.fields["team_id"].choices = teams  # type: ignore[attr-defined]
+        self.offer("role_key", roles)
+        self.offer("team_id", teams)
 
     def clean_team_id(self) -> int | None:
         """Return the team's id."""

@@ -69,7 +69,7 @@ class HeadingForm(pages.Form):
         first = {"top": where.top, "shape": where.shape, "heading_rows": where.heading_rows}
         super().__init__(*args, initial=first, **kwargs)
         offered = [key for key in SHAPES if not shapes or key in shapes or key == where.shape]
-        self.fields["shape"].choices = [(key, pages.words(SHAPES[key])) for key in offered]  # type: ignore[attr-defined]
+        self.offer("shape", [(key, pages.words(SHAPES[key])) for key in offered])
 
     def clean_heading_rows(self) -> int | None:
         """Return the number of rows; None leaves it to the product."""

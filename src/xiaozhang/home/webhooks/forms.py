@@ -23,7 +23,7 @@ class SubscriptionForm(pages.Form):
         """Offer the events."""
         super().__init__(*args, **kwargs)
         choices = [(key, pages.words(label)) for key, label in EVENTS.items()]
-        self.fields["events"].choices = choices  # type: ignore[attr-defined]
+        self.offer("events", choices)
 
 
 class ChangeSubscriptionForm(SubscriptionForm):

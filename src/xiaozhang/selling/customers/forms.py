@@ -71,7 +71,7 @@ class AddCustomerForm(CustomerForm):
         super().__init__(*args, **kwargs)
         if self.viewer.may(powers.TRANSFER_CUSTOMER):
             choices = [("", _now("本人负责")), *_as_text(org.member_choices(self.viewer, self.today))]
-            self.fields["owner_id"].choices = choices  # type: ignore[attr-defined]
+            self.offer("owner_id", choices)
         else:
             del self.fields["owner_id"]
 
@@ -102,7 +102,7 @@ class TransferForm(pages.Form):
         """Offer everybody but the present owner."""
         super().__init__(*args, **kwargs)
         people = [(pk, name) for pk, name in org.member_names(self.today) if pk != owner_id]
-        self.fields["owner_id"].choices = [("", _now("请选择")), *_as_text(people)]  # type: ignore[attr-defined]
+        self.offer("owner_id", [("", _now("请选择")), *_as_text(people)])
 
     def clean_owner_id(self) -> int:
         """Return the id."""
@@ -124,7 +124,7 @@ class CollaboratorForm(pages.Form):
         """Offer everybody but the owner."""
         super().__init__(*args, **kwargs)
         people = [(pk, name) for pk, name in org.member_names(self.today) if pk != owner_id]
-        self.fields["member_id"].choices = [("", _now("请选择")), *_as_text(people)]  # type: ignore[attr-defined]
+        self.offer("member_id", [("", _now("请选择")), *_as_text(people)])
 
     def clean_member_id(self) -> int:
         """Return the id."""
@@ -185,11 +185,11 @@ class FollowUpForm(pages.Form):
         super().__init__(*args, **kwargs)
         if is_fixed:
             self.fields["customer_id"].widget = forms.HiddenInput()
-        self.fields["next_day"].choices = _next_days(self.today)  # type: ignore[attr-defined]
+        self.offer("next_day", _next_days(self.today))
         people = [
             (str(each.pk), f"{each.name}（{each.title}）" if each.title else each.name) for each in contacts or []
         ]
-        self.fields["contact_id"].choices = [("", _now("不指定")), *people]  # type: ignore[attr-defined]
+        self.offer("contact_id", [("", _now("不指定")), *people])
         if not people:
             del self.fields["contact_id"]
 

@@ -35,7 +35,7 @@ class TagsForm(pages.Form):
         offered = _choices(record_type)
         known = {value for value, _label in offered}
         gone = [(str(pk), name) for pk, name in held if str(pk) not in known]
-        self.fields["tags"].choices = [*offered, *gone]  # type: ignore[attr-defined]
+        self.offer("tags", [*offered, *gone])
         if not self.viewer.may(powers.MANAGE_TAGS):
             del self.fields["new_name"]
 
@@ -58,7 +58,7 @@ class BatchTagsForm(pages.Form):
         """Offer the tags in use."""
         super().__init__(*args, **kwargs)
         for name in ("add", "remove"):
-            self.fields[name].choices = _choices(record_type)  # type: ignore[attr-defined]
+            self.offer(name, _choices(record_type))
         if not self.viewer.may(powers.MANAGE_TAGS):
             del self.fields["new_name"]
 
@@ -83,7 +83,7 @@ class NewTagForm(pages.Form):
         """Offer the record types that carry tags."""
         super().__init__(*args, **kwargs)
         types = [(declared.key, pages.words(declared.label)) for declared in queries.tagged_types()]
-        self.fields["record_type"].choices = types  # type: ignore[attr-defined]
+        self.offer("record_type", types)
 
 
 class RenameTagForm(pages.Form):
@@ -103,7 +103,7 @@ class MergeTagsForm(pages.Form):
         """Offer the other tags of the same records."""
         super().__init__(*args, **kwargs)
         others = [(value, label) for value, label in _choices(record_type) if value != str(tag_id)]
-        self.fields["into_id"].choices = [("", _("请选择")), *others]  # type: ignore[attr-defined]
+        self.offer("into_id", [("", _("请选择")), *others])
 
     def clean_into_id(self) -> int:
         """Turn the text into an id."""

@@ -34,8 +34,8 @@ class SharingForm(pages.Form):
             for name in _SHARING:
                 del self.fields[name]
             return
-        self.fields["role_ids"].choices = [(str(role.pk), role.name) for role in org.roles_in_use()]  # type: ignore[attr-defined]
-        self.fields["team_ids"].choices = [(str(pk), path) for pk, path in org.team_choices(self.viewer)]  # type: ignore[attr-defined]
+        self.offer("role_ids", [(str(role.pk), role.name) for role in org.roles_in_use()])
+        self.offer("team_ids", [(str(pk), path) for pk, path in org.team_choices(self.viewer)])
 
     def clean(self) -> dict[str, Any]:
         """Turn texts into ids."""
