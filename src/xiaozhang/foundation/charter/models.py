@@ -14,9 +14,12 @@ class Version(models.Model):
     """
 
     class State(models.TextChoices):
-        """A draft is published or withdrawn, once and for all."""
+        """Editable as a draft only; in consultation and approval its words stand still."""
 
         DRAFT = "draft", _("草案")
+        CONSULTING = "consulting", _("征求意见中")
+        APPROVING = "approving", _("审批中")
+        APPROVED = "approved", _("已批准")
         PUBLISHED = "published", _("已发布")
         SUPERSEDED = "superseded", _("已被取代")
         WITHDRAWN = "withdrawn", _("已撤回")
@@ -37,17 +40,41 @@ class Version(models.Model):
     )
     reason = models.TextField(_("原因"), blank=True)
     is_first = models.BooleanField(_("首版"), default=False)
+    based_on = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("修订自")
+    )
+    consulted_at = models.DateTimeField(_("征求意见结束时间"), null=True)
+    approved_at = models.DateTimeField(_("批准时间"), null=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
+    withdrawn_by = models.ForeignKey(
+        "org.Member", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("撤回人")
+    )
+    withdrawal_reason = models.TextField(_("撤回原因"), blank=True)
+    accepted_warnings = models.JSONField(_("提醒的理由"), default=list)
+    text_hash = models.CharField(_("文本指纹"), max_length=64, blank=True)
 
     class Meta:
-        """What has been published says when and from which day on; whoever did it is empty where the system did."""
+        """What has been published says when and from which day on; whoever did it is empty where the system did.
+
+        `accepted_warnings` are the warnings published in spite of, each with its words and the reason given.
+        `text_hash` is the SHA-256 of the version's YAML, fixed at publication: what is signed for.
+        """
 
         verbose_name = _("制度版本")
         ordering = ("-number",)
         constraints = (
             models.CheckConstraint(
                 name="charter_version_published_has_days",
-                condition=Q(state__in=("draft", "withdrawn"), effective_on__isnull=True, published_at__isnull=True)
-                | Q(state__in=("published", "superseded"), effective_on__isnull=False, published_at__isnull=False),
+                condition=Q(
+                    state__in=("draft", "consulting", "approving", "approved", "withdrawn"),
+                    effective_on__isnull=True,
+                    published_at__isnull=True,
+                )
+                | Q(
+                    state__in=("published", "superseded", "withdrawn"),
+                    effective_on__isnull=False,
+                    published_at__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="charter_version_publisher_published",
@@ -72,6 +99,7 @@ class Chapter(models.Model):
     number = models.PositiveIntegerField(_("章号"))
     title = models.CharField(_("章名"), max_length=80)
     text = models.TextField(_("正文"), blank=True)
+    edit_number = models.PositiveIntegerField(_("修改次数"), default=0)
 
     class Meta:
         """Chapters are numbered within their version."""
@@ -89,6 +117,9 @@ class Clause(models.Model):
     """A clause (条). `key` is the same through all versions; `kind` is empty where the clause is text only.
 
     `parameters` are those of the kind in the shape of `schema_number`; they are never rewritten, but raised on reading.
+    `examples` are worked examples, `covers` the keys of the matters it regulates (the coverage page), `is_public`
+    whether it may stand on the wall board. `edit_number` counts the edits of a draft's clause: who edits names the one
+    that was seen.
     """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="clauses", verbose_name=_("制度版本"))
@@ -101,6 +132,14 @@ class Clause(models.Model):
     kind = models.CharField(_("类别"), max_length=60, blank=True)
     schema_number = models.PositiveIntegerField(_("参数格式"), null=True)
     parameters = models.JSONField(_("参数"), null=True)
+    examples = models.JSONField(_("算例"), default=list)
+    covers = models.JSONField(_("对应事项"), default=list)
+    is_public = models.BooleanField(_("可公示"), default=False)
+    edit_number = models.PositiveIntegerField(_("修改次数"), default=0)
+    edited_at = models.DateTimeField(_("修改时间"), null=True)
+    edited_by = models.ForeignKey(
+        "org.Member", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("修改人")
+    )
 
     class Meta:
         """Keys and numbers stand once per version, and a kind comes with its parameters."""

@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "草案"),
+                            ("consulting", "征求意见中"),
+                            ("approving", "审批中"),
+                            ("approved", "已批准"),
                             ("published", "已发布"),
                             ("superseded", "已被取代"),
                             ("withdrawn", "已撤回"),
@@ -58,28 +61,38 @@ class Migration(migrations.Migration):
                         verbose_name="发布人",
                     ),
                 ),
+                ("accepted_warnings", models.JSONField(default=list, verbose_name="提醒的理由")),
+                ("approved_at", models.DateTimeField(null=True, verbose_name="批准时间")),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="charter.version",
+                        verbose_name="修订自",
+                    ),
+                ),
+                ("consulted_at", models.DateTimeField(null=True, verbose_name="征求意见结束时间")),
+                ("text_hash", models.CharField(blank=True, max_length=64, verbose_name="文本指纹")),
+                ("withdrawal_reason", models.TextField(blank=True, verbose_name="撤回原因")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤回人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "制度版本",
                 "ordering": ("-number",),
                 "indexes": [models.Index(fields=["effective_on", "number"], name="charter_version_in_force")],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("effective_on__isnull", True),
-                                ("published_at__isnull", True),
-                                ("state__in", ("draft", "withdrawn")),
-                            ),
-                            models.Q(
-                                ("effective_on__isnull", False),
-                                ("published_at__isnull", False),
-                                ("state__in", ("published", "superseded")),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="charter_version_published_has_days",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("published_by__isnull", True), ("published_at__isnull", False), _connector="OR"
@@ -93,6 +106,22 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("is_first", True)), fields=("is_first",), name="charter_version_one_first"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("effective_on__isnull", True),
+                                ("published_at__isnull", True),
+                                ("state__in", ("draft", "consulting", "approving", "approved", "withdrawn")),
+                            ),
+                            models.Q(
+                                ("effective_on__isnull", False),
+                                ("published_at__isnull", False),
+                                ("state__in", ("published", "superseded", "withdrawn")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="charter_version_published_has_days",
                     ),
                 ],
             },
@@ -113,6 +142,7 @@ class Migration(migrations.Migration):
                         verbose_name="制度版本",
                     ),
                 ),
+                ("edit_number", models.PositiveIntegerField(default=0, verbose_name="修改次数")),
             ],
             options={
                 "verbose_name": "章",
@@ -152,6 +182,21 @@ class Migration(migrations.Migration):
                         verbose_name="制度版本",
                     ),
                 ),
+                ("covers", models.JSONField(default=list, verbose_name="对应事项")),
+                ("edit_number", models.PositiveIntegerField(default=0, verbose_name="修改次数")),
+                ("edited_at", models.DateTimeField(null=True, verbose_name="修改时间")),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="修改人",
+                    ),
+                ),
+                ("examples", models.JSONField(default=list, verbose_name="算例")),
+                ("is_public", models.BooleanField(default=False, verbose_name="可公示")),
             ],
             options={
                 "verbose_name": "条款",

@@ -1,0 +1,11 @@
+"""What adoption offers the house."""
+
+from __future__ import annotations
+
+from xiaozhang.base import registries
+from xiaozhang.foundation.adoption import powers
+
+
+def register() -> None:
+    """Declare the powers."""
+    registries.add_powers(powers.ALL)

@@ -1,0 +1,1 @@
+"""Risk 风险: so far the clause kind of early-warning indicators."""

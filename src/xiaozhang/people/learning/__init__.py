@@ -1,0 +1,1 @@
+"""Learning 培训: so far the clause kind of training requirements."""

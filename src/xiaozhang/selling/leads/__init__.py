@@ -1,0 +1,1 @@
+"""Leads 线索: so far the clause kinds of screening, assignment and the public pool."""

@@ -1,0 +1,1 @@
+"""Market 市场: so far the clause kind of referral rewards."""
