@@ -7,18 +7,19 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from xiaozhang.base import registries
 from xiaozhang.foundation.audit.rules.triggers import trigger_names, trigger_statements
 
 
 @contextmanager
 def unguarded(table: str) -> Iterator[None]:
     """Take an append-only table's triggers away, and put them back."""
-    vendor = connection.vendor
+    vendor, declared = connection.vendor, registries.append_only.get(table)
     with connection.cursor() as cursor:
-        for name in trigger_names(vendor, table):
+        for name in trigger_names(vendor, declared):
             cursor.execute(f"DROP TRIGGER {name}" + ("" if vendor == "sqlite" else f" ON {table}"))
         yield
-        for statement in trigger_statements(vendor, table):
+        for statement in trigger_statements(vendor, declared):
             cursor.execute(statement)
 
 

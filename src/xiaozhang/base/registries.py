@@ -222,10 +222,24 @@ class KindBinding:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWhile:
+    """Rows stay open to insertion, change and deletion while the row of `parent` that `column` names is in `state`."""
+
+    column: str
+    parent: str
+    state: str
+    state_column: str = "state"
+
+
+@dataclass(frozen=True, slots=True)
 class AppendOnly:
-    """A table whose rows are never updated or deleted; audit puts triggers on it in both databases."""
+    """A table whose rows are never updated or deleted; audit puts triggers on it in both databases.
+
+    With `open_while` they may be written, changed and deleted as long as that holds, and not even added afterwards.
+    """
 
     table: str
+    open_while: OpenWhile | None = None
 
 
 @dataclass(frozen=True)

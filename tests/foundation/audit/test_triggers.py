@@ -15,6 +15,7 @@ from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.audit.rules.triggers import trigger_names
 
 pytestmark = pytest.mark.django_db
+ENTRIES = registries.append_only.get("audit_entry")
 
 
 def refused(statement: Any) -> str:
@@ -47,7 +48,7 @@ def test_update_and_delete_are_refused_by_every_way() -> None:
 
 def test_truncate_is_refused_on_postgresql() -> None:
     if connection.vendor != "postgresql":
-        assert len(trigger_names("sqlite", "audit_entry")) == 2
+        assert len(trigger_names("sqlite", ENTRIES)) == 2
         return
     make_entry()
 
@@ -69,7 +70,7 @@ def test_no_trigger_is_missing_after_migrating() -> None:
 
 
 def test_a_dropped_trigger_is_missed_and_comes_back(capsys: pytest.CaptureFixture[str]) -> None:
-    name = trigger_names(connection.vendor, "audit_entry")[0]
+    name = trigger_names(connection.vendor, ENTRIES)[0]
     on = " ON audit_entry" if connection.vendor == "postgresql" else ""
     run(f"DROP TRIGGER {name}{on}")
     assert queries.missing_triggers() == [name]
@@ -90,7 +91,7 @@ def test_a_switched_off_trigger_is_missed_on_postgresql() -> None:
 
 
 def test_migrating_puts_the_triggers_back() -> None:
-    name = trigger_names(connection.vendor, "audit_entry")[1]
+    name = trigger_names(connection.vendor, ENTRIES)[1]
     on = " ON audit_entry" if connection.vendor == "postgresql" else ""
     run(f"DROP TRIGGER {name}{on}")
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 
 from tests.factories import ledger as ledger_factories
 from tests.factories.charter import make_charter
@@ -266,15 +265,6 @@ def test_publish_first_charter_refused_when_one_stands_or_has_findings() -> None
     make_charter(days(3))
     with pytest.raises(FirstStands):
         actions.publish_first_charter(actor=SYSTEM, now=NOW, effective_on=JANUARY, text=yaml_text())
-
-
-@pytest.mark.parametrize("table", ["charter_chapter", "charter_clause"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET title = 'x'", "DELETE FROM {}"])
-def test_chapters_and_clauses_refuse_update_and_delete_in_the_database(table: str, statement: str) -> None:
-    make_charter(days(3))
-
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement.format(table))
 
 
 def test_publication_makes_the_clauses_of_the_latest_version_findable() -> None:

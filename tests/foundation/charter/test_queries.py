@@ -15,7 +15,7 @@ from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.periods import Period, month_period
 from xiaozhang.foundation.charter import documents, queries
-from xiaozhang.foundation.charter.models import Clause
+from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.charter.rules import ClauseRef, InForce
 from xiaozhang.foundation.charter.rules.reading import Carried, Edition, Standing
 
@@ -71,11 +71,13 @@ def test_clauses_in_force_cost_the_same_for_one_and_three_versions() -> None:
 
 
 def test_stored_parameters_are_raised_on_reading_and_never_rewritten() -> None:
-    version = make_charter("文字")
+    version = make_charter("文字", effective_on=None)
     Clause.objects.create(
         version=version, chapter=version.chapters.get(), position=2, number="1.2", key="old", title="旧", text="旧的",
         kind=TrialDays.name, schema_number=1, parameters={"count": 9},
     )  # fmt: skip
+    version.state, version.effective_on, version.published_at = Version.State.PUBLISHED, JANUARY, version.drafted_at
+    version.save()
 
     found = queries.clause_on(TrialDays, OCTOBER)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connections
 
 from xiaozhang.base import registries
-from xiaozhang.foundation.audit.rules.triggers import REFUSAL_FUNCTION, trigger_statements
+from xiaozhang.foundation.audit.rules.triggers import REFUSAL_FUNCTIONS, trigger_statements
 
 
 def create_triggers(using: str) -> None:
@@ -17,8 +17,9 @@ def create_triggers(using: str) -> None:
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
         if connection.vendor == "postgresql":
-            cursor.execute(REFUSAL_FUNCTION)
+            for function in REFUSAL_FUNCTIONS:
+                cursor.execute(function)
         for declared in registries.append_only:
             if declared.table in present:
-                for statement in trigger_statements(connection.vendor, declared.table):
+                for statement in trigger_statements(connection.vendor, declared):
                     cursor.execute(statement)

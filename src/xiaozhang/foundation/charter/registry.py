@@ -16,10 +16,11 @@ from xiaozhang.foundation.charter import powers, queries
 
 
 def register() -> None:
-    """Declare powers, tables that are only ever added to, the record type of a clause, the menu entry and its note."""
+    """Declare powers, tables that stand still outside drafts, the record type of a clause, the menu entry and its note."""
     registries.add_powers(powers.ALL)
+    draft = registries.OpenWhile(column="version_id", parent="charter_version", state="draft")
     for table in ("charter_chapter", "charter_clause"):
-        registries.append_only.add(table, registries.AppendOnly(table))
+        registries.append_only.add(table, registries.AppendOnly(table, open_while=draft))
     registries.record_types.add(
         "clause",
         registries.RecordType(

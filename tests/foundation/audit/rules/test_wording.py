@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from xiaozhang.base.registries import AppendOnly
 from xiaozhang.foundation.audit.rules.triggers import trigger_names, trigger_statements
 from xiaozhang.foundation.audit.rules.wording import action_words, is_day, is_instant, value_words
 
@@ -48,10 +49,10 @@ def test_days_and_instants_are_told_apart() -> None:
 
 @pytest.mark.parametrize("table", ["x; DROP TABLE y", 'a"b', "表", ""])
 def test_only_plain_table_names_get_triggers(table: str) -> None:
-    with pytest.raises(ValueError, match="not a table name"):
-        trigger_statements("sqlite", table)
+    with pytest.raises(ValueError, match="not a name in a database"):
+        trigger_statements("sqlite", AppendOnly(table))
 
 
 def test_postgresql_refuses_truncate_too() -> None:
-    assert trigger_names("postgresql", "ledger_fact")[-1] == "xz_ledger_fact_no_truncate"
-    assert "FOR EACH STATEMENT" in trigger_statements("postgresql", "ledger_fact")[-1]
+    assert trigger_names("postgresql", AppendOnly("ledger_fact"))[-1] == "xz_ledger_fact_no_truncate"
+    assert "FOR EACH STATEMENT" in trigger_statements("postgresql", AppendOnly("ledger_fact"))[-1]

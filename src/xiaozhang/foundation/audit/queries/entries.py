@@ -84,5 +84,5 @@ def missing_triggers() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(question)
         present = {name for (name,) in cursor.fetchall()}
-    wanted = [name for declared in registries.append_only for name in trigger_names(vendor, declared.table)]
+    wanted = [name for declared in registries.append_only for name in trigger_names(vendor, declared)]
     return [name for name in wanted if name not in present]
