@@ -5,13 +5,14 @@ A lower app never imports an upper one: it reads here what the upper ones declar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.clause_kind import ClauseKind
+from xiaozhang.base.periods import Period
 from xiaozhang.base.text import Message
 
 if TYPE_CHECKING:
@@ -353,6 +354,53 @@ class DutyMoment:
 
 
 @dataclass(frozen=True)
+class SignableKind:
+    """A kind of text that members read and sign for, such as a version of the charter.
+
+    `words(pk)` are its exact words: their SHA-256 is what is signed for, and they are kept with the evidence under
+    `extension`. `reading(pk, roles, signed_pk)` feeds `template`, which shows them: `roles` are the reader's, for what
+    concerns others; `signed_pk` is the record of the same series signed last, None where there is none. It tells under
+    "to_read" how many elements with `data-read-part` the template brings.
+    """
+
+    key: str
+    label: Message
+    words: Callable[[int], str]
+    template: str
+    reading: Callable[[int, frozenset[str], int | None], Mapping[str, object]]
+    extension: str = "txt"
+
+
+@dataclass(frozen=True)
+class ClauseMeasure:
+    """A figure by which a clause is evaluated.
+
+    `column` is one of `MEASURE_COLUMNS`; measures of the same column add up. `count(clause_ids, period)` returns it for
+    those clauses in the days of the period, by id, in a constant number of queries; clauses that are not in it have
+    none. `url(clause_id)` shows what was counted.
+    """
+
+    key: str
+    column: str
+    label: Message
+    count: Callable[[Collection[int], Period], Mapping[int, int]]
+    kinds: tuple[str, ...] = ()
+    url: Callable[[int], str] | None = None
+
+
+# column -> heading; money is in 分
+MEASURE_COLUMNS: Mapping[str, Message] = {
+    "applied": Message("适用"),
+    "kept": Message("遵守"),
+    "broken": Message("违反"),
+    "excused": Message("豁免"),
+    "departed": Message("签呈"),
+    "appealed": Message("申诉"),
+    "cost_fen": Message("金额（元）"),
+}
+
+
+@dataclass(frozen=True)
 class FrameBadge:
     """A figure in the top bar of every page, such as unread notices: `count(viewer)`; hidden from who lacks `power`."""
 
@@ -384,6 +432,8 @@ notice_kinds: Registry[NoticeKind] = Registry("notice kind")
 approval_kinds: Registry[ApprovalKind] = Registry("approval kind")
 frame_badges: Registry[FrameBadge] = Registry("frame badge")
 duty_moments: Registry[DutyMoment] = Registry("moment of duties")
+signable_kinds: Registry[SignableKind] = Registry("kind of text to sign")
+clause_measures: Registry[ClauseMeasure] = Registry("measure of clauses")
 # in order of `order`: what is referred to comes before what refers to it
 import_kinds: Registry[ImportKind] = Registry("import kind")
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")
