@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.foundation.charter.kinds import TrialBonus, TrialDays, bonus, days, yaml_text
+from xiaozhang.base.clause_examples import Example
+from xiaozhang.base.text import clean_line
 from xiaozhang.foundation.charter import documents
 from xiaozhang.foundation.charter.documents.parsing import MAX_CHARACTERS
 from xiaozhang.foundation.charter.errors import BadCharterText
@@ -64,6 +66,32 @@ def test_writing_what_was_read_gives_the_same_bytes_again() -> None:
     assert documents.write(read(first)) == first
 
 
+MORE = """\
+        covers: [B1, K10]
+        public: true
+        kind: trial_days
+        examples:
+          - title: 三天，（整）
+            given: {回复于: 第 2 天, 天数: 300000}
+            expected: {结果: 按时}
+"""
+
+
+def test_read_takes_examples_matters_and_what_is_public() -> None:
+    text = yaml_text().replace("        kind: trial_days\n", MORE)
+
+    clause = read(text).chapters[0].clauses[1]
+
+    assert (clause.covers, clause.is_public) == (("B1", "K10"), True)
+    assert clause.examples == (
+        Example("三天，（整）", (("回复于", "第 2 天"), ("天数", "300000")), (("结果", "按时"),)),
+    )
+    assert Example.of(clause.examples[0].stored()) == clause.examples[0]
+    written = documents.write(read(text))
+    assert "        covers: [B1, K10]\n        public: true\n        text: |" in written
+    assert documents.write(read(written)) == written
+
+
 def test_the_default_charter_is_written_as_it_is_read() -> None:
     from xiaozhang.foundation.charter import queries
 
@@ -76,24 +104,36 @@ LINE = st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "
 TEXT = st.lists(LINE, min_size=1, max_size=4).map("\n".join)
 
 
-@example(title="甲", text="甲\n\u3000\n乙", chapter_text="\xa0", note=" 甲", metric="", count=0)
-@example(title="甲\u2028乙", text="甲\u2028乙\ta", chapter_text="a\x85b", note="\u2029", metric="\x85\r\n", count=0)
+@example(
+    title="甲", text="甲\n\u3000\n乙", chapter_text="\xa0", note=" 甲", metric="", count=0,
+    label="长" * 80, value="长" * 80,
+)  # fmt: skip
+@example(
+    title="甲\u2028乙", text="甲\u2028乙\ta", chapter_text="a\x85b", note="\u2029", metric="\x85\r\n", count=0,
+    label="a: #b", value="- 1",
+)  # fmt: skip
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     title=LINE.filter(str.strip), text=TEXT.filter(str.strip), chapter_text=TEXT, note=TEXT,
     metric=st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20),
-    count=st.integers(-(10**12), 10**12),
+    count=st.integers(-(10**12), 10**12), label=LINE.map(clean_line).filter(bool), value=LINE.filter(clean_line),
 )  # fmt: skip
 def test_any_words_survive_the_way_out_and_in(
-    title: str, text: str, chapter_text: str, note: str, metric: str, count: int
+    title: str, text: str, chapter_text: str, note: str, metric: str, count: int, label: str, value: str
 ) -> None:
     parameters = days(count, metric=metric).model_dump(mode="json")
+    worked = (Example(title, ((label, value),), ((label, value), ("二", "2"))),)
     draft = DraftVersion(
         title,
         "",
         note,
-        (DraftChapter(1, title, chapter_text, (DraftClause("a", "1.1", title, text, "trial_days", 2, parameters),)),),
-    )
+        (
+            DraftChapter(
+                1, title, chapter_text,
+                (DraftClause("a", "1.1", title, text, "trial_days", 2, parameters, worked, ("A1",), True),),
+            ),
+        ),
+    )  # fmt: skip
 
     try:
         once = read(documents.write(draft))
@@ -176,6 +216,46 @@ def test_read_names_line_clause_and_mending(old: str, new: str, words: str) -> N
 
     assert said.startswith("没有读入：")
     assert words in said
+
+
+@pytest.mark.parametrize(
+    ("added", "words"),
+    [
+        ("covers: [B1, Z9]", "第 12 行，第 1.1 条的 covers 里，没有「Z9」这个事项"),
+        ("covers: [B1, B1]", "第 12 行，第 1.1 条的 covers 里，「B1」写了两遍"),
+        ("covers: [1]", "没有「1」这个事项"),
+        ("covers: B1", "第 12 行，须是一列"),
+        ("public: yes", "第 12 行，public 须是 true 或 false"),
+        ("examples: []", "第 12 行，第 1.1 条写了算例，没有写 kind"),
+    ],
+)
+def test_read_refuses_matters_nobody_knows_and_examples_without_a_kind(added: str, words: str) -> None:
+    assert words in refusal(yaml_text().replace("text: 写明规则。\n", f"text: 写明规则。\n        {added}\n"))
+
+
+GOOD = "title: 甲, given: {a: 1}, expected: {a: 1}"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (["title: 甲, given: {a: 1}"], "第 20 行，缺少「expected」"),
+        (["title: 甲, given: {a: 1}, expected: {}"], "第 1.2 条的算例须写成 1 至 30 行「名称: 值」"),
+        (["title: 甲, given: [a], expected: {a: 1}"], "第 1.2 条的算例须写成 1 至 30 行「名称: 值」"),
+        (["title: 甲, given: {a: true}, expected: {a: 1}"], "第 20 行，算例里的「a」须写一行文字或数字"),
+        (["title: 甲, given: {a: [1]}, expected: {a: 1}"], "算例里的「a」须写一行文字或数字"),
+        (["title: 甲, given: {a: 1}, expected: {b: null}"], "算例里的「b」须写一行文字或数字"),
+        (["title: 甲, given: {' a': 1}, expected: {b: 1}"], "算例里的名称「 a」须是一行文字"),
+        (["title: 3, given: {a: 1}, expected: {b: 1}"], "「title」须是一行文字"),
+        ([f"{GOOD}, x: 1"], "不认识「x」，可写：title、given、expected"),
+        ([GOOD] * 21, "第 1.2 条的算例最多 20 个"),
+    ],
+)
+def test_read_refuses_examples_that_are_none(written: list[str], words: str) -> None:
+    rows = "".join(f"          - {{{each}}}\n" for each in written)
+    text = yaml_text().replace("        kind: trial_days\n", f"        kind: trial_days\n        examples:\n{rows}")
+
+    assert words in refusal(text)
 
 
 def test_read_refuses_chapters_out_of_order_and_empty_lists() -> None:

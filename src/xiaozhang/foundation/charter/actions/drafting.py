@@ -101,6 +101,9 @@ def add_draft(actor: Actor, now: datetime, draft: DraftVersion) -> Version:
                 kind=clause.kind,
                 schema_number=clause.schema_number,
                 parameters=clause.parameters,
+                examples=[each.stored() for each in clause.examples],
+                covers=list(clause.covers),
+                is_public=clause.is_public,
             )
             for position, (chapter, clause) in enumerate(clauses, start=1)
         ]

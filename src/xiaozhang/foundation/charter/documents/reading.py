@@ -9,18 +9,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from xiaozhang.base.clause_kind import ClauseKind
-from xiaozhang.base.text import Message, clean_line, clean_text
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.charter.documents.fields import fields_of, line_of, rows, text_of, title_of
+from xiaozhang.foundation.charter.documents.matters import matter_keys
 from xiaozhang.foundation.charter.documents.parsing import Node, parse, refusal
+from xiaozhang.foundation.charter.documents.worked import read_examples
 from xiaozhang.foundation.charter.errors import BadCharterText
 from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause, DraftVersion
 
 FORMAT = "xiaozhang-charter/1"
-_MAX_LINE = 80
-_MAX_TEXT = 20_000
 _MAX_ERRORS = 5
 _VERSION_KEYS = ("format", "title", "label", "note", "chapters")
 _CHAPTER_KEYS = ("number", "title", "text", "clauses")
-_CLAUSE_KEYS = ("key", "number", "title", "text", "kind", "parameters")
+_CLAUSE_KEYS = ("key", "number", "title", "covers", "public", "text", "kind", "parameters", "examples")
 _CLAUSE_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _CLAUSE_NUMBER = re.compile(r"([1-9][0-9]{0,2})\.[1-9][0-9]{0,2}")
 _LABEL = re.compile(r"V[0-9]{1,3}(\.[0-9]{1,3}){1,2}")
@@ -56,50 +57,81 @@ def read(text: str, kinds: Kinds) -> DraftVersion:
     Raises BadCharterText with the line, the clause and the way to mend it.
     """
     root = parse(text)
-    fields = _fields(root, _VERSION_KEYS, ("format", "title", "chapters"))
+    fields = fields_of(root, _VERSION_KEYS, ("format", "title", "chapters"))
     if fields["format"].value != FORMAT:
         raise refusal(fields["format"].line, "format 须是「{format}」。", format=FORMAT)
-    label = _line(fields, "label", required=False)
+    label = line_of(fields, "label", required=False)
     if label and not _LABEL.fullmatch(label):
         raise refusal(fields["label"].line, "版本号须写成 V1.1 的样子，现在是「{given}」。", given=label)
-    chapters = tuple(_chapter(node, kinds) for node in _rows(fields["chapters"]))
+    chapters = tuple(_chapter(node, kinds) for node in rows(fields["chapters"]))
     _refuse_doubles(chapters, fields["chapters"])
-    return DraftVersion(_title(fields), label, _text(fields, "note"), chapters)
+    return DraftVersion(title_of(fields), label, text_of(fields, "note"), chapters)
 
 
 def _chapter(node: Node, kinds: Kinds) -> DraftChapter:
-    fields = _fields(node, _CHAPTER_KEYS, ("number", "title", "clauses"))
+    fields = fields_of(node, _CHAPTER_KEYS, ("number", "title", "clauses"))
     number = fields["number"].value
     if type(number) is not int or not 1 <= number <= 999:
         raise refusal(fields["number"].line, "章的编号须是 1 至 999 的整数。")
-    clauses = tuple(_clause(each, number, kinds) for each in _rows(fields["clauses"]))
-    return DraftChapter(number, _title(fields), _text(fields, "text"), clauses)
+    clauses = tuple(_clause(each, number, kinds) for each in rows(fields["clauses"]))
+    return DraftChapter(number, title_of(fields), text_of(fields, "text"), clauses)
 
 
 def _clause(node: Node, chapter: int, kinds: Kinds) -> DraftClause:
-    fields = _fields(node, _CLAUSE_KEYS, ("key", "number", "title", "text"))
-    number = _line(fields, "number")
+    fields = fields_of(node, _CLAUSE_KEYS, ("key", "number", "title", "text"))
+    number = line_of(fields, "number")
     matched = _CLAUSE_NUMBER.fullmatch(number)
     if matched is None or int(matched[1]) != chapter:
         raise refusal(
             fields["number"].line, "第 {chapter} 章的条款编号须写成 {chapter}.1 的样子，现在是「{given}」。",
             chapter=chapter, given=number,
         )  # fmt: skip
-    key = _line(fields, "key")
+    key = line_of(fields, "key")
     if not _CLAUSE_KEY.fullmatch(key):
         raise refusal(
             fields["key"].line, "第 {number} 条的 key 须由小写字母、数字和下划线组成，以字母开头。", number=number
         )
-    text = _text(fields, "text")
+    text = text_of(fields, "text")
     if not text:
         raise refusal(fields["text"].line, "第 {number} 条没有正文。", number=number)
-    title = _title(fields)
-    kind = _line(fields, "kind", required=False)
+    title = title_of(fields)
+    kind = line_of(fields, "kind", required=False)
     if not kind:
         if "parameters" in fields:
             raise refusal(fields["parameters"].line, "第 {number} 条写了参数，没有写 kind。", number=number)
-        return DraftClause(key, number, title, text, line=node.line)
-    return DraftClause(key, number, title, text, kind, *_parameters(fields, number, kind, kinds), line=node.line)
+        if "examples" in fields:
+            raise refusal(fields["examples"].line, "第 {number} 条写了算例，没有写 kind。", number=number)
+    schema_number, parameters = _parameters(fields, number, kind, kinds) if kind else (None, None)
+    return DraftClause(
+        key, number, title, text, kind, schema_number, parameters,
+        read_examples(fields.get("examples"), number), _covers(fields.get("covers"), number),
+        _is_public(fields.get("public")), node.line,
+    )  # fmt: skip
+
+
+def _covers(node: Node | None, number: str) -> tuple[str, ...]:
+    """Return the keys of the matters a clause covers, each known and named once."""
+    if node is None:
+        return ()
+    found: list[str] = []
+    for each in rows(node):
+        if not isinstance(each.value, str) or each.value not in matter_keys():
+            raise refusal(
+                each.line, "第 {number} 条的 covers 里，没有「{given}」这个事项。", number=number,
+                given=str(each.plain())[:40],
+            )  # fmt: skip
+        if each.value in found:
+            raise refusal(each.line, "第 {number} 条的 covers 里，「{key}」写了两遍。", number=number, key=each.value)
+        found.append(each.value)
+    return tuple(found)
+
+
+def _is_public(node: Node | None) -> bool:
+    if node is None:
+        return False
+    if not isinstance(node.value, bool):
+        raise refusal(node.line, "public 须是 true 或 false。")
+    return node.value
 
 
 def _parameters(fields: Mapping[str, Node], number: str, kind: str, kinds: Kinds) -> tuple[int, dict[str, Any]]:
@@ -159,56 +191,6 @@ def _path(location: Sequence[str | int]) -> str:
     for step in location:
         path += f"[{step}]" if isinstance(step, int) else f".{step}"
     return path.lstrip(".")
-
-
-def _fields(node: Node, allowed: Sequence[str], required: Sequence[str]) -> dict[str, Node]:
-    if not isinstance(node.value, dict):
-        raise refusal(node.line, "须是一组「名称: 值」，可写：{allowed}。", allowed="、".join(allowed))
-    fields: dict[str, Node] = node.value
-    for name, inner in fields.items():
-        if name not in allowed:
-            raise refusal(inner.line, "不认识「{name}」，可写：{allowed}。", name=name[:40], allowed="、".join(allowed))
-    for name in required:
-        if name not in fields:
-            raise refusal(node.line, "缺少「{name}」。", name=name)
-    return fields
-
-
-def _rows(node: Node) -> list[Node]:
-    if not isinstance(node.value, list) or not node.value:
-        raise refusal(node.line, "须是一列，每行以「- 」开头，至少一行。")
-    rows: list[Node] = node.value
-    return rows
-
-
-def _line(fields: Mapping[str, Node], name: str, *, required: bool = True) -> str:
-    node = fields.get(name)
-    if node is None:
-        return ""
-    value = clean_line(node.value) if isinstance(node.value, str) else None
-    if value is None or (required and not value):
-        raise refusal(node.line, "「{name}」须是一行文字；数字请加引号。", name=name)
-    if len(value) > _MAX_LINE:
-        raise refusal(node.line, "「{name}」最多 {most} 个字。", name=name, most=_MAX_LINE)
-    return value
-
-
-def _title(fields: Mapping[str, Node]) -> str:
-    """Titles keep their full-width punctuation, which `clean_line` would fold."""
-    _line(fields, "title")
-    return " ".join(clean_text(fields["title"].value).split())
-
-
-def _text(fields: Mapping[str, Node], name: str) -> str:
-    node = fields.get(name)
-    if node is None or node.value is None:
-        return ""
-    if not isinstance(node.value, str):
-        raise refusal(node.line, "「{name}」须是文字；数字请加引号。", name=name)
-    value = clean_text(node.value.replace("\u2028", "\n").replace("\u2029", "\n"))
-    if len(value) > _MAX_TEXT:
-        raise refusal(node.line, "「{name}」最多 {most} 个字。", name=name, most=_MAX_TEXT)
-    return value
 
 
 def _refuse_doubles(chapters: Sequence[DraftChapter], node: Node) -> None:

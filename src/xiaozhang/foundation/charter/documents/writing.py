@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from xiaozhang.base.clause_examples import Example
 from xiaozhang.foundation.charter.documents.reading import FORMAT
 from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause, DraftVersion
 
@@ -22,6 +23,10 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+class _Words(list[str]):
+    """Words that stand on one line: [B1, B2]."""
+
+
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value or len(value) > _LONG else None
     if _OTHER_BREAKS.intersection(value):
@@ -29,7 +34,12 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
+def _words(dumper: yaml.SafeDumper, value: _Words) -> yaml.SequenceNode:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(_Words, _words)
 
 
 def write(version: DraftVersion) -> str:
@@ -55,12 +65,22 @@ def _clause(clause: DraftClause) -> dict[str, Any]:
         "key": clause.key,
         "number": clause.number,
         "title": clause.title,
-        "text": f"{clause.text}\n",
     }
+    if clause.covers:
+        fields["covers"] = _Words(clause.covers)
+    if clause.is_public:
+        fields["public"] = True
+    fields["text"] = f"{clause.text}\n"
     if clause.kind:
         fields["kind"] = clause.kind
         fields["parameters"] = dict(clause.parameters or {})
+    if clause.examples:
+        fields["examples"] = [_example(each) for each in clause.examples]
     return fields
+
+
+def _example(example: Example) -> dict[str, Any]:
+    return {"title": example.title, "given": dict(example.given), "expected": dict(example.expected)}
 
 
 def _indented(text: str, spaces: int) -> str:

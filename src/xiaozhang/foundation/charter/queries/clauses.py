@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.clause_examples import examples_of
 from xiaozhang.base.clause_kind import ClauseKind
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.memory import remembered
@@ -162,6 +163,9 @@ def _as_draft_clause(clause: Clause) -> DraftClause:
         kind=clause.kind,
         schema_number=typed.schema_number if typed else clause.schema_number,
         parameters=typed.model_dump(mode="json", by_alias=True) if typed else clause.parameters,
+        examples=examples_of(clause.examples),
+        covers=tuple(clause.covers),
+        is_public=clause.is_public,
     )
 
 

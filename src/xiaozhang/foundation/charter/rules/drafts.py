@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from xiaozhang.base.clause_examples import Example
+
 
 @dataclass(frozen=True, slots=True)
 class DraftClause:
     """A clause; `parameters` are those of the kind as stored, None where it is text only.
 
-    `line` is its place in the text it was read from.
+    `examples` are worked examples, `covers` the keys of the matters it regulates, `is_public` says that it may stand
+    on the wall board. `line` is its place in the text it was read from.
     """
 
     key: str
@@ -21,6 +24,9 @@ class DraftClause:
     kind: str = ""
     schema_number: int | None = None
     parameters: Mapping[str, Any] | None = None
+    examples: tuple[Example, ...] = ()
+    covers: tuple[str, ...] = ()
+    is_public: bool = False
     line: int = field(default=0, compare=False)
 
 
