@@ -146,6 +146,7 @@ def test_publish_version_supersedes_the_one_before_from_its_day_on() -> None:
     assert (first.state, first.effective_on) == ("superseded", JANUARY)
     assert (version.state, version.effective_on, version.published_at) == ("published", DECEMBER, NOW)
     assert version.published_by_id == manager.pk
+    assert version.text_hash == documents.fingerprint(queries.as_draft(version))
     assert [queries.in_force(day) for day in (date(2025, 12, 31), JANUARY, date(2026, 11, 30), DECEMBER)] == [
         None, first, first, version,
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from xiaozhang.base import events
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.periods import month_of
@@ -17,6 +18,8 @@ from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.foundation.records.rules.documents import Document
 
+PUBLISHED = "charter.published"
+events.declare(PUBLISHED, "A version was published; its text hash is fixed: version_id.")
 _SHOWN_FINDINGS = 5
 
 
@@ -40,6 +43,7 @@ def publish_first_charter(*, actor: Actor, now: datetime, effective_on: date, te
     version.is_first = True
     _take_effect(version, actor, now, effective_on)
     _make_findable(version, None, actor, now)
+    events.announce(PUBLISHED, actor=actor, now=now, version_id=version.pk)
     return version
 
 
@@ -86,6 +90,7 @@ def publish_version(*, actor: Actor, now: datetime, version_id: int, effective_o
     version.reason = reason.strip()
     _take_effect(version, actor, now, effective_on)
     _make_findable(version, before, actor, now)
+    events.announce(PUBLISHED, actor=actor, now=now, version_id=version.pk)
     return version
 
 
@@ -105,11 +110,12 @@ def _take_effect(version: Version, actor: Actor, now: datetime, effective_on: da
     version.effective_on = effective_on
     version.published_at = now
     version.published_by_id = actor.member_id
+    version.text_hash = documents.fingerprint(queries.as_draft(version))
     version.save()
     note_change(
         version,
         old={"state": Version.State.DRAFT, "effective_on": None},
-        new={"state": Version.State.PUBLISHED, "effective_on": effective_on},
+        new={"state": Version.State.PUBLISHED, "effective_on": effective_on, "text_hash": version.text_hash},
     )
 
 
