@@ -8,7 +8,7 @@ text and parameters cannot drift apart.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -36,6 +36,39 @@ class Finding:
     message: Message
 
 
+class Refusal(StrEnum):
+    """What the law of a region may refuse: the keys in which clauses and checks speak of it."""
+
+    FINES = "fines"
+    FORFEITS = "forfeits"
+    DEPOSITS = "deposits"
+    LAST_PLACE = "last_place"
+    NOTHING_AFTER_LEAVING = "nothing_after_leaving"
+    DEDUCTIONS = "deductions"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a clause settles. Two clauses of a version that settle the same contradict each other, whatever their kinds.
+
+    `about` is compared, such as ("commission", "received_amount", "representative"); `words` say it: 销售代表按回款计的
+    提成. `terms` are what it settles on, in a stable order: clauses of equal terms say the same twice. `from_` and `to`
+    (not included; None: no end) bound the amounts it speaks of; `path` is its place in the parameters.
+    """
+
+    about: tuple[str, ...]
+    words: Message
+    terms: str
+    path: str = ""
+    from_: int | Fraction = 0
+    to: int | Fraction | None = None
+
+    def meets(self, other: Claim) -> bool:
+        """Say whether both settle the same thing, for some amount in common."""
+        starts_before = self.to is None or other.from_ < self.to
+        return self.about == other.about and starts_before and (other.to is None or self.from_ < other.to)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownMoment:
     """A moment that clauses can name: its words, the kind of record it happens to, and what it brings along."""
@@ -53,6 +86,7 @@ class Known:
 
     `arguments` holds, by evidence key, the words that evidence takes; evidence that is not named there takes any word.
     `moments` are what opens and closes obligations; `approvals` what can be put up for approval; `teams` go by name.
+    `refused` is what the legal parameters of the version under check say the law of the region refuses.
     """
 
     metrics: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +96,7 @@ class Known:
     moments: Mapping[str, KnownMoment] = field(default_factory=dict)
     approvals: Mapping[str, str] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
+    refused: frozenset[Refusal] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +110,8 @@ class Table:
 class ClauseKind(BaseModel):
     """Base of all kinds. `name` is stable and stored; `schema_number` rises when stored parameters change shape.
 
-    A version of the charter holds at most one clause of a kind that `is_single`.
+    A version of the charter holds at most one clause of a kind that `is_single`. `touches_interests`: clauses of it
+    bear on pay, appraisal, conduct or hours, so that the staff is consulted before they change (Labour Contract Law 4).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -84,6 +120,7 @@ class ClauseKind(BaseModel):
     label: ClassVar[Message]
     schema_number: ClassVar[int] = 1
     is_single: ClassVar[bool] = False
+    touches_interests: ClassVar[bool] = False
 
     @classmethod
     def raised(cls, parameters: dict[str, Any], schema_number: int) -> dict[str, Any]:
@@ -103,6 +140,14 @@ class ClauseKind(BaseModel):
     def table(self, known: Known) -> Table | None:
         """Lay the parameters out for the handbook; None where the sentence says it all."""
         return None
+
+    def claims(self) -> Iterable[Claim]:
+        """Return what the clause settles, so that a clause that settles it otherwise is found at publication."""
+        return ()
+
+    def refusals(self) -> Iterable[Refusal]:
+        """Return what the clause says the law refuses: legal parameters of a region do."""
+        return ()
 
 
 def _read_rate(value: object) -> Fraction:
