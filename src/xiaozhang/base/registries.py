@@ -134,7 +134,7 @@ class Found:
 
 
 ANY = "any"
-"""The argument of an evidence that asks for one of any kind."""
+"""The argument of an evidence that asks for one of any kind; the kind of a consequence that clauses of all have."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +201,25 @@ class Navigation:
     power: Power | None = None
     group: str = ""
     phone: Message | None = None
+
+
+def _always(_record: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class RecordAct:
+    """A link on another app's page of a record to something that can be done about it, for who has the power.
+
+    `url(pk)` is where it is done; `is_offered(row)` says whether it makes sense for a record.
+    """
+
+    record: str
+    label: Message
+    url: Callable[[int], str]
+    power: Power
+    is_offered: Callable[[Any], bool] = _always
+    order: int = 50
 
 
 @dataclass(frozen=True)
@@ -423,6 +442,7 @@ consequences: Registry[Consequence] = Registry("consequence")
 metrics: Registry[Metric] = Registry("metric")
 navigation: Registry[Navigation] = Registry("navigation entry")
 new_things: Registry[NewThing] = Registry("new thing")
+record_acts: Registry[RecordAct] = Registry("record act")
 clause_kinds: Registry[KindBinding] = Registry("clause kind")
 append_only: Registry[AppendOnly] = Registry("append-only table")
 action_labels: Registry[Message] = Registry("action label")

@@ -41,7 +41,7 @@ PLACE_WORDS = {
     SUPERIOR_ABOVE: Message("上级的上级"),
     LEADER: Message("所在团队负责人"),
 }
-SUBJECT_WORDS = {"contract": Message("合同签订")}
+SUBJECT_WORDS = {"contract": Message("合同签订"), "exception": Message("签呈")}
 
 
 @dataclass(frozen=True, slots=True)

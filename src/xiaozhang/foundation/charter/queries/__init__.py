@@ -17,7 +17,7 @@ from xiaozhang.foundation.charter.queries.clauses import (
     stated,
     stated_on,
 )
-from xiaozhang.foundation.charter.queries.handbook import editions, effect, elsewhere, handbook, read_clause
+from xiaozhang.foundation.charter.queries.handbook import acts_on, editions, effect, elsewhere, handbook, read_clause
 from xiaozhang.foundation.charter.queries.versions import (
     get_version,
     greatest_number,
@@ -29,6 +29,7 @@ from xiaozhang.foundation.charter.queries.versions import (
 )
 
 __all__ = [
+    "acts_on",
     "as_draft",
     "chapters",
     "clause_ids",

@@ -61,11 +61,19 @@ def editions(viewer: Actor, today: date) -> list[Edition]:
 
 def effect(clause: Clause) -> list[tuple[registries.Consequence, int, str]]:
     """Return what the clause has brought about, as the upper apps count it, with where to see them."""
-    return [
+    found = [
         (each, each.count(clause.pk), each.url(clause.pk))
         for each in registries.consequences
-        if each.kind == clause.kind
+        if each.kind in (clause.kind, registries.ANY)
     ]
+    # What clauses of every kind may bring about is only worth a word where it did.
+    return [(each, count, url) for each, count, url in found if count or each.kind == clause.kind]
+
+
+def acts_on(viewer: Actor, clause: Clause) -> list[tuple[registries.RecordAct, str]]:
+    """Return what the viewer can do about a clause, as the upper apps offer it, each with its address."""
+    offered = sorted((each for each in registries.record_acts if each.record == "clause"), key=lambda each: each.order)
+    return [(each, each.url(clause.pk)) for each in offered if viewer.may(each.power) and each.is_offered(clause)]
 
 
 def elsewhere(viewer: Actor, clause: Clause) -> list[Clause]:

@@ -129,7 +129,11 @@ def _chapter(
 
 
 def _margin_of(request: pages.Request, found: Any) -> dict[str, object]:
-    return {"effects": queries.effect(found), "elsewhere": queries.elsewhere(request.actor, found)}
+    return {
+        "effects": queries.effect(found),
+        "elsewhere": queries.elsewhere(request.actor, found),
+        "clause_acts": queries.acts_on(request.actor, found),
+    }
 
 
 def _kept(version_id: int | None, on: date | None, today: date) -> str:

@@ -88,6 +88,22 @@ def team_names_of(member_ids: Iterable[int], on: date) -> dict[int, str]:
     return dict(stays.values_list("member_id", "team__name"))
 
 
+def team_ids_above_many(member_ids: Iterable[int], on: date) -> dict[int, frozenset[int]]:
+    """Return the team of each member on the day and all above it; two queries, however many members."""
+    wanted = set(member_ids)
+    stays = dict(Membership.objects.filter(_open_on(on), member_id__in=wanted).values_list("member_id", "team_id"))
+    parents = dict(Team.objects.values_list("id", "parent_id"))
+    found: dict[int, frozenset[int]] = {}
+    for member in wanted:
+        above: set[int] = set()
+        team = stays.get(member)
+        while team is not None and team not in above:
+            above.add(team)
+            team = parents.get(team)
+        found[member] = frozenset(above)
+    return found
+
+
 def team_member_ids(team_id: int, on: date, *, below: bool = True) -> frozenset[int]:
     """Return the members of the team on the day, and of all teams below it unless `below` is False."""
     wanted = rules.below(parents_of_all(), [team_id]) if below else {team_id}
