@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from xiaozhang.base.actor import Actor, Power
+from xiaozhang.base.clause_examples import Runner
 from xiaozhang.base.clause_kind import ClauseKind
 from xiaozhang.base.periods import Period
 from xiaozhang.base.text import Message
@@ -235,10 +236,11 @@ class NewThing:
 
 @dataclass(frozen=True)
 class KindBinding:
-    """A clause kind, and whether a rule carries it out yet."""
+    """A clause kind, whether a rule carries it out yet, and how worked examples of it are computed."""
 
     kind: type[ClauseKind]
     is_executed: bool
+    example: Runner | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from xiaozhang.foundation.approvals import powers, queries
 from xiaozhang.foundation.approvals.actions import telling
 from xiaozhang.foundation.approvals.clauses import ApprovalChain
 from xiaozhang.foundation.approvals.jobs import SWEEP, sweep
+from xiaozhang.foundation.approvals.rules import worked
 
 _NOTICES = (
     NoticeKind(telling.WAITING, Message("待我审批"), is_urgent=True),
@@ -38,7 +39,7 @@ def register() -> None:
     registries.append_only.add("approvals_caselog", AppendOnly("approvals_caselog"))
     for kind in _NOTICES:
         registries.notice_kinds.add(kind.key, kind)
-    registries.clause_kinds.add(ApprovalChain.name, KindBinding(ApprovalChain, is_executed=True))
+    registries.clause_kinds.add(ApprovalChain.name, KindBinding(ApprovalChain, is_executed=True, example=worked.RUNNER))
     registries.consequences.add(
         "approvals.cases",
         Consequence(

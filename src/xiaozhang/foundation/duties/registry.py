@@ -13,6 +13,7 @@ from xiaozhang.foundation.duties import clauses, powers, queries
 from xiaozhang.foundation.duties.actions.lapses import LAPSE
 from xiaozhang.foundation.duties.jobs import EVERY_MINUTES, SWEEP, sweep
 from xiaozhang.foundation.duties.models import Duty, State
+from xiaozhang.foundation.duties.rules import worked
 
 _COUNTED = (
     (State.KEPT, Message("按时完成")),
@@ -26,7 +27,8 @@ def register() -> None:
     """Declare powers, clause kinds, the record type, the metric of lapses, notices, what clauses brought, the sweep."""
     registries.add_powers(powers.ALL)
     for kind in clauses.ALL:
-        registries.clause_kinds.add(kind.name, KindBinding(kind, is_executed=True))
+        binding = KindBinding(kind, is_executed=True, example=worked.RUNNERS.get(kind.name))
+        registries.clause_kinds.add(kind.name, binding)
     registries.append_only.add("duties_sent", registries.AppendOnly("duties_sent"))
     registries.record_types.add(
         "duty",

@@ -17,12 +17,14 @@ from xiaozhang.performance.incentives import powers, queries
 from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.jobs import settle
 from xiaozhang.performance.incentives.queries.sealing import statements_digest
+from xiaozhang.performance.incentives.rules import worked
 
 
 def register() -> None:
     """Declare powers, the commission clause and what it brings about, statements, 预估提成 on deals, and the menu."""
     registries.add_powers(powers.ALL)
-    registries.clause_kinds.add(CommissionTable.name, registries.KindBinding(CommissionTable, is_executed=True))
+    binding = registries.KindBinding(CommissionTable, is_executed=True, example=worked.RUNNER)
+    registries.clause_kinds.add(CommissionTable.name, binding)
     jobs.register("incentives.settle", settle, label=Message("试算结算"))
     month_parts.add("incentives", MonthPart("incentives", Message("结算单"), statements_digest))
     _register_consequence()

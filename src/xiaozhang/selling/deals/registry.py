@@ -30,6 +30,7 @@ from xiaozhang.foundation.duties import queries as duties
 from xiaozhang.selling.deals import importing, powers, queries
 from xiaozhang.selling.deals.clauses import StageStandard
 from xiaozhang.selling.deals.queries.fields import FIELDS, filled_field
+from xiaozhang.selling.deals.rules import worked
 
 if TYPE_CHECKING:
     from xiaozhang.selling.customers.models import Customer
@@ -40,7 +41,7 @@ def register() -> None:
     """Declare powers, the clause kind, record type, tabs, evidence, holdings, consequences and menu entries."""
     registries.add_powers(powers.ALL)
     importing.register()
-    registries.clause_kinds.add(StageStandard.name, KindBinding(StageStandard, is_executed=True))
+    registries.clause_kinds.add(StageStandard.name, KindBinding(StageStandard, is_executed=True, example=worked.RUNNER))
     registries.append_only.add("deals_stagemove", registries.AppendOnly("deals_stagemove"))
     registries.record_types.add(
         "deal",

@@ -17,6 +17,7 @@ from xiaozhang.foundation.charter.queries.clauses import (
     stated,
     stated_on,
 )
+from xiaozhang.foundation.charter.queries.examples import compute_example, runner_of, worked_examples
 from xiaozhang.foundation.charter.queries.handbook import acts_on, editions, effect, elsewhere, handbook, read_clause
 from xiaozhang.foundation.charter.queries.versions import (
     get_version,
@@ -38,6 +39,7 @@ __all__ = [
     "clause_refs",
     "clauses_in_force",
     "clauses_of",
+    "compute_example",
     "editions",
     "effect",
     "elsewhere",
@@ -55,8 +57,10 @@ __all__ = [
     "published_version",
     "read_clause",
     "readable_clauses",
+    "runner_of",
     "stated",
     "stated_on",
     "version_spans",
     "versions",
+    "worked_examples",
 ]

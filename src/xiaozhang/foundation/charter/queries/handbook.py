@@ -6,35 +6,42 @@ from datetime import date
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.clause_kind import Known
+from xiaozhang.base.clause_kind import ClauseKind, Known
 from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.charter.queries.checking import known
 from xiaozhang.foundation.charter.queries.clauses import chapters, parameters_of
+from xiaozhang.foundation.charter.queries.examples import rework_examples, surroundings, worked_examples
 from xiaozhang.foundation.charter.queries.versions import version_spans, versions
+from xiaozhang.foundation.charter.rules.examples import Worked
 from xiaozhang.foundation.charter.rules.reading import Carried, ChapterReading, Edition, Reading, paragraphs, standing
 
 
 def handbook(version: Version) -> list[ChapterReading]:
     """Return the whole version, chapter by chapter, with what the system makes of the parameters."""
     house = known()
+    rows = chapters(version.pk)
+    typed = {clause.pk: parameters_of(clause) for chapter in rows for clause in chapter.clauses.all()}
+    around = surroundings(typed.values(), house)
     return [
         ChapterReading(
             chapter.number,
             chapter.title,
             paragraphs(chapter.text),
-            tuple(_reading(clause, house) for clause in chapter.clauses.all()),
+            tuple(
+                _reading(clause, typed[clause.pk], house, rework_examples(clause, typed[clause.pk], around))
+                for clause in chapter.clauses.all()
+            ),
         )
-        for chapter in chapters(version.pk)
+        for chapter in rows
     ]
 
 
 def read_clause(clause: Clause) -> Reading:
     """Return one clause laid out for reading."""
-    return _reading(clause, known())
+    return _reading(clause, parameters_of(clause), known(), worked_examples(clause))
 
 
-def _reading(clause: Clause, house: Known) -> Reading:
-    typed = parameters_of(clause)
+def _reading(clause: Clause, typed: ClauseKind | None, house: Known, examples: tuple[Worked, ...]) -> Reading:
     return Reading(
         clause_id=clause.pk,
         number=clause.number,
@@ -44,6 +51,7 @@ def _reading(clause: Clause, house: Known) -> Reading:
         carried=_carried(clause.kind),
         sentence=typed.sentence() if typed else None,
         table=typed.table(house) if typed else None,
+        examples=examples,
     )
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from xiaozhang.base.clause_kind import Table
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.charter.rules.examples import Worked
 
 _DIGITS = "零一二三四五六七八九"
 _AROUND = 36
@@ -89,7 +90,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A clause laid out for reading; `sentence` and `table` are made from its parameters."""
+    """A clause laid out for reading; `sentence` and `table` are made from its parameters, `examples` worked by them."""
 
     clause_id: int
     number: str
@@ -99,6 +100,7 @@ class Reading:
     carried: Carried
     sentence: Message | None = None
     table: Table | None = None
+    examples: tuple[Worked, ...] = ()
 
     @property
     def heads(self) -> list[tuple[Message, bool]]:
