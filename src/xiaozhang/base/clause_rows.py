@@ -197,9 +197,15 @@ def listed_words(texts: Sequence[str]) -> Message:
     return verbatim("、".join(texts)) if texts else DASH
 
 
-def grade_words(grade: str) -> Message:
-    """Return A 级客户; 各级客户 where no grade is said."""
-    return Message("{grade} 级客户", {"grade": grade}) if grade else Message("各级客户")
+def grade_words(grade: str, others: Sequence[str] = ()) -> Message:
+    """Return A 级客户; without a grade 各级客户, or 其余客户 where rows of `others` name some.
+
+    >>> str(grade_words("A")), str(grade_words("")), str(grade_words("", ["A", ""]))
+    ('A 级客户', '各级客户', '其余客户')
+    """
+    if grade:
+        return Message("{grade} 级客户", {"grade": grade})
+    return Message("其余客户") if any(others) else Message("各级客户")
 
 
 def count(number: int | Fraction | None, unit: str) -> Message:

@@ -27,7 +27,7 @@ from xiaozhang.base.registries import (
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.duties import queries as duties
-from xiaozhang.selling.customers import importing, powers, queries
+from xiaozhang.selling.customers import clauses, importing, powers, queries
 from xiaozhang.selling.customers.models import Grade, Method, Part
 
 _ANY = registries.ANY
@@ -55,6 +55,8 @@ def register() -> None:
         registries.field_labels.add(f"customers.customer.{key}", Message(label))
     registries.metrics.add("follow_up", Metric("follow_up", Message("跟进"), "次"))
     registries.metrics.add("visit", Metric("visit", Message("拜访"), "次"))
+    for kind in clauses.ALL:
+        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
     registries.holdings.add(
         "customers", Holding("customers", Message("客户"), queries.owned_count, model="customers.customer")
     )

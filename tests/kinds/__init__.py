@@ -1,0 +1,1 @@
+"""Every clause kind of the house: typical parameters of each, and what all kinds promise."""

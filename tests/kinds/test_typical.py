@@ -1,0 +1,35 @@
+"""Typical parameters of each kind pass its check and say themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kinds.typical import KNOWN, found, kind_of, typical
+
+NAMES = sorted(typical())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_typical_parameters_may_be_published(name: str) -> None:
+    assert found(name) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_typical_parameters_say_themselves(name: str) -> None:
+    clause = kind_of(name).model_validate(typical()[name])
+    sentence = str(clause.sentence())
+    assert sentence.endswith("。")
+    assert "{" not in sentence
+    assert "  " not in sentence
+    table = clause.table(KNOWN)
+    for row in table.rows if table else ():
+        assert len(row) == len(table.heads if table else ())
+        assert all("{" not in str(cell) for cell in row)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_stored_reads_back_the_same(name: str) -> None:
+    clause = kind_of(name).model_validate(typical()[name])
+    stored = clause.model_dump(mode="json", by_alias=True)
+    assert kind_of(name).model_validate(stored) == clause
+    assert kind_of(name).model_validate(stored).model_dump(mode="json", by_alias=True) == stored

@@ -1,0 +1,45 @@
+"""Typical parameters of every kind, from typical.yaml, and a house in which they make sense."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from xiaozhang.base import registries
+from xiaozhang.base.clause_kind import ClauseKind, Known, KnownMoment
+from xiaozhang.base.clause_parts import ROLE_WORDS
+from xiaozhang.foundation.charter.documents.parsing import parse
+
+KNOWN = Known(
+    metrics={
+        "receipt": "回款额",
+        "signed_amount": "签约额",
+        "new_customer": "新客户",
+        "follow_up": "跟进",
+        "visit": "拜访",
+        "lapse": "违时限",
+    },
+    roles={key: str(label) for key, label in ROLE_WORDS.items()},
+    teams={"华东一组": "华东一组"},
+    moments={"customers.assigned": KnownMoment("客户分配", "customer", grades=("A", "B", "C"))},
+)
+
+
+@cache
+def typical() -> dict[str, dict[str, Any]]:
+    """Return parameters by kind, as YAML gives them."""
+    text = (Path(__file__).parent / "typical.yaml").read_text(encoding="utf-8")
+    whole: dict[str, dict[str, Any]] = parse(text).plain()
+    return whole
+
+
+def kind_of(name: str) -> type[ClauseKind]:
+    """Return a kind of the house by name."""
+    return registries.clause_kinds.get(name).kind
+
+
+def found(name: str, **changes: Any) -> list[tuple[str, str]]:
+    """Return path and words of what is found when parameters of the typical ones are changed."""
+    clause = kind_of(name).model_validate({**typical()[name], **changes})
+    return [(each.path, str(each.message)) for each in clause.check(KNOWN)]
