@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StrictInt
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table
+from xiaozhang.base.clause_kind import Claim, ClauseKind, Finding, Known, Table
 from xiaozhang.base.clause_parts import Band, Bands, Figure, error, figure_words, joined, warning
 from xiaozhang.base.clause_rows import Row, TerseKind, of_row, roles_words, some_roles, some_rows, within
 from xiaozhang.base.text import Message
@@ -153,6 +153,12 @@ class Alert(TerseKind):
             for index, each in enumerate(self.bands)
         ]
         return Table(heads, tuple(rows))
+
+    def claims(self) -> Iterable[Claim]:
+        """Settle the levels of the indicator over the window."""
+        about = ("alert", self.indicator, str(self.top or ""), str(self.window_months))
+        words = Message("「{label}」的预警", {"label": WATCHED[self.indicator].label})
+        yield Claim(about, words, self.model_dump_json(), "indicator")
 
     def _bands(self) -> Bands:
         bands = [Band(each.from_, each.to) for each in self.bands]

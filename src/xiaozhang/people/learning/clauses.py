@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from pydantic import StrictBool, StrictInt
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table
-from xiaozhang.base.clause_parts import Figure, error, figure_words, verbatim, warning
+from xiaozhang.base.clause_kind import Claim, ClauseKind, Finding, Known, Table
+from xiaozhang.base.clause_parts import Figure, error, figure_words, role_words, verbatim, warning
 from xiaozhang.base.clause_rows import (
     DASH,
     MAX_LABEL,
@@ -53,6 +53,7 @@ class TrainingRequirement(TerseKind):
 
     name: ClassVar[str] = "training_requirement"
     label: ClassVar[Message] = Message("培训要求")
+    touches_interests: ClassVar[bool] = True
 
     roles: Annotated[tuple[str, ...], Named(Message("适用岗位"), keys="roles")]
     per: Annotated[Period, Named(Message("周期"), words=PERIOD_WORDS)]
@@ -106,6 +107,14 @@ class TrainingRequirement(TerseKind):
             for each in self.subjects
         ]
         return Table(heads, tuple(rows))
+
+    def claims(self) -> Iterable[Claim]:
+        """Settle what each post learns of each subject."""
+        for index, each in enumerate(self.subjects):
+            terms = f"{self.per} {each.model_dump_json()}"
+            for role in self.roles:
+                words = Message("{role}的{subject}培训", {"role": role_words(role), "subject": each.subject})
+                yield Claim(("training", role, each.subject.strip()), words, terms, f"subjects[{index}]")
 
     def _subject_findings(self) -> Iterator[Finding]:
         for index, each in enumerate(self.subjects):

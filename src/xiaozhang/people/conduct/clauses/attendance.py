@@ -49,11 +49,10 @@ COUNTS_AS_WORDS: Mapping[str, Message] = {
 
 
 class LateBand(Row):
-    """From so many minutes on (满), lateness counts as this, with these points."""
+    """From so many minutes on (满), lateness counts as this; its points stand in the catalogue of violations."""
 
     from_: Annotated[StrictInt, Named(Message("起点"), unit=Message("分钟"))] = Field(alias="from")
     counts_as: Annotated[CountsAs, Named(Message("计为"), words=COUNTS_AS_WORDS)]
-    points: Annotated[Figure, Named(Message("扣分"), unit=Message("分"))] = Fraction(0)
     to: Annotated[StrictInt | None, Named(Message("终点"), unit=Message("分钟"))] = None
 
 
@@ -71,6 +70,7 @@ class Attendance(TerseKind):
     name: ClassVar[str] = "attendance"
     label: ClassVar[Message] = Message("考勤")
     is_single: ClassVar[bool] = True
+    touches_interests: ClassVar[bool] = True
 
     lateness: Annotated[tuple[LateBand, ...], Named(Message("迟到与早退"), hint=Message("从 0 分钟起，各档相接。"))]
     leave: Annotated[tuple[LeaveRow, ...], Named(Message("请假审批"), hint=Message("从 0 天起。"))]
@@ -83,7 +83,7 @@ class Attendance(TerseKind):
     visits_count: Annotated[StrictBool, Named(Message("外出拜访的签到计为出勤"))] = True
 
     def check(self, known: Known) -> list[Finding]:
-        """Refuse gaps in minutes and days, points that fall, overtime beyond the law, approval by nobody."""
+        """Refuse gaps in minutes and days, steps that fall, overtime beyond the law, approval by nobody."""
         return [
             *some_rows("lateness", self.lateness, "迟到与早退"),
             *self._late_bands().findings(),
@@ -121,12 +121,8 @@ class Attendance(TerseKind):
             line(
                 "迟到或早退",
                 Message(
-                    "{band}：{counts}，扣 {points} 分",
-                    {
-                        "band": late.words(index),
-                        "counts": COUNTS_AS_WORDS[each.counts_as],
-                        "points": figure_words(each.points),
-                    },
+                    "{band}：{counts}",
+                    {"band": late.words(index), "counts": COUNTS_AS_WORDS[each.counts_as]},
                 ),
             )
             for index, each in enumerate(self.lateness)
@@ -160,11 +156,10 @@ class Attendance(TerseKind):
         order = list(CountsAs)
         for index, each in enumerate(self.lateness):
             path = f"lateness[{index}]"
-            yield from within(f"{path}.points", of_row(index, "扣分"), each.points, (Fraction(0), Fraction(100)), "分")
             if not index:
                 continue
             before = self.lateness[index - 1]
-            if each.points < before.points or order.index(each.counts_as) < order.index(before.counts_as):
+            if order.index(each.counts_as) < order.index(before.counts_as):
                 yield warning(f"{path}.counts_as", "第 {row} 档迟到更久，处理反而更轻。", row=index + 1)
 
     def _leave_findings(self, known: Known) -> Iterator[Finding]:

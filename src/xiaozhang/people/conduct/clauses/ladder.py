@@ -15,7 +15,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StrictInt
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Finding, Known, Rate, Table, Yuan
+from xiaozhang.base.clause_kind import Finding, Known, Rate, Refusal, Table, Yuan
 from xiaozhang.base.clause_parts import Figure, error, joined, warning
 from xiaozhang.base.clause_rows import (
     Row,
@@ -34,8 +34,7 @@ from xiaozhang.base.clause_rows import (
 from xiaozhang.base.money import percent
 from xiaozhang.base.text import Message
 from xiaozhang.people.conduct.clauses.violations import GRAVITY_WORDS, Gravity
-from xiaozhang.people.staffing.clauses import FinePolicy
-from xiaozhang.people.staffing.clauses.law import FINE_WORDS, MOST_RECOVERED
+from xiaozhang.people.staffing.clauses.law import MOST_RECOVERED
 
 MOST_TIMES = 12
 
@@ -105,12 +104,10 @@ class SanctionLadder(TerseKind):
     name: ClassVar[str] = "sanction_ladder"
     label: ClassVar[Message] = Message("处分阶梯")
     is_single: ClassVar[bool] = True
+    touches_interests: ClassVar[bool] = True
 
     within_months: Annotated[StrictInt, Named(Message("累计期"), unit=Message("个月"))]
     steps: Annotated[tuple[LadderStep, ...], Named(Message("处理步骤"))]
-    fines: Annotated[
-        FinePolicy, Named(Message("本地区对罚款"), words=FINE_WORDS, hint=Message("须与「地区法定参数」一致。"))
-    ] = FinePolicy.REFUSE
     hearing_workdays: Annotated[StrictInt, Named(Message("本人陈述的时间"), unit=Message("个工作日"))]
     decision_workdays: Annotated[StrictInt, Named(Message("作出决定的时限"), unit=Message("个工作日"))]
     appeal_workdays: Annotated[StrictInt, Named(Message("申诉期"), unit=Message("个工作日"))]
@@ -122,7 +119,7 @@ class SanctionLadder(TerseKind):
             *some_rows("steps", self.steps, "处理步骤"),
             *no_doubles("steps", [_place(each) for each in self.steps], _place_words),
             *self._count_findings(),
-            *self._law_findings(),
+            *self._law_findings(known),
             *(found for index, each in enumerate(self.steps) for found in _figure_findings(index, each)),
             *(
                 found
@@ -182,14 +179,14 @@ class SanctionLadder(TerseKind):
                 yield warning(f"steps[{index}].sanction", "第 {row} 行是再次发生，处理反而更轻。", row=index + 1)
             last[each.ground, each.gravity] = each
 
-    def _law_findings(self) -> Iterator[Finding]:
+    def _law_findings(self, known: Known) -> Iterator[Finding]:
         helped = False
         for index, each in enumerate(self.steps):
             path, row = f"steps[{index}]", index + 1
             if (each.ground is Ground.VIOLATION) != (each.gravity is not None):
                 yield error(f"{path}.gravity", "第 {row} 行：缘由是违规的须写程度，其他缘由不写程度。", row=row)
             if each.sanction is Sanction.FINE:
-                yield from self._fine_findings(path, row)
+                yield from self._fine_findings(path, row, known)
             if each.ground is Ground.RANK and each.sanction not in BY_RANK_ALLOWED:
                 yield error(
                     f"{path}.sanction",
@@ -210,15 +207,17 @@ class SanctionLadder(TerseKind):
             if each.sanction in (Sanction.FINE, Sanction.BONUS_LOSS):
                 yield warning(f"{path}.sanction", "第 {row} 行：考核结果已经影响收入，再行扣减等于罚两次。", row=row)
 
-    def _fine_findings(self, path: str, row: int) -> Iterator[Finding]:
-        if self.fines is FinePolicy.REFUSE:
+    def _fine_findings(self, path: str, row: int, known: Known) -> Iterator[Finding]:
+        if Refusal.FINES in known.refused:
             yield error(
                 f"{path}.sanction",
-                "第 {row} 行写了罚款：用人单位没有罚款权，本地区不得设定。请改为考核扣分或减发浮动奖金。",
+                "第 {row} 行写了罚款：本地区不得设定（见「地区法定参数」）。请改为考核扣分或减发浮动奖金。",
                 row=row,
             )
         else:
-            yield warning(f"{path}.sanction", "第 {row} 行写了罚款，须说明本地区允许的依据。", row=row)
+            yield warning(
+                f"{path}.sanction", "第 {row} 行写了罚款：用人单位一般没有罚款权，须说明本地区允许的依据。", row=row
+            )
 
 
 def _figure_findings(index: int, each: LadderStep) -> Iterator[Finding]:

@@ -101,6 +101,7 @@ class ViolationCatalogue(TerseKind):
     name: ClassVar[str] = "violation_catalogue"
     label: ClassVar[Message] = Message("违规目录")
     is_single: ClassVar[bool] = True
+    touches_interests: ClassVar[bool] = True
 
     violations: Annotated[tuple[Violation, ...], Named(Message("违规情形"))]
     levels: Annotated[tuple[Level, ...], Named(Message("由谁决定"))]

@@ -6,18 +6,18 @@ National bounds that the figures may not leave: Labour Contract Law art. 19 (pro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictInt
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Finding, Known, Rate, Table, Yuan
-from xiaozhang.base.clause_parts import Band, Bands, error, figure_words
+from xiaozhang.base.clause_kind import Claim, Finding, Known, Rate, Refusal, Table, Yuan
+from xiaozhang.base.clause_parts import Band, Bands, error, figure_words, joined
 from xiaozhang.base.clause_rows import (
+    DASH,
     MAX_LABEL,
     MAX_WORDS,
     Row,
@@ -40,16 +40,13 @@ LEAST_PROBATION_PAY = Fraction(4, 5)
 _MOST_WAGE_FEN = 10**7
 
 
-class FinePolicy(StrEnum):
-    """What publication does with fines in this region."""
-
-    REFUSE = "refuse"
-    WARN = "warn"
-
-
-FINE_WORDS: Mapping[str, Message] = {
-    FinePolicy.REFUSE: Message("不得设定罚款"),
-    FinePolicy.WARN: Message("设定罚款须说明依据"),
+REFUSAL_WORDS: Mapping[str, Message] = {
+    Refusal.FINES: Message("罚款"),
+    Refusal.FORFEITS: Message("没收已得报酬"),
+    Refusal.DEPOSITS: Message("收取押金或扣押证件"),
+    Refusal.LAST_PLACE: Message("末位淘汰"),
+    Refusal.NOTHING_AFTER_LEAVING: Message("离职后不发已得提成"),
+    Refusal.DEDUCTIONS: Message("超过上限的扣款"),
 }
 
 
@@ -69,6 +66,7 @@ class RegionalLaw(TerseKind):
 
     name: ClassVar[str] = "regional_law"
     label: ClassVar[Message] = Message("地区法定参数")
+    touches_interests: ClassVar[bool] = True
 
     region: Annotated[str, Named(Message("地区"))]
     effective_on: Annotated[date, Named(Message("自何日起施行"))]
@@ -81,7 +79,14 @@ class RegionalLaw(TerseKind):
         tuple[str, ...],
         Named(Message("不计入最低工资的部分"), hint=Message("例如：加班工资、夜班津贴、高温津贴。")),
     ] = ()
-    fines: Annotated[FinePolicy, Named(Message("罚款"), words=FINE_WORDS)] = FinePolicy.REFUSE
+    refuses: Annotated[
+        tuple[Refusal, ...],
+        Named(
+            Message("制度不得规定"),
+            words=REFUSAL_WORDS,
+            hint=Message("列出的，写进制度就不能发布；没有列出的，发布时给出提醒。"),
+        ),
+    ] = ()
     recovery_cap: Annotated[Rate, Named(Message("每月扣回损失不超过当月工资的"), hint=Message("全国规定不超过 20%。"))]
     recovery_notice_days: Annotated[
         StrictInt, Named(Message("扣回前书面告知"), unit=Message("个工作日"), hint=Message("0：不要求。"))
@@ -101,6 +106,7 @@ class RegionalLaw(TerseKind):
             *share_within("probation_pay", "试用期工资的比例", self.probation_pay, LEAST_PROBATION_PAY, 1),
             *within("recovery_notice_days", "书面告知的天数", self.recovery_notice_days, (0, 60), "个工作日"),
             *no_doubles("left_out", self.left_out),
+            *no_doubles("refuses", self.refuses, REFUSAL_WORDS.__getitem__),
             *self._probation_findings(),
         ]
         for index, part in enumerate(self.left_out):
@@ -110,7 +116,7 @@ class RegionalLaw(TerseKind):
     def sentence(self) -> Message:
         """Say the figures with their day and source."""
         return Message(
-            "{region}自 {day} 起：最低月工资 {wage} 元{left_out}；{fines}；"
+            "{region}自 {day} 起：最低月工资 {wage} 元{left_out}；{refuses}"
             "员工赔偿损失的，每月扣回不超过当月工资的 {cap}，且扣后不低于最低工资；"
             "试用期工资不低于约定工资的 {pay}（{source}）。",
             {
@@ -120,7 +126,7 @@ class RegionalLaw(TerseKind):
                 "left_out": Message("（不含{parts}）", {"parts": "、".join(self.left_out)})
                 if self.left_out
                 else Message(""),
-                "fines": FINE_WORDS[self.fines],
+                "refuses": Message("制度不得规定{what}；", {"what": self._refused()}) if self.refuses else Message(""),
                 "cap": percent(self.recovery_cap, 0),
                 "pay": percent(self.probation_pay, 0),
                 "source": self.source.strip().rstrip("。") or "—",
@@ -133,7 +139,7 @@ class RegionalLaw(TerseKind):
         rows = [
             line("最低月工资", amount(self.minimum_wage_fen)),
             line("不计入最低工资的部分", listed_words(self.left_out)),
-            line("罚款", FINE_WORDS[self.fines]),
+            line("制度不得规定", self._refused()),
             line("每月扣回损失", Message("不超过当月工资的 {cap}", {"cap": percent(self.recovery_cap, 0)})),
             line("扣回前书面告知", count(self.recovery_notice_days or None, "个工作日")),
             line("试用期工资", Message("不低于约定工资的 {pay}", {"pay": percent(self.probation_pay, 0)})),
@@ -148,10 +154,22 @@ class RegionalLaw(TerseKind):
         rows.append(line("出处", self.source))
         return Table((Message("事项"), Message("内容")), tuple(rows))
 
+    def refusals(self) -> Iterable[Refusal]:
+        """Return what the law of the region refuses; publication then refuses it too."""
+        return self.refuses
+
+    def claims(self) -> Iterable[Claim]:
+        """Settle the figures of the region from the day on."""
+        words = Message("{region}的法定参数", {"region": self.region})
+        yield Claim(("regional_law", self.region.strip()), words, self.model_dump_json())
+
     def most_probation(self, contract_months: int) -> int:
         """Return the longest probation in months with a contract of so many months."""
         limits = [(each.from_months, each.months) for each in self.probation] or NATIONAL_PROBATION
         return most_of(limits, contract_months)
+
+    def _refused(self) -> Message:
+        return joined([REFUSAL_WORDS[each] for each in self.refuses], "、") if self.refuses else DASH
 
     def _bands(self) -> Bands:
         bands = [Band(each.from_months) for each in self.probation]

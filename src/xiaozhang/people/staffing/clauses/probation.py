@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictBool, StrictInt
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Finding, Known, Rate, Table
-from xiaozhang.base.clause_parts import Band, Bands, Figure, error, figure_words, joined
+from xiaozhang.base.clause_kind import Claim, Finding, Known, Rate, Table
+from xiaozhang.base.clause_parts import Band, Bands, Figure, error, figure_words, joined, role_words
 from xiaozhang.base.clause_rows import (
     MAX_LABEL,
     WHOLE,
@@ -61,6 +61,7 @@ class Probation(TerseKind):
 
     name: ClassVar[str] = "probation"
     label: ClassVar[Message] = Message("试用期")
+    touches_interests: ClassVar[bool] = True
 
     roles: Annotated[tuple[str, ...], Named(Message("适用岗位"), keys="roles")]
     terms: Annotated[tuple[Term, ...], Named(Message("试用期长短"))]
@@ -135,6 +136,13 @@ class Probation(TerseKind):
         ]
         rows.append(line("评定", roles_words(self.decided_by, known)))
         return Table((Message("事项"), Message("内容")), tuple(rows))
+
+    def claims(self) -> Iterable[Claim]:
+        """Settle the probation of each post."""
+        terms = self.model_dump_json(exclude={"roles"})
+        for index, role in enumerate(self.roles):
+            words = Message("{role}的试用期", {"role": role_words(role)})
+            yield Claim(("probation", role), words, terms, f"roles[{index}]")
 
     def _bands(self) -> Bands:
         bands = [Band(each.from_months) for each in self.terms]
