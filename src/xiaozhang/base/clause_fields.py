@@ -5,11 +5,12 @@ A kind writes it beside the type, `rate: Annotated[Rate, Named(Message("比例")
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
+from xiaozhang.base.clause_kind import Known
 from xiaozhang.base.text import Message
 
 
@@ -19,8 +20,9 @@ class Named:
 
     `label` heads the field or the column; `unit` stands behind the value (元, 天, 工作日, 分); `hint` is one sentence
     below it. `keys` names the attribute of `Known` whose keys are chosen from: "metrics", "roles", "evidence",
-    "moments", "approvals", "teams". `words` are the choices of an enumeration or of literal words, value -> label.
-    `is_long` asks for several lines of text.
+    "moments", "approvals", "teams". `words` are the choices of an enumeration or of literal words, value -> label; with
+    `keys` they are offered before those. `offers(known)` gives the choices where neither does. `is_long` asks for
+    several lines of text.
     """
 
     label: Message
@@ -29,6 +31,7 @@ class Named:
     keys: str = ""
     words: Mapping[str, Message] = field(default_factory=dict)
     is_long: bool = False
+    offers: Callable[[Known], Mapping[str, Message | str]] | None = None
 
     __hash__ = object.__hash__
 

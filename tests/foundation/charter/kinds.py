@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from xiaozhang.base import registries
+from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Severity, Table, Yuan
 from xiaozhang.base.text import Message
+
+MODES = {"once": Message("一次"), "monthly": Message("按月")}
 
 
 class Band(BaseModel):
@@ -16,8 +19,8 @@ class Band(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, populate_by_name=True)
 
-    from_fen: Yuan = Field(alias="from")
-    rate: Rate
+    from_fen: Annotated[Yuan, Named(Message("回款满"), unit=Message("元"))] = Field(alias="from")
+    rate: Annotated[Rate, Named(Message("比例"))]
 
 
 class TrialBonus(ClauseKind):
@@ -27,8 +30,8 @@ class TrialBonus(ClauseKind):
     label: ClassVar[Message] = Message("试验奖金")
     is_single: ClassVar[bool] = True
 
-    mode: Literal["once", "monthly"]
-    bands: tuple[Band, ...]
+    mode: Annotated[Literal["once", "monthly"], Named(Message("发放"), words=MODES)]
+    bands: Annotated[tuple[Band, ...], Named(Message("分档"))]
 
     def check(self, known: Known) -> list[Finding]:
         """Refuse bands that fall, warn where there is only one."""
@@ -65,9 +68,9 @@ class TrialDays(ClauseKind):
     label: ClassVar[Message] = Message("试验期限")
     schema_number: ClassVar[int] = 2
 
-    days: StrictInt
-    metric: str = "trial_amount"
-    strict: bool = False
+    days: Annotated[StrictInt, Named(Message("期限"), unit=Message("天"))]
+    metric: Annotated[str, Named(Message("指标"), keys="metrics")] = "trial_amount"
+    strict: Annotated[bool, Named(Message("从严"))] = False
 
     @classmethod
     def raised(cls, parameters: dict[str, Any], schema_number: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xiaozhang.base.errors import Refused
+from xiaozhang.base.errors import Refused, Stale
 
 
 class BadCharterText(Refused):
@@ -27,6 +27,24 @@ class WrongEffectiveDate(Refused):
     """The date on which a version would take effect is taken, closed or earlier than the last one's."""
 
     code = "wrong_effective_date"
+
+
+class ClauseChanged(Stale):
+    """Somebody else saved the clause or chapter meanwhile; the words name who, and when."""
+
+    code = "clause_changed"
+
+
+class ChapterNotEmpty(Refused):
+    """A chapter can be taken out once its clauses are elsewhere or gone."""
+
+    code = "chapter_not_empty"
+
+
+class CannotMove(Refused):
+    """A clause stands first or last already, or was to go to a chapter of another version."""
+
+    code = "cannot_move"
 
 
 class FirstStands(Refused):

@@ -16,7 +16,7 @@ from xiaozhang.foundation.charter import powers, queries
 
 
 def register() -> None:
-    """Declare powers, tables that stand still outside drafts, the record type of a clause, the menu entry and its note."""
+    """Declare powers, tables that stand still outside drafts, the clause as a record, the menu entry and its note."""
     registries.add_powers(powers.ALL)
     draft = registries.OpenWhile(column="version_id", parent="charter_version", state="draft")
     for table in ("charter_chapter", "charter_clause"):

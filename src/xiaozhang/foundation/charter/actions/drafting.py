@@ -47,7 +47,7 @@ def draft_amendment(*, actor: Actor, now: datetime, note: str, clauses: Sequence
         replace(chapter, clauses=tuple(changed.get(clause.key, clause) for clause in chapter.clauses))
         for chapter in draft.chapters
     )
-    return add_draft(actor, now, replace(draft, label="", note=note, chapters=chapters))
+    return add_draft(actor, now, replace(draft, label="", note=note, chapters=chapters), based_on=standing)
 
 
 @action(powers.DRAFT_CHARTER)
@@ -66,7 +66,7 @@ def withdraw_version(*, actor: Actor, now: datetime, version_id: int) -> Version
     return version
 
 
-def add_draft(actor: Actor, now: datetime, draft: DraftVersion) -> Version:
+def add_draft(actor: Actor, now: datetime, draft: DraftVersion, *, based_on: Version | None = None) -> Version:
     """Write a draft's rows and note them. Raises BadCharterText for a label in use."""
     number = queries.greatest_number() + 1
     taken = queries.labels()
@@ -83,6 +83,7 @@ def add_draft(actor: Actor, now: datetime, draft: DraftVersion) -> Version:
         note=draft.note,
         drafted_at=now,
         drafted_by_id=actor.member_id,
+        based_on=based_on,
     )
     chapters = Chapter.objects.bulk_create(
         [Chapter(version=version, number=each.number, title=each.title, text=each.text) for each in draft.chapters]
