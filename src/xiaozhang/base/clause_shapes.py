@@ -120,8 +120,7 @@ class Part:
         if self.named.keys:
             held = getattr(known, self.named.keys)
             keyed = {key: getattr(label, "label", label) for key, label in held.items()}
-        literal = {value: self.named.words.get(value, words) for value, words in self.shape.words.items()}
-        return {**self.named.words, **literal, **keyed}
+        return {**(self.named.words or self.shape.words), **keyed}
 
 
 @cache

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
+from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table, Yuan
 from xiaozhang.base.clause_parts import Band, Bands, error, joined, role_words, verbatim, warning
 from xiaozhang.base.money import yuan
@@ -44,6 +45,13 @@ PLACE_WORDS = {
 SUBJECT_WORDS = {"contract": Message("合同签订"), "exception": Message("签呈")}
 
 
+def _places(known: Known) -> dict[str, Message | str]:
+    """Who can be asked: places beside the applicant, then posts, then the leaders of teams."""
+    posts = {f"{ROLE}{key}": label for key, label in known.roles.items()}
+    leaders = {f"{LEADER_OF}{team}": Message("{team}负责人", {"team": team}) for team in known.teams}
+    return {**PLACE_WORDS, **posts, **leaders}
+
+
 @dataclass(frozen=True, slots=True)
 class StepRule:
     """A step as a clause says it: `who` are "superior", "superior_above", "leader", "leader:<team>", "role:<key>"."""
@@ -68,11 +76,19 @@ class ChainStep(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    who: tuple[str, ...]
-    mode: Mode = Field(default=Mode.IN_ORDER, exclude_if=lambda value: value is Mode.IN_ORDER)
-    name: str = Field(default="", exclude_if=_is_left_out)
-    remind_days: StrictInt | None = Field(default=None, exclude_if=_is_left_out)
-    escalate_days: StrictInt | None = Field(default=None, exclude_if=_is_left_out)
+    who: Annotated[tuple[str, ...], Named(Message("由谁审批"), offers=_places)]
+    mode: Annotated[Mode, Named(Message("多人时"), words={mode.value: words for mode, words in MODE_WORDS.items()})] = (
+        Field(default=Mode.IN_ORDER, exclude_if=lambda value: value is Mode.IN_ORDER)
+    )
+    name: Annotated[str, Named(Message("步骤名称"), hint=Message("可不填"))] = Field(
+        default="", exclude_if=_is_left_out
+    )
+    remind_days: Annotated[StrictInt | None, Named(Message("提醒"), unit=Message("个工作日"))] = Field(
+        default=None, exclude_if=_is_left_out
+    )
+    escalate_days: Annotated[StrictInt | None, Named(Message("报上级"), unit=Message("个工作日"))] = Field(
+        default=None, exclude_if=_is_left_out
+    )
 
 
 class ChainRange(BaseModel):
@@ -83,10 +99,16 @@ class ChainRange(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    from_fen: Yuan = Field(alias="from")
-    to_fen: Yuan | None = Field(default=None, alias="to", exclude_if=lambda value: value is None)
-    steps: tuple[ChainStep, ...] = Field(default=(), exclude_if=_is_left_out)
-    copies: tuple[str, ...] = Field(default=(), exclude_if=_is_left_out)
+    from_fen: Annotated[Yuan, Named(Message("金额满"), unit=Message("元"))] = Field(alias="from")
+    to_fen: Annotated[Yuan | None, Named(Message("至不满"), unit=Message("元"), hint=Message("可不填，接下一段"))] = (
+        Field(default=None, alias="to", exclude_if=lambda value: value is None)
+    )
+    steps: Annotated[tuple[ChainStep, ...], Named(Message("依次经过"), hint=Message("没有步骤即不需审批"))] = Field(
+        default=(), exclude_if=_is_left_out
+    )
+    copies: Annotated[tuple[str, ...], Named(Message("通过后抄送"), offers=_places)] = Field(
+        default=(), exclude_if=_is_left_out
+    )
 
 
 class ApprovalChain(ClauseKind):
@@ -97,8 +119,8 @@ class ApprovalChain(ClauseKind):
     name: ClassVar[str] = "approval_chain"
     label: ClassVar[Message] = Message("审批流程")
 
-    subject: str
-    ranges: tuple[ChainRange, ...]
+    subject: Annotated[str, Named(Message("审批事项"), keys="approvals")]
+    ranges: Annotated[tuple[ChainRange, ...], Named(Message("金额分段"), hint=Message("从 0 元起，由低到高"))]
 
     def range_for(self, amount_fen: int) -> ChainRange:
         """Return the range in which an amount lies; below the first one, the first."""

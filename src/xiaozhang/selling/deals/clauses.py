@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, StrictInt
 
+from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table
 from xiaozhang.base.clause_parts import error, verbatim
 from xiaozhang.base.text import Message
@@ -46,10 +47,10 @@ class EvidenceItem(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    key: str
-    label: str
-    evidence: str
-    argument: str = ""
+    key: Annotated[str, Named(Message("编号"), hint=Message("留空由系统编"))]
+    label: Annotated[str, Named(Message("说法"))]
+    evidence: Annotated[str, Named(Message("证据"), keys="evidence")]
+    argument: Annotated[str, Named(Message("哪一项"))] = ""
 
 
 class StageRule(BaseModel):
@@ -57,11 +58,15 @@ class StageRule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    stage: StageKey
-    work: str
-    role: str
-    days: StrictInt | None = None
-    evidence: tuple[EvidenceItem, ...] = ()
+    stage: Annotated[
+        StageKey, Named(Message("阶段"), words={each.value: words for each, words in STAGE_LABELS.items()})
+    ]
+    work: Annotated[str, Named(Message("工作内容"), is_long=True)]
+    role: Annotated[str, Named(Message("责任岗位"), keys="roles")]
+    days: Annotated[
+        StrictInt | None, Named(Message("时限"), unit=Message("个工作日"), hint=Message("不设时限请留空"))
+    ] = None
+    evidence: Annotated[tuple[EvidenceItem, ...], Named(Message("离开前须齐备"))] = ()
 
 
 class StageStandard(ClauseKind):
@@ -72,7 +77,7 @@ class StageStandard(ClauseKind):
     schema_number: ClassVar[int] = 1
     is_single: ClassVar[bool] = True
 
-    stages: tuple[StageRule, ...]
+    stages: Annotated[tuple[StageRule, ...], Named(Message("各阶段"))]
 
     def rule(self, stage: StageKey | str) -> StageRule:
         """Return the standard of one stage. Raises LookupError if the clause does not have it."""
@@ -113,9 +118,7 @@ def _order_findings(stages: list[StageKey]) -> list[Finding]:
     if missing:
         return [error("stages", "缺少阶段「{stage}」，请补上这一段。", stage=stage_label(stage)) for stage in missing]
     if stages != list(StageKey):
-        return [
-            error("stages", "阶段的次序或个数不对，请按开发、需求分析、产品介绍、报价、谈判、签约、交付各写一段。")
-        ]
+        return [error("stages", "阶段的次序或个数不对，请按开发、需求分析、产品介绍、报价、谈判、签约、交付各写一段。")]
     return []
 
 
@@ -208,4 +211,3 @@ def _row(rule: StageRule, known: Known) -> tuple[Message, ...]:
         Message("{days} 个工作日", {"days": rule.days}) if rule.days is not None else Message("不设时限"),
         verbatim("；".join(item.label for item in rule.evidence) or "—"),
     )
-

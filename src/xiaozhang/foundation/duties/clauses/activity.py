@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import StrictBool, StrictInt
 
 from xiaozhang.base import registries
+from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table
 from xiaozhang.base.clause_parts import error, role_findings, verbatim
 from xiaozhang.base.text import Message
@@ -31,12 +32,12 @@ class ActivityQuota(ClauseKind):
     name: ClassVar[str] = "activity_quota"
     label: ClassVar[Message] = Message("活动量")
 
-    metric: str
-    at_least: StrictInt
-    per: Period
-    roles: tuple[str, ...]
-    workdays_only: StrictBool = True
-    is_lapse: StrictBool = True
+    metric: Annotated[str, Named(Message("做什么"), keys="metrics")]
+    at_least: Annotated[StrictInt, Named(Message("至少"), unit=Message("次"))]
+    per: Annotated[Period, Named(Message("多久"), words={each.value: words for each, words in PERIOD_LABELS.items()})]
+    roles: Annotated[tuple[str, ...], Named(Message("适用岗位"), keys="roles")]
+    workdays_only: Annotated[StrictBool, Named(Message("只计工作日"))] = True
+    is_lapse: Annotated[StrictBool, Named(Message("不足记一次违时限"))] = True
 
     def check(self, known: Known) -> list[Finding]:
         """Find an unknown metric, a number that is none, roles that are not there."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known
 from xiaozhang.base.clause_parts import error
 from xiaozhang.base.text import Message
@@ -19,8 +20,8 @@ class Span(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    start: str
-    end: str
+    start: Annotated[str, Named(Message("上班"), hint=Message("写作 09:00"))]
+    end: Annotated[str, Named(Message("下班"))]
 
     @property
     def minutes(self) -> tuple[int, int]:
@@ -35,7 +36,7 @@ class WorkingHours(ClauseKind):
     label: ClassVar[Message] = Message("工作时间")
     is_single: ClassVar[bool] = True
 
-    hours: tuple[Span, ...]
+    hours: Annotated[tuple[Span, ...], Named(Message("每个工作日的各段"))]
 
     def check(self, known: Known) -> list[Finding]:
         """Find times that are none, spans that end before they begin or overlap."""

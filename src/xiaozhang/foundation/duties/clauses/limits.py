@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import StrictBool, StrictInt
 
+from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import Finding, Known, Table
 from xiaozhang.base.clause_parts import error
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties.clauses.parts import (
     MAX_TERM,
+    UNIT_WORDS,
     Conditions,
     Lead,
     Unit,
@@ -50,15 +52,22 @@ class TimeLimit(Conditions):
     name: ClassVar[str] = "time_limit"
     label: ClassVar[Message] = Message("时限")
 
-    opens: str
-    closes: str
-    within: StrictInt | None = None
-    unit: Unit
-    counts: Counting = Counting.CLOCK
-    task: str = ""
-    remind: Lead | None = None
-    escalate: Lead | None = None
-    is_lapse: StrictBool = True
+    opens: Annotated[str, Named(Message("自何时起"), keys="moments")]
+    closes: Annotated[str, Named(Message("须完成"), keys="moments")]
+    within: Annotated[StrictInt | None, Named(Message("期限"), hint=Message("单位为「到约定的日期」时不填"))] = None
+    unit: Annotated[Unit, Named(Message("单位"), words=UNIT_WORDS)]
+    counts: Annotated[
+        Counting,
+        Named(
+            Message("怎样计时"),
+            hint=Message("只用于按小时的期限"),
+            words={each.value: words for each, words in COUNTING_LABELS.items()},
+        ),
+    ] = Counting.CLOCK
+    task: Annotated[str, Named(Message("开出的待办"), hint=Message("不填则不开待办"))] = ""
+    remind: Annotated[Lead | None, Named(Message("期满前提醒负责人"))] = None
+    escalate: Annotated[Lead | None, Named(Message("逾期后告知上级"))] = None
+    is_lapse: Annotated[StrictBool, Named(Message("超时记一次违时限"))] = True
 
     def check(self, known: Known) -> list[Finding]:
         """Find unknown moments, terms that are none, reminders before the beginning, conditions nobody meets."""

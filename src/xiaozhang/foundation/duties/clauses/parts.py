@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, StrictInt, model_serializer
 
 from xiaozhang.base import registries
+from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Yuan
 from xiaozhang.base.clause_parts import error, role_findings, verbatim
 from xiaozhang.base.money import yuan
@@ -26,7 +27,14 @@ class Unit(StrEnum):
 
 
 UNIT_LABELS = {Unit.HOURS: Message("小时"), Unit.DAYS: Message("日"), Unit.WORKDAYS: Message("个工作日")}
+UNIT_WORDS = {**{each.value: words for each, words in UNIT_LABELS.items()}, Unit.SET_DAY.value: Message("到约定的日期")}
+LEAD_WORDS = {each.value: words for each, words in UNIT_LABELS.items()}
 OWNER, SUPERIOR = "owner", "superior"
+
+
+def grades_offered(known: Known) -> dict[str, Message | str]:
+    """Return the grades that the moments of this house bring along."""
+    return {grade: grade for grade in sorted({grade for moment in known.moments.values() for grade in moment.grades})}
 
 
 class Lead(BaseModel):
@@ -34,8 +42,8 @@ class Lead(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    amount: StrictInt
-    unit: Unit
+    amount: Annotated[StrictInt, Named(Message("多久"))]
+    unit: Annotated[Unit, Named(Message("单位"), words=LEAD_WORDS)]
 
     def words(self) -> Message:
         """Return 2 个工作日."""
@@ -45,10 +53,10 @@ class Lead(BaseModel):
 class Conditions(ClauseKind):
     """Whom and what a clause of duties applies to; what is empty applies to all."""
 
-    roles: tuple[str, ...] = ()
-    grades: tuple[str, ...] = ()
-    amount_from: Yuan | None = None
-    amount_below: Yuan | None = None
+    roles: Annotated[tuple[str, ...], Named(Message("适用岗位"), keys="roles", hint=Message("不选即所有岗位"))] = ()
+    grades: Annotated[tuple[str, ...], Named(Message("客户级别"), offers=grades_offered)] = ()
+    amount_from: Annotated[Yuan | None, Named(Message("金额满"), unit=Message("元"))] = None
+    amount_below: Annotated[Yuan | None, Named(Message("金额不满"), unit=Message("元"))] = None
 
     @model_serializer(mode="wrap")
     def _without_blanks(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:

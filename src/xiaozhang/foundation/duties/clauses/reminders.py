@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, StrictInt
 
+from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import Finding, Known, Table
 from xiaozhang.base.clause_parts import error, verbatim
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties.clauses.parts import (
+    LEAD_WORDS,
     MAX_TERM,
     OWNER,
     SUPERIOR,
@@ -23,6 +25,11 @@ from xiaozhang.foundation.duties.clauses.parts import (
 MAX_POINTS = 12
 
 
+def _people(known: Known) -> dict[str, Message | str]:
+    """Who can be reminded: the owner, the superior, holders of a post."""
+    return {OWNER: Message("负责人"), SUPERIOR: Message("上级"), **known.roles}
+
+
 class Point(BaseModel):
     """One reminder: so many days after the day (before it where negative), to whom.
 
@@ -31,9 +38,9 @@ class Point(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    offset: StrictInt
-    unit: Unit = Unit.DAYS
-    to: tuple[str, ...] = (OWNER,)
+    offset: Annotated[StrictInt, Named(Message("距该日"), hint=Message("之前写负数，当日写 0"))]
+    unit: Annotated[Unit, Named(Message("单位"), words=LEAD_WORDS)] = Unit.DAYS
+    to: Annotated[tuple[str, ...], Named(Message("提醒谁"), offers=_people)] = (OWNER,)
 
     def words(self) -> Message:
         """Return 之前 7 日, 当日 or 之后 1 日."""
@@ -49,9 +56,9 @@ class ReminderRule(Conditions):
     name: ClassVar[str] = "reminder"
     label: ClassVar[Message] = Message("提醒")
 
-    moment: str
-    settled_by: str
-    points: tuple[Point, ...]
+    moment: Annotated[str, Named(Message("哪一天"), keys="moments")]
+    settled_by: Annotated[str, Named(Message("提醒到何时为止"), keys="moments")]
+    points: Annotated[tuple[Point, ...], Named(Message("各次提醒"))]
 
     def check(self, known: Known) -> list[Finding]:
         """Find moments without a day, points that stand twice, recipients that are nobody."""
