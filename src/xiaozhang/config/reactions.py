@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from xiaozhang.base.events import Reaction
+from xiaozhang.foundation.charter.actions import signing as charter
 from xiaozhang.foundation.tasks import actions as tasks
 from xiaozhang.home.webhooks import actions as webhooks
 from xiaozhang.home.webhooks.rules.catalogue import EVENTS
@@ -16,6 +17,7 @@ from xiaozhang.selling.contracts import actions as contracts
 from xiaozhang.selling.deals import actions as deals
 
 _INSIDE: Mapping[str, Sequence[Reaction]] = {
+    "charter.published": (charter.ask_for_signatures,),
     "customers.renamed": (
         deals.follow_customer_name,
         contracts.follow_customer_name,

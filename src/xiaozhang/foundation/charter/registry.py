@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from xiaozhang.base import registries
+from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.pages.showing import day
 from xiaozhang.base.pages.words import words
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.charter import powers, queries
+from xiaozhang.foundation.charter import documents, powers, queries
+from xiaozhang.foundation.charter.queries.signing import SIGNED_KIND, reading_to_sign
 
 
 def register() -> None:
@@ -46,6 +48,16 @@ def register() -> None:
         ),
     )
     registries.frame_notes.add("charter", _note)
+    registries.signable_kinds.add(
+        SIGNED_KIND,
+        registries.SignableKind(
+            SIGNED_KIND, Message("制度"), _words, "charter/_to_sign.html", reading_to_sign, extension="yaml"
+        ),
+    )
+
+
+def _words(pk: int) -> str:
+    return documents.write(queries.as_draft(queries.get_version(SYSTEM, pk)))
 
 
 def _clause_url(pk: int) -> str:
