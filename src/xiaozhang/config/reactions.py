@@ -10,6 +10,7 @@ from functools import partial
 
 from xiaozhang.base.events import Reaction
 from xiaozhang.foundation.charter.actions import signing as charter
+from xiaozhang.foundation.charter import actions as charter_actions
 from xiaozhang.foundation.tasks import actions as tasks
 from xiaozhang.home.webhooks import actions as webhooks
 from xiaozhang.home.webhooks.rules.catalogue import EVENTS
@@ -17,6 +18,10 @@ from xiaozhang.selling.contracts import actions as contracts
 from xiaozhang.selling.deals import actions as deals
 
 _INSIDE: Mapping[str, Sequence[Reaction]] = {
+    "approvals.approved": (charter_actions.take_approval,),
+    "approvals.rejected": (charter_actions.return_from_approval,),
+    "approvals.voided": (charter_actions.return_from_approval,),
+    "approvals.withdrawn": (charter_actions.return_from_approval,),
     "charter.published": (charter.ask_for_signatures,),
     "customers.renamed": (
         deals.follow_customer_name,

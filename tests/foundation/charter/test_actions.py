@@ -139,7 +139,7 @@ def test_publish_version_supersedes_the_one_before_from_its_day_on() -> None:
     manager = make_member(role="sales_manager")
 
     version = actions.publish_version(
-        actor=actor_for(manager), now=NOW, version_id=draft(label="V1.1").pk, effective_on=DECEMBER
+        actor=actor_for(manager), now=NOW, version_id=draft(label="V1.1").pk, effective_on=DECEMBER, reason="试行"
     )
 
     first.refresh_from_db()
@@ -169,9 +169,12 @@ def test_publish_version_refused_with_findings_that_name_the_clause() -> None:
 def test_publish_version_with_a_warning_needs_a_written_reason() -> None:
     version = make_charter(bonus(("0", "1.0%")), effective_on=None)
 
-    with pytest.raises(HasFindings, match="请写明理由"):
+    with pytest.raises(HasFindings, match="请逐处写明理由"):
         publish(version, reason="  ")
     assert publish(version, reason=" 先试一档 ").reason == "先试一档"
+    assert Version.objects.get().accepted_warnings == [
+        {"number": "1.1", "title": "试验奖金", "words": "第 1.1 条「试验奖金」 bands：只有一档。", "reason": "先试一档"}
+    ]
 
 
 def test_publish_version_warns_of_a_kind_that_disappears() -> None:

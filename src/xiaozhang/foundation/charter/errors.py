@@ -17,6 +17,24 @@ class NotADraft(Refused):
     code = "not_a_draft"
 
 
+class NotInState(Refused):
+    """The version is not where it would have to be for this step."""
+
+    code = "not_in_state"
+
+
+class ApprovalNeeded(Refused):
+    """The charter in force says whose agreement a version needs before it is published."""
+
+    code = "approval_needed"
+
+
+class TooLate(Refused):
+    """A version that has been in force, or was used, is not withdrawn."""
+
+    code = "too_late"
+
+
 class NothingToAmend(Refused):
     """An amendment names clauses of the latest published version."""
 

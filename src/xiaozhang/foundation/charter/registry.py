@@ -36,6 +36,26 @@ def register() -> None:
             find=_find,
         ),
     )
+    registries.record_types.add(
+        queries.APPROVAL_KIND,
+        registries.RecordType(
+            key=queries.APPROVAL_KIND,
+            label=Message("制度版本"),
+            power=powers.READ_CHARTER,
+            icon="book-2",
+            rows=queries.versions,
+            title=lambda version: f"{version.title} {version.label}",
+            url=_version_url,
+            find=_find_version,
+            is_carrier=False,
+        ),
+    )
+    registries.approval_kinds.add(
+        queries.APPROVAL_KIND,
+        registries.ApprovalKind(
+            queries.APPROVAL_KIND, Message("制度版本"), queries.APPROVAL_KIND, queries.picture, _version_url
+        ),
+    )
     registries.navigation.add(
         "charter",
         registries.Navigation(
@@ -66,6 +86,14 @@ def _clause_url(pk: int) -> str:
 
 def _find(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(title__contains=text) | rows.filter(number=text)
+
+
+def _version_url(pk: int) -> str:
+    return reverse("charter:version", args=[pk])
+
+
+def _find_version(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(label__icontains=text) | rows.filter(title__icontains=text)
 
 
 def _note(today: date) -> str:

@@ -1,7 +1,14 @@
 """The only writers of the charter."""
 
+from xiaozhang.foundation.charter.actions.approving import (
+    reopen_version,
+    return_from_approval,
+    submit_for_approval,
+    take_approval,
+)
 from xiaozhang.foundation.charter.actions.chapters import add_chapter, change_chapter, remove_chapter
-from xiaozhang.foundation.charter.actions.drafting import draft_amendment, read_yaml, withdraw_version
+from xiaozhang.foundation.charter.actions.consulting import close_consultation, open_consultation
+from xiaozhang.foundation.charter.actions.drafting import draft_amendment, read_yaml
 from xiaozhang.foundation.charter.actions.editing import (
     add_clause,
     change_clause,
@@ -10,19 +17,27 @@ from xiaozhang.foundation.charter.actions.editing import (
     start_draft,
 )
 from xiaozhang.foundation.charter.actions.publishing import publish_first_charter, publish_version
+from xiaozhang.foundation.charter.actions.withdrawing import withdraw_publication, withdraw_version
 
 __all__ = [
     "add_chapter",
     "add_clause",
     "change_chapter",
     "change_clause",
+    "close_consultation",
     "draft_amendment",
     "move_clause",
+    "open_consultation",
     "publish_first_charter",
     "publish_version",
     "read_yaml",
     "remove_chapter",
     "remove_clause",
+    "reopen_version",
+    "return_from_approval",
     "start_draft",
+    "submit_for_approval",
+    "take_approval",
+    "withdraw_publication",
     "withdraw_version",
 ]

@@ -10,7 +10,7 @@ from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import documents, powers, queries
-from xiaozhang.foundation.charter.errors import BadCharterText, NotADraft, NothingToAmend
+from xiaozhang.foundation.charter.errors import BadCharterText, NothingToAmend
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.rules.drafts import DraftClause, DraftVersion
 from xiaozhang.foundation.charter.rules.labels import next_label
@@ -48,22 +48,6 @@ def draft_amendment(*, actor: Actor, now: datetime, note: str, clauses: Sequence
         for chapter in draft.chapters
     )
     return add_draft(actor, now, replace(draft, label="", note=note, chapters=chapters), based_on=standing)
-
-
-@action(powers.DRAFT_CHARTER)
-def withdraw_version(*, actor: Actor, now: datetime, version_id: int) -> Version:
-    """Withdraw a draft; it stays on record and can't be published any more.
-
-    Raises:
-        NotADraft: it was published or withdrawn meanwhile.
-    """
-    version = queries.get_version(actor, version_id, lock=True)
-    if version.state != Version.State.DRAFT:
-        raise NotADraft(Message("没有撤回：{label} 不是草案。", {"label": version.label}))
-    version.state = Version.State.WITHDRAWN
-    version.save()
-    note_change(version, old={"state": Version.State.DRAFT}, new={"state": Version.State.WITHDRAWN})
-    return version
 
 
 def add_draft(actor: Actor, now: datetime, draft: DraftVersion, *, based_on: Version | None = None) -> Version:

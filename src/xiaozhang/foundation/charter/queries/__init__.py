@@ -1,5 +1,6 @@
 """The only readers of the charter. Whoever may read it reads the whole of it: there is no data scope inside."""
 
+from xiaozhang.foundation.charter.queries.approving import Asked, approval_asked, chain_on, picture
 from xiaozhang.foundation.charter.queries.checking import findings, kinds, known
 from xiaozhang.foundation.charter.queries.clauses import (
     as_draft,
@@ -32,20 +33,36 @@ from xiaozhang.foundation.charter.queries.editing import (
     reading_of,
 )
 from xiaozhang.foundation.charter.queries.examples import compute_example, runner_of, worked_examples
-from xiaozhang.foundation.charter.queries.handbook import acts_on, editions, effect, elsewhere, handbook, read_clause
+from xiaozhang.foundation.charter.queries.handbook import (
+    acts_on,
+    editions,
+    effect,
+    elsewhere,
+    handbook,
+    read_clause,
+    used_clause,
+)
 from xiaozhang.foundation.charter.queries.versions import (
+    APPROVAL_KIND,
     get_version,
     greatest_number,
+    held_version,
+    hold_versions,
     in_force,
     labels,
     published_version,
+    superseded_by,
     version_spans,
     versions,
 )
 
 __all__ = [
+    "APPROVAL_KIND",
+    "Asked",
     "acts_on",
+    "approval_asked",
     "as_draft",
+    "chain_on",
     "carried",
     "chapters",
     "chapters_after",
@@ -69,6 +86,8 @@ __all__ = [
     "get_version",
     "greatest_number",
     "handbook",
+    "held_version",
+    "hold_versions",
     "in_force",
     "keys_like",
     "kinds",
@@ -78,6 +97,7 @@ __all__ = [
     "last_position",
     "open_draft",
     "parameters_of",
+    "picture",
     "published_clauses",
     "published_version",
     "read_clause",
@@ -86,6 +106,8 @@ __all__ = [
     "runner_of",
     "stated",
     "stated_on",
+    "superseded_by",
+    "used_clause",
     "version_spans",
     "versions",
     "worked_examples",

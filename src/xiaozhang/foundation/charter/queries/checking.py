@@ -7,10 +7,13 @@ from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.clause_examples import examples_of
 from xiaozhang.base.clause_kind import ClauseKind, Known, KnownMoment
 from xiaozhang.foundation.charter.models import Clause, Version
+from xiaozhang.foundation.charter.queries.clauses import as_draft
 from xiaozhang.foundation.charter.queries.versions import published_version
+from xiaozhang.foundation.charter.rules.differences import differences
 from xiaozhang.foundation.charter.rules.drafts import DraftVersion
 from xiaozhang.foundation.charter.rules.examples import example_findings
-from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find
+from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find, outdated, unconsulted
+from xiaozhang.foundation.charter.rules.interests import touching
 from xiaozhang.foundation.org import queries as org_queries
 
 
@@ -43,7 +46,8 @@ def draft_findings(draft: DraftVersion) -> list[ClauseFinding]:
     """Return what would be wrong with a charter that has been read and not been taken in."""
     stored = [
         StoredClause(
-            number, each.key, each.number, each.title, each.kind, each.schema_number, each.parameters, each.examples
+            number, each.key, each.number, each.title, each.kind, each.schema_number, each.parameters, each.examples,
+            each.text,
         )
         for number, each in enumerate(draft.clauses(), start=1)
     ]
@@ -56,13 +60,28 @@ def findings(version: Version) -> list[ClauseFinding]:
     stored = [
         StoredClause(
             row.pk, row.key, row.number, row.title, row.kind, row.schema_number, row.parameters,
-            examples_of(row.examples),
+            examples_of(row.examples), row.text,
         )
         for row in rows
     ]  # fmt: skip
     former = published_version()
-    found = find(stored, kinds(), known(), _former_kinds(former) if former != version else None)
-    return found + _example_findings(stored)
+    is_next = former is not None and former != version
+    found = find(stored, kinds(), known(), _former_kinds(former) if is_next else None)
+    against_former = _against_former(version, former) if is_next and former is not None else []
+    return found + _example_findings(stored) + against_former
+
+
+def _against_former(version: Version, former: Version) -> list[ClauseFinding]:
+    """Return what the version has against the one it would replace: changes not consulted about, changes lost."""
+    found: list[ClauseFinding] = []
+    if version.consulted_at is None:
+        changed = differences(as_draft(former), as_draft(version))
+        if named := [(each.number, each.name) for each in touching(changed, kinds())]:
+            found.append(unconsulted(named))
+    if version.based_on_id is not None and version.based_on_id != former.pk:
+        base = Version.objects.get(pk=version.based_on_id)
+        found.append(outdated(base.label, former.label))
+    return found
 
 
 def _example_findings(stored: list[StoredClause]) -> list[ClauseFinding]:

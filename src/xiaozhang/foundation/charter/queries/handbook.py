@@ -7,9 +7,10 @@ from datetime import date
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.clause_kind import ClauseKind, Known
+from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.charter.queries.checking import known
-from xiaozhang.foundation.charter.queries.clauses import chapters, parameters_of
+from xiaozhang.foundation.charter.queries.clauses import chapters, clauses_of, parameters_of
 from xiaozhang.foundation.charter.queries.examples import rework_examples, surroundings, worked_examples
 from xiaozhang.foundation.charter.queries.versions import version_spans, versions
 from xiaozhang.foundation.charter.rules.examples import Worked
@@ -82,6 +83,15 @@ def acts_on(viewer: Actor, clause: Clause) -> list[tuple[registries.RecordAct, s
     """Return what the viewer can do about a clause, as the upper apps offer it, each with its address."""
     offered = sorted((each for each in registries.record_acts if each.record == "clause"), key=lambda each: each.order)
     return [(each, each.url(clause.pk)) for each in offered if viewer.may(each.power) and each.is_offered(clause)]
+
+
+def used_clause(version: Version) -> tuple[Clause, Message, int] | None:
+    """Return a clause of the version that has brought something about, with what and how much; None where none has."""
+    for clause in clauses_of(version.pk):
+        for consequence, count, _url in effect(clause):
+            if count:
+                return clause, consequence.label, count
+    return None
 
 
 def elsewhere(viewer: Actor, clause: Clause) -> list[Clause]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
 from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.approvals import queries as approvals
 from xiaozhang.foundation.charter import powers
 from xiaozhang.foundation.charter.models import Version
 from xiaozhang.foundation.charter.rules.in_force import Span, spans
 
+APPROVAL_KIND = "charter_version"
+_IN_APPROVAL = (Version.State.APPROVING, Version.State.APPROVED)
 IN_FORCE_STATES = (Version.State.PUBLISHED, Version.State.SUPERSEDED)
 
 
@@ -36,9 +40,19 @@ def _that_were_published() -> list[Version]:
 
 
 def versions(viewer: Actor) -> QuerySet[Version]:
-    """Return the versions the viewer may read, the latest first; drafts only for those who draft or publish."""
+    """Return the versions the viewer may read, the latest first.
+
+    Drafts are for those who draft or publish. Everybody reads what was published, also where it was withdrawn before
+    its first day, and what is in consultation; in approval, what was consulted about or waits for their decision.
+    """
     rows = Version.objects.order_by("-number")
-    return rows if _sees_drafts(viewer) else rows.filter(state__in=IN_FORCE_STATES)
+    if _sees_drafts(viewer):
+        return rows
+    consulted = Q(state__in=_IN_APPROVAL, consulted_at__isnull=False)
+    asked = Q(state__in=_IN_APPROVAL, pk__in=_put_before(viewer)) if viewer.member_id is not None else Q(pk__in=[])
+    return rows.filter(
+        Q(state__in=(*IN_FORCE_STATES, Version.State.CONSULTING)) | Q(published_at__isnull=False) | consulted | asked
+    )
 
 
 def get_version(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Version:
@@ -58,6 +72,22 @@ def published_version(*, lock: bool = False) -> Version | None:
     return rows.filter(state=Version.State.PUBLISHED).first()
 
 
+def hold_versions() -> None:
+    """Hold the rows of all versions, in one order: whoever publishes or withdraws waits for whoever does or edits."""
+    list(Version.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def held_version(pk: int) -> Version | None:
+    """Return one version, whoever asks, locked: for reactions."""
+    return Version.objects.select_for_update().filter(pk=pk).first()
+
+
+def superseded_by(version: Version) -> Version | None:
+    """Return the version that was published before this one."""
+    rows = Version.objects.filter(state=Version.State.SUPERSEDED, published_at__lte=version.published_at)
+    return rows.exclude(pk=version.pk).order_by("-published_at", "-effective_on", "-number").first()
+
+
 def greatest_number() -> int:
     """Return the number of the latest version, 0 before the first."""
     greatest = Version.objects.aggregate(greatest=Max("number"))["greatest"]
@@ -65,9 +95,17 @@ def greatest_number() -> int:
 
 
 def labels() -> set[str]:
-    """Return the labels in use; a withdrawn version gives its label back."""
-    return set(Version.objects.exclude(state=Version.State.WITHDRAWN).values_list("label", flat=True))
+    """Return the labels in use; a version withdrawn before it was ever published gives its label back."""
+    never_out = Q(state=Version.State.WITHDRAWN, published_at__isnull=True)
+    return set(Version.objects.exclude(never_out).values_list("label", flat=True))
 
 
 def _sees_drafts(viewer: Actor) -> bool:
     return viewer.may(powers.DRAFT_CHARTER) or viewer.may(powers.PUBLISH_CHARTER)
+
+
+def _put_before(viewer: Actor) -> QuerySet[Any, Any]:
+    """Return the ids of the versions that the viewer is or was asked to decide on."""
+    boxes = (approvals.waiting_for, approvals.handled_by, approvals.copied_to)
+    rows = [box(viewer).filter(kind=APPROVAL_KIND).order_by().values_list("record_id") for box in boxes]
+    return rows[0].union(*rows[1:], all=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
 from xiaozhang.base.clause_examples import Example
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Severity
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.charter.rules.contradictions import contradictions
+from xiaozhang.foundation.charter.rules.unlawful import unlawful_findings
+from xiaozhang.foundation.charter.rules.wording import wording_findings
+
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class StoredClause:
     schema_number: int | None
     parameters: Mapping[str, object] | None
     examples: tuple[Example, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,11 @@ class ClauseFinding:
     severity: Severity
     path: str
     message: Message
+
+    @property
+    def key(self) -> str:
+        """What names the finding in a form: the same words about the same place have the same key."""
+        return hashlib.sha256(f"{self.number}|{self.path}|{self.sentence()}".encode()).hexdigest()[:12]
 
     @property
     def is_error(self) -> bool:
@@ -63,43 +75,96 @@ def find(
 
     `former_kinds` are the kinds (name -> label) of the version in force: one that disappears is warned about.
     """
+    listed = list(clauses)
+    typed = {clause.clause_id: _typed(clause, kinds) for clause in listed}
+    readable = [(clause, each) for clause in listed if isinstance(each := typed[clause.clause_id], ClauseKind)]
+    house = replace(known, refused=frozenset(one for _clause, each in readable for one in each.refusals()))
+    against = _against_others(readable)
     found: list[ClauseFinding] = []
+    for clause in listed:
+        parameters = typed[clause.clause_id]
+        if isinstance(parameters, Finding):
+            found.append(_about(clause, parameters))
+        elif parameters is not None:
+            found += [_about(clause, finding) for finding in parameters.check(house)]
+        found += [_about(clause, finding) for finding in against.get(clause.number, ())]
+        known_parameters = parameters if isinstance(parameters, ClauseKind) else None
+        found += [_about(clause, finding) for finding in wording_findings(clause.text, known_parameters)]
+        found += [_about(clause, finding) for finding in unlawful_findings(clause.text, house.refused)]
+    return [*found, *_gone({clause.kind for clause in listed}, former_kinds or {})]
+
+
+def unapproved(number: str) -> ClauseFinding:
+    """Return the warning that the system publishes what clause `number` of the charter in force wants approved."""
+    return _of_whole(
+        Message("现行制度第 {number} 条规定新版本须经审批，这一版由系统直接发布，未经审批。", {"number": number})
+    )
+
+
+def unconsulted(touching: Sequence[tuple[str, str]]) -> ClauseFinding:
+    """Return the warning that changes to clauses (number, title) of the staff's interest were not laid before it."""
+    named = "、".join(f"第 {number} 条「{title}」" for number, title in touching[:_MOST_NAMED])
+    more = "等" if len(touching) > _MOST_NAMED else ""
+    words = Message(
+        "{named}{more}涉及报酬、考核、纪律或工时，发布前没有征求意见。《劳动合同法》第四条要求这类规章制度经职工讨论、提出意见，"
+        "并公示或告知；没有做到的，发生争议时可能不被采用。请先征求意见再发布。",
+        {"named": named, "more": more},
+    )
+    return _of_whole(words)
+
+
+def outdated(base: str, standing: str) -> ClauseFinding:
+    """Return the warning that a version was drafted from another than the one it would replace."""
+    words = Message(
+        "这一版修订自 {base}，而最近发布的是 {standing}：{standing} 的改动会丢失。请对照两版，把要保留的改动写进来。",
+        {"base": base, "standing": standing},
+    )
+    return _of_whole(words)
+
+
+def _against_others(readable: Sequence[tuple[StoredClause, ClauseKind]]) -> dict[str, list[Finding]]:
+    """Return what a clause has against the ones before it, by number: a single kind twice, the same thing twice."""
+    found: dict[str, list[Finding]] = {}
     first_of: dict[str, str] = {}
-    for clause in clauses:
-        if not clause.kind:
-            continue
-        if clause.kind not in kinds:
-            found.append(_about(clause, _error("kind", "系统没有「{kind}」这个条款类型。", kind=clause.kind)))
-            continue
-        kind = kinds[clause.kind]
-        if kind.is_single and clause.kind in first_of:
-            words = {"label": kind.label, "number": first_of[clause.kind]}
-            found.append(
-                _about(clause, _error("kind", "一版制度只能有一条「{label}」，第 {number} 条已经是。", **words))
-            )
-        first_of.setdefault(clause.kind, clause.number)
-        found += [_about(clause, finding) for finding in _check(clause, kind, known)]
-    for name, label in (former_kinds or {}).items():
-        if name not in first_of:
-            gone = Message("现行版本有「{label}」，这一版没有：生效后系统不再执行它。", {"label": label})
-            found.append(ClauseFinding(None, "", "", Severity.WARNING, "", gone))
+    for clause, each in readable:
+        if each.is_single and each.name in first_of:
+            words = {"label": each.label, "number": first_of[each.name]}
+            twice = _error("kind", "一版制度只能有一条「{label}」，第 {number} 条已经是。", **words)
+            found.setdefault(clause.number, []).append(twice)
+        first_of.setdefault(each.name, clause.number)
+    for number, finding in contradictions([(clause.number, clause.title, each) for clause, each in readable]):
+        found.setdefault(number, []).append(finding)
     return found
 
 
-def _check(clause: StoredClause, kind: type[ClauseKind], known: Known) -> list[Finding]:
+def _gone(names: set[str], former_kinds: Mapping[str, str]) -> Iterator[ClauseFinding]:
+    for name, label in former_kinds.items():
+        if name not in names:
+            yield _of_whole(Message("现行版本有「{label}」，这一版没有：生效后系统不再执行它。", {"label": label}))
+
+
+def _typed(clause: StoredClause, kinds: Mapping[str, type[ClauseKind]]) -> ClauseKind | Finding | None:
+    """Return a clause's parameters, None where it is text only, or why they cannot be read."""
+    if not clause.kind:
+        return None
+    if clause.kind not in kinds:
+        return _error("kind", "系统没有「{kind}」这个条款类型。", kind=clause.kind)
+    kind = kinds[clause.kind]
     try:
-        raised = kind.raised(dict(clause.parameters or {}), clause.schema_number or 0)
-        parameters = kind.model_validate(raised)
+        return kind.model_validate(kind.raised(dict(clause.parameters or {}), clause.schema_number or 0))
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        return [_error(place, "参数读不出来，请按条款类型的格式重写。")]
+        return _error(place, "参数读不出来，请按条款类型的格式重写。")
     except ValueError:
-        return [_error("", "参数是另一版程序写的，这里读不出来。")]
-    return parameters.check(known)
+        return _error("", "参数是另一版程序写的，这里读不出来。")
 
 
 def _about(clause: StoredClause, finding: Finding) -> ClauseFinding:
     return ClauseFinding(clause.clause_id, clause.number, clause.title, finding.severity, finding.path, finding.message)
+
+
+def _of_whole(words: Message) -> ClauseFinding:
+    return ClauseFinding(None, "", "", Severity.WARNING, "", words)
 
 
 def _error(path: str, msgid: str, **values: object) -> Finding:
