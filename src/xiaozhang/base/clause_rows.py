@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 from xiaozhang.base import registries
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known
+from xiaozhang.base.clause_kind import Claim, ClauseKind, Finding, Known
 from xiaozhang.base.clause_parts import error, figure_words, joined, role_findings, role_words, verbatim
 from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
@@ -165,6 +165,15 @@ def no_doubles(path: str, keys: Sequence[Hashable], shown: Callable[[Any], objec
             )
 
 
+def once(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield each matter once: that a clause says it twice inside is told by its own check, with the row."""
+    told: set[tuple[str, ...]] = set()
+    for claim in claims:
+        if claim.about not in told:
+            told.add(claim.about)
+            yield claim
+
+
 def whole_weights(path: str, weights: Iterable[Fraction], what: Message | str = "权重") -> Iterator[Finding]:
     """Refuse weights that are not above zero or do not sum to exactly 100, saying by how much."""
     listed = list(weights)
@@ -209,10 +218,18 @@ def grade_words(grade: str, others: Sequence[str] = ()) -> Message:
 
 
 def count(number: int | Fraction | None, unit: str) -> Message:
-    """Return 3 个工作日; a dash where there is no number."""
+    """Return 3 个工作日, 200,000 元 or 80%; a dash where there is no number.
+
+    >>> str(count(200000, "元")), str(count(Fraction(9, 2), "分")), str(count(80, "%"))
+    ('200,000 元', '4.5 分', '80%')
+    """
     if number is None:
         return DASH
-    return Message("{n} {unit}", {"n": figure_words(number), "unit": Message(unit)})
+    whole, _, decimals = figure_words(number).partition(".")
+    figure = f"{int(whole):,}.{decimals}" if decimals else f"{int(whole):,}"
+    if unit in ("", "%"):
+        return verbatim(f"{figure}{unit}")
+    return Message("{n} {unit}", {"n": figure, "unit": Message(unit)})
 
 
 def amount(fen: int | None) -> Message:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "xiaozhang.selling.deals",
     "xiaozhang.selling.contracts",
     "xiaozhang.selling.service",
+    "xiaozhang.selling.expenses",
     "xiaozhang.selling.market",
     "xiaozhang.selling.leads",
     "xiaozhang.people.staffing",

@@ -26,7 +26,7 @@ from xiaozhang.base.registries import (
     Tab,
 )
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.archive import gateways, powers, queries
+from xiaozhang.foundation.archive import clauses, gateways, powers, queries
 from xiaozhang.foundation.archive.actions.adding import SCAN
 from xiaozhang.foundation.archive.actions.upkeep import REFUSED
 from xiaozhang.foundation.archive.jobs import SWEEP, prove_contents, scan, sweep
@@ -44,6 +44,8 @@ _LOG_SHOWN = 100
 def register() -> None:
     """Declare powers, record type, tabs, evidence, jobs, proof and menu entry."""
     registries.add_powers(powers.ALL)
+    for kind in clauses.ALL:
+        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
     registries.append_only.add("archive_download", AppendOnly("archive_download"))
     for kind in (_FILE, _DOWNLOAD):
         registries.record_types.add(kind.key, kind)

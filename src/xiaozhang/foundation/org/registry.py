@@ -8,7 +8,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.pages.words import words
 from xiaozhang.base.registries import Navigation
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.org import importing, powers, queries
+from xiaozhang.foundation.org import clauses, importing, powers, queries
 
 _LOG_WORDS = {
     "org.member.team": "团队",
@@ -30,6 +30,8 @@ def register() -> None:
     The record types 成员 and 团队 are declared by home.administration, which has their pages for administrators.
     """
     registries.add_powers(powers.ALL)
+    for kind in clauses.ALL:
+        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
     importing.register()
     registries.navigation.add(
         "team",

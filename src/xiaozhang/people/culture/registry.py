@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from xiaozhang.base import registries
-from xiaozhang.base.clause_kind import ClauseKind
-
-KINDS: tuple[type[ClauseKind], ...] = ()
+from xiaozhang.people.culture.clauses import ALL
 
 
 def register() -> None:
     """Declare the clause kinds; no rule carries them out yet."""
-    for kind in KINDS:
+    for kind in ALL:
         registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))

@@ -22,6 +22,7 @@ from xiaozhang.base.clause_rows import (
     count,
     no_doubles,
     of_row,
+    once,
     roles_words,
     some_roles,
     some_rows,
@@ -110,11 +111,16 @@ class TrainingRequirement(TerseKind):
 
     def claims(self) -> Iterable[Claim]:
         """Settle what each post learns of each subject."""
-        for index, each in enumerate(self.subjects):
-            terms = f"{self.per} {each.model_dump_json()}"
-            for role in self.roles:
-                words = Message("{role}的{subject}培训", {"role": role_words(role), "subject": each.subject})
-                yield Claim(("training", role, each.subject.strip()), words, terms, f"subjects[{index}]")
+        return once(
+            Claim(
+                ("training", role, each.subject.strip()),
+                Message("{role}的{subject}培训", {"role": role_words(role), "subject": each.subject}),
+                f"{self.per} {each.model_dump_json()}",
+                f"subjects[{index}]",
+            )
+            for index, each in enumerate(self.subjects)
+            for role in self.roles
+        )
 
     def _subject_findings(self) -> Iterator[Finding]:
         for index, each in enumerate(self.subjects):

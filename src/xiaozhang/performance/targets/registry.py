@@ -2,12 +2,14 @@
 
 from xiaozhang.base import registries
 from xiaozhang.base.text import Message
-from xiaozhang.performance.targets import importing, powers
+from xiaozhang.performance.targets import clauses, importing, powers
 
 
 def register() -> None:
     """Declare the powers, the group 目标与业绩 of the menu and its page 目标."""
     registries.add_powers(powers.ALL)
+    for kind in clauses.ALL:
+        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
     importing.register()
     registries.navigation.add(
         "performance",

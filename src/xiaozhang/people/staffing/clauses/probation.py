@@ -23,6 +23,7 @@ from xiaozhang.base.clause_rows import (
     metric_words,
     no_doubles,
     of_row,
+    once,
     roles_words,
     share_within,
     some_roles,
@@ -140,9 +141,10 @@ class Probation(TerseKind):
     def claims(self) -> Iterable[Claim]:
         """Settle the probation of each post."""
         terms = self.model_dump_json(exclude={"roles"})
-        for index, role in enumerate(self.roles):
-            words = Message("{role}的试用期", {"role": role_words(role)})
-            yield Claim(("probation", role), words, terms, f"roles[{index}]")
+        return once(
+            Claim(("probation", role), Message("{role}的试用期", {"role": role_words(role)}), terms, f"roles[{index}]")
+            for index, role in enumerate(self.roles)
+        )
 
     def _bands(self) -> Bands:
         bands = [Band(each.from_months) for each in self.terms]

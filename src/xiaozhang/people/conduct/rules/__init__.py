@@ -1,0 +1,1 @@
+"""Pure rules of conduct: recurrence and what the ladder says of it."""
