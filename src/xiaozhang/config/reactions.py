@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from xiaozhang.base.events import Reaction
-from xiaozhang.foundation.charter.actions import signing as charter
 from xiaozhang.foundation.charter import actions as charter_actions
+from xiaozhang.foundation.charter.actions import signing as charter
+from xiaozhang.foundation.duties import actions as duties
+from xiaozhang.foundation.exceptions import actions as exceptions
 from xiaozhang.foundation.tasks import actions as tasks
 from xiaozhang.home.webhooks import actions as webhooks
 from xiaozhang.home.webhooks.rules.catalogue import EVENTS
@@ -18,10 +20,10 @@ from xiaozhang.selling.contracts import actions as contracts
 from xiaozhang.selling.deals import actions as deals
 
 _INSIDE: Mapping[str, Sequence[Reaction]] = {
-    "approvals.approved": (charter_actions.take_approval,),
-    "approvals.rejected": (charter_actions.return_from_approval,),
-    "approvals.voided": (charter_actions.return_from_approval,),
-    "approvals.withdrawn": (charter_actions.return_from_approval,),
+    "approvals.approved": (charter_actions.take_approval, exceptions.take_approval),
+    "approvals.rejected": (charter_actions.return_from_approval, exceptions.take_rejection),
+    "approvals.voided": (charter_actions.return_from_approval, exceptions.take_voiding),
+    "approvals.withdrawn": (charter_actions.return_from_approval, exceptions.take_withdrawal),
     "charter.published": (charter.ask_for_signatures,),
     "customers.renamed": (
         deals.follow_customer_name,
@@ -32,6 +34,7 @@ _INSIDE: Mapping[str, Sequence[Reaction]] = {
     "deals.lost": (contracts.void_drafts_of_lost_deal,),
     "deals.won_and_paid": (contracts.take_over_wins,),
     "deals.taken_back": (contracts.take_back_wins,),
+    "exceptions.approved": (duties.honour_exception,),
 }
 # What other systems can subscribe to leaves a message for them, after everything inside has happened.
 TABLE: Mapping[str, Sequence[Reaction]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,11 +15,8 @@ from tests.factories.customers import make_customer, make_follow_up
 from tests.factories.duties import due_days, first_contact, make_duty, make_sweeping, next_step
 from tests.factories.org import NOW, make_member, make_team
 from xiaozhang.base.actor import SYSTEM
-from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties import actions, jobs, queries
 from xiaozhang.foundation.duties.models import Duty, Sent
-from xiaozhang.foundation.duties.queries import sweeping
-from xiaozhang.foundation.duties.rules.departures import Asked, Departure
 from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.notices.models import Notice
 from xiaozhang.foundation.org.models import Member
@@ -45,19 +41,6 @@ def in_a_team() -> tuple[Member, Member]:
     leader = make_member(name="沈青", role="supervisor")
     team = make_team(leader=leader)
     return make_member(team=team), leader
-
-
-@pytest.fixture
-def departing() -> Iterator[list[Departure | None]]:
-    """Let a test say what is departed from."""
-    answers: list[Departure | None] = []
-
-    def answer(asked: Sequence[Asked]) -> Sequence[Departure | None]:
-        return [answers[0] if answers else None for _each in asked]
-
-    sweeping.add_source(answer)
-    yield answers
-    sweeping._sources.remove(answer)
 
 
 @pytest.mark.django_db
@@ -160,31 +143,6 @@ def test_roles_and_superiors_are_reminded_too() -> None:
     make_contract(owner=owner)
     sweep(datetime(2026, 12, 20, 2, tzinfo=UTC))
     assert {member for _kind, member in told()} == {owner.pk, leader.pk, finance.pk}
-
-
-@pytest.mark.django_db
-def test_a_longer_term_that_was_approved_is_honoured(departing: list[Departure | None]) -> None:
-    make_charter(first_contact())
-    make_customer()
-    until = NOW + 2 * DAY
-    departing.append(Departure(Message("签呈 12"), until))
-    sweep(NOW + 25 * HOUR)
-    duty = Duty.objects.get()
-    assert (duty.state, duty.due_at) == ("open", until)
-    sweep(until + HOUR)
-    duty.refresh_from_db()
-    assert duty.state == "missed"
-
-
-@pytest.mark.django_db
-def test_a_departure_without_an_end_asks_for_nothing(departing: list[Departure | None]) -> None:
-    make_charter(first_contact())
-    make_customer()
-    departing.append(Departure(Message("签呈 12")))
-    sweep(NOW + 25 * HOUR)
-    duty = Duty.objects.get()
-    assert (duty.state, duty.excuse) == ("excused", "签呈 12")
-    assert Fact.objects.filter(metric="lapse").count() == 0
 
 
 @pytest.mark.django_db

@@ -52,7 +52,7 @@ def test_a_refused_card_returns_leaves_a_slot_and_says_what_lacks(browse: Browsi
     drag(page, "negotiation")
     panel = page.locator("#board-panel")
     panel.get_by_text("没有移到「谈判」").wait_for()
-    assert panel.get_by_text("离开「报价」须满足 3 项，现缺 1 项。请补齐后再移。").is_visible()
+    assert panel.get_by_text("离开「报价」须满足 3 项，现缺 1 项。请补齐后再移，或提签呈。").is_visible()
     assert panel.get_by_role("link", name="第 3.2 条第 4 款").first.is_visible()
     assert panel.locator(".xz-need li").first.inner_text().startswith("报价单已发给客户")
     slot = page.locator("[data-stage=negotiation] .xz-slot")

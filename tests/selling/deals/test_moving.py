@@ -34,7 +34,7 @@ def test_move_deal_is_refused_by_the_clause_naming_what_lacks(actor, seller) -> 
     assert error.clause == (version.clauses.get().pk, "1.1")
     assert str(error) == (
         "没有移到「谈判」。按第 1.1 条第 4 款，离开「报价」须满足 3 项，"
-        "现缺 2 项：当面拜访有记录；报价单已发给客户。请补齐后再移。"
+        "现缺 2 项：当面拜访有记录；报价单已发给客户。请补齐后再移，或提签呈。"
     )
 
 

@@ -28,6 +28,7 @@ class Duty(models.Model):
     `opened_by` and `closes` are moments, empty for an activity quota, whose duty comes into being missed. While
     `ended_at` is empty it is outstanding. `fulfilled_at` is when it was done, in time or late. `next_at` is when the
     sweep has to look at it again. `key` makes each moment open it once. `title` is what the record is called.
+    `exception` is the approved exception that let it off or made its term longer.
     """
 
     clause = models.ForeignKey("charter.Clause", models.PROTECT, related_name="+", verbose_name=_("条款"))
@@ -52,6 +53,14 @@ class Duty(models.Model):
         "org.Member", models.PROTECT, related_name="+", null=True, verbose_name=_("豁免人"), db_index=False
     )
     excuse = models.CharField(_("豁免理由"), max_length=200, blank=True)
+    exception = models.ForeignKey(
+        "exceptions.ExceptionRequest",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        verbose_name=_("签呈"),
+    )
 
     class Meta:
         """What always holds, and the ways in which duties are read."""
@@ -107,6 +116,11 @@ class Duty(models.Model):
         return timezone.localdate(self.due_at) == self.due_on
 
     @property
+    def round(self) -> str:
+        """What tells steps and lapse of a term made longer by an exception from those of the first one."""
+        return f":x{self.exception_id}" if self.exception_id is not None else ""
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing can be excused any more."""
         return self.state not in (State.OPEN, State.MISSED)
@@ -130,6 +144,11 @@ class Sent(models.Model):
     def __str__(self) -> str:
         """Return duty and step."""
         return f"{self.duty_id}: {self.step}"
+
+    @property
+    def kind(self) -> str:
+        """The step, whichever term of the duty it belongs to."""
+        return self.step.partition(":x")[0]
 
 
 class Sweeping(models.Model):

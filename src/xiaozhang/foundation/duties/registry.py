@@ -7,6 +7,7 @@ from functools import partial
 from django.urls import reverse
 
 from xiaozhang.base import jobs, registries
+from xiaozhang.base.departures import EVERYBODY, Departure, Departures, Way, departures
 from xiaozhang.base.registries import Consequence, KindBinding, Metric, Navigation, NoticeKind, RecordType
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties import clauses, powers, queries
@@ -54,6 +55,7 @@ def register() -> None:
         Navigation("duties", Message("时限"), "duties:list", "history", 15, powers.SEE_DUTIES, group="today"),
     )
     _add_consequences()
+    _add_departures()
     jobs.register(SWEEP, sweep, label=Message("时限巡检"))
     jobs.schedule(SWEEP, every_minutes=EVERY_MINUTES)
 
@@ -66,6 +68,13 @@ def _add_consequences() -> None:
             name = f"duties.{kind.name}.{state}"
             count, address = partial(_count, state=state), partial(_of_clause, state=state)
             registries.consequences.add(name, Consequence(name, kind.name, label, count, address))
+
+
+def _add_departures() -> None:
+    limited = (Way(Departure.EXTEND, EVERYBODY), Way(Departure.WAIVE, EVERYBODY))
+    departures.add(clauses.TimeLimit.name, Departures(clauses.TimeLimit.name, limited))
+    quota = (Way(Departure.WAIVE, ("member", "team")),)
+    departures.add(clauses.ActivityQuota.name, Departures(clauses.ActivityQuota.name, quota))
 
 
 def _count(clause_id: int, *, state: State) -> int:

@@ -19,7 +19,7 @@ from xiaozhang.foundation.records import actions, powers, queries
 from xiaozhang.foundation.records.jobs import CLEAN, clean
 from xiaozhang.foundation.records.views import carried, comments
 
-COMMENTED = ("customer", "deal", "contract", "receipt", "follow_up", "task", "approval")
+COMMENTED = ("customer", "deal", "contract", "receipt", "follow_up", "task", "approval", "exception")
 """The record types whose pages have a tab of comments."""
 _DEAL = "deals.deal"
 _STAGE_LIST = "stage"

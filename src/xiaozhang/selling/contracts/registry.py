@@ -30,6 +30,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.archive.rules.categories import Category, categories
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.duties import queries as duties
+from xiaozhang.foundation.exceptions.rules.kin import kin
 from xiaozhang.selling.contracts import importing, powers, queries
 from xiaozhang.selling.contracts.rules import facts
 
@@ -47,6 +48,7 @@ def register() -> None:
     registries.add_powers(powers.ALL)
     importing.register()
     _add_record_types()
+    kin.add("contract", queries.belongings_of)
     _add_moments()
     _add_metrics()
     registries.approval_kinds.add(

@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from xiaozhang.base import api, pages
+from xiaozhang.base.text import Message
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import queries as records
 from xiaozhang.selling.deals import actions, powers, queries, schemas
 from xiaozhang.selling.deals.clauses import stage_label
+from xiaozhang.selling.deals.rules.stages import Line
 
 if TYPE_CHECKING:
     from xiaozhang.selling.deals.models import Deal
@@ -177,12 +179,19 @@ def _opened(row: Deal) -> schemas.DealOpened:
                 key=line.item.key,
                 label=line.item.label,
                 is_met=line.is_met,
-                words=pages.words(line.proof.words if line.proof else line.lack),
+                words=pages.words(_words(line)),
                 found_on=line.proof.on if line.proof else None,
+                exception=line.exception.number if line.exception else "",
             )
             for line in standing.lines
         ],
     )
+
+
+def _words(line: Line) -> Message:
+    if line.exception is not None:
+        return line.exception.words
+    return line.proof.words if line.proof else line.lack
 
 
 def _values(row: Deal) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.departures import Departure, Departures, Way, departures
 from xiaozhang.base.pages import words
 from xiaozhang.base.registries import (
     Consequence,
@@ -27,10 +28,11 @@ from xiaozhang.base.registries import (
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.duties import queries as duties
+from xiaozhang.foundation.exceptions.rules.kin import kin
 from xiaozhang.selling.deals import importing, powers, queries
 from xiaozhang.selling.deals.clauses import StageStandard
 from xiaozhang.selling.deals.queries.fields import FIELDS, filled_field
-from xiaozhang.selling.deals.rules import worked
+from xiaozhang.selling.deals.rules import stages, worked
 
 if TYPE_CHECKING:
     from xiaozhang.selling.customers.models import Customer
@@ -65,9 +67,16 @@ def register() -> None:
         DutyMoment("deals.left_stage", Message("商机离开阶段"), "deal"),
     ):
         registries.duty_moments.add(moment.key, moment)
+    _add_departures()
     _add_tabs()
     _add_own_tabs()
     _add_entries()
+
+
+def _add_departures() -> None:
+    ways = (Way(Departure.WAIVE, ("deal", "customer"), stages.departable_parts),)
+    departures.add(StageStandard.name, Departures(StageStandard.name, ways))
+    kin.add("deal", queries.customers_of)
 
 
 def _add_tabs() -> None:

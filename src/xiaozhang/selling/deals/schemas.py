@@ -88,6 +88,7 @@ class Evidence(api.Shown):
     is_met: bool = Field(examples=[False])
     words: str = Field(examples=["还没有勾选"], description="找到了什么，或缺什么")
     found_on: date | None = Field(examples=[None])
+    exception: str = Field("", examples=[""], description="免除这一项的签呈编号")
 
 
 class DealOpened(DealShown):

@@ -9,13 +9,11 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.text import clean_line
 from xiaozhang.foundation.duties import powers, queries
-from xiaozhang.foundation.duties.actions.lapses import lapse_key
-from xiaozhang.foundation.duties.actions.opening import close_tasks
+from xiaozhang.foundation.duties.actions.honouring import close_tasks
+from xiaozhang.foundation.duties.actions.lapses import take_back
 from xiaozhang.foundation.duties.errors import AlreadySettled, OwnDuty
 from xiaozhang.foundation.duties.models import Duty, State
 from xiaozhang.foundation.duties.rules.standing import LONGEST_EXCUSE
-from xiaozhang.foundation.ledger import actions as ledger
-from xiaozhang.foundation.ledger import queries as facts
 
 
 @action(powers.EXCUSE_DUTY, label="豁免超时")
@@ -39,9 +37,7 @@ def excuse_duty(*, actor: Actor, now: datetime, duty_id: int, reason: str) -> Du
     duty.state, duty.excuse, duty.excused_by_id = State.EXCUSED, reason, actor.member_id
     duty.ended_at, duty.next_at = duty.ended_at or now, None
     duty.save(update_fields=["state", "excuse", "excused_by", "ended_at", "next_at"])
-    key = lapse_key(duty.pk)
-    if facts.fact_by_key(key) is not None:
-        ledger.reverse(actor=actor, now=now, key=key, new_key=f"{key}:excused")
+    take_back(actor, now, duty)
     close_tasks(actor, now, [duty], "已豁免", is_done=False)
     note_change(duty, old={"state": before}, new={"state": State.EXCUSED, "excuse": reason})
     return duty

@@ -13,13 +13,13 @@ from xiaozhang.base.matching import portions
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.rules.in_force import Stated
 from xiaozhang.foundation.duties import queries
+from xiaozhang.foundation.duties.actions.honouring import close_tasks, honour_at_opening
 from xiaozhang.foundation.duties.clauses import ReminderRule, TimeLimit, WorkingHours
 from xiaozhang.foundation.duties.models import Duty, State
 from xiaozhang.foundation.duties.rules import terms
 from xiaozhang.foundation.duties.rules.moments import LONGEST, Moment
 from xiaozhang.foundation.duties.rules.terms import Clock
 from xiaozhang.foundation.org import queries as org
-from xiaozhang.foundation.tasks import actions as tasks
 
 KINDS = (TimeLimit.name, ReminderRule.name, WorkingHours.name)
 DONE = "已按时限完成"
@@ -43,7 +43,6 @@ def note_moments(*, actor: Actor, now: datetime, moments: Sequence[Moment]) -> i
     for moment in moments:
         registries.duty_moments.get(moment.key)
     _close(actor, now, moments)
-    clock = None
     rows: list[Duty] = []
     for on, of_day in _by_day(moment for moment in moments if moment.member_id is not None).items():
         stated = charter.stated_on(KINDS, on)
@@ -51,7 +50,9 @@ def note_moments(*, actor: Actor, now: datetime, moments: Sequence[Moment]) -> i
         met = _met(by_moment, of_day)
         if met:
             clock = queries.clock_on(on, stated)
-            rows += [row for each, moment in met if (row := duty_of(each, moment, clock)) is not None]
+            made = [row for each, moment in met if (row := duty_of(each, moment, clock)) is not None]
+            honour_at_opening(made, {each.clause_id: each for each in stated}, clock, now)
+            rows += made
     if rows:
         Duty.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
@@ -107,18 +108,6 @@ def meets(rule: TimeLimit | ReminderRule, roles: frozenset[str], grade: str, amo
     if rule.amount_from is not None and (amount_fen is None or amount_fen < rule.amount_from):
         return False
     return rule.amount_below is None or (amount_fen is not None and amount_fen < rule.amount_below)
-
-
-def close_tasks(actor: Actor, now: datetime, rows: Iterable[Duty], result: str, *, is_done: bool) -> None:
-    """Close the tasks that were made for duties."""
-    keys = [task_key(row) for row in rows if row.has_task]
-    if keys:
-        tasks.close_by_source(actor=actor, now=now, source_keys=keys, result=result, is_done=is_done)
-
-
-def task_key(row: Duty) -> str:
-    """Return what makes a duty's task the only one."""
-    return f"duty:{row.pk}"
 
 
 def store(rows: Sequence[Duty], fields: Sequence[str]) -> None:

@@ -12,7 +12,8 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.matching import portions
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.duties import queries
-from xiaozhang.foundation.duties.actions.opening import close_tasks, duty_of, note_moments, store
+from xiaozhang.foundation.duties.actions.honouring import close_tasks, honour_at_opening
+from xiaozhang.foundation.duties.actions.opening import duty_of, note_moments, store
 from xiaozhang.foundation.duties.clauses import ReminderRule, TimeLimit, Unit
 from xiaozhang.foundation.duties.models import Duty, State
 from xiaozhang.foundation.duties.rules.moments import Moment, PassedOn
@@ -106,6 +107,7 @@ def _anew(now: datetime, ended: Sequence[Duty], heirs: dict[tuple[str, int], Pas
         duty = duty_of(each, _moment(row, heir, now, rule, clock), clock)
         if duty is not None:
             found.append(duty)
+    honour_at_opening(found, stated, clock, now)
     return found
 
 

@@ -13,12 +13,12 @@ from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.rules.in_force import Stated
 from xiaozhang.foundation.duties import queries
 from xiaozhang.foundation.duties.actions.holding import held_row
+from xiaozhang.foundation.duties.actions.honouring import let_off
 from xiaozhang.foundation.duties.actions.lapses import lapse_of
 from xiaozhang.foundation.duties.actions.telling import LAPSE, address_of
 from xiaozhang.foundation.duties.clauses import ActivityQuota, Period
 from xiaozhang.foundation.duties.clauses.activity import metric_label, metric_unit
 from xiaozhang.foundation.duties.models import Duty, State
-from xiaozhang.foundation.duties.queries.sweeping import departures
 from xiaozhang.foundation.duties.rules.departures import Asked
 from xiaozhang.foundation.duties.rules.quotas import days_between, ended_on
 from xiaozhang.foundation.duties.rules.terms import Clock
@@ -60,18 +60,20 @@ def sweep_periods(*, actor: Actor, now: datetime) -> int:
 def _short(
     each: Stated, quota: ActivityQuota, period: periods.Period, clock: Clock
 ) -> list[tuple[Duty, Stated, Message]]:
-    """Return a missed duty, unsaved, for each member who was there all the time and fell short."""
+    """Return a missed duty, unsaved, for each member who was there all the time and fell short.
+
+    One whom an approved exception lets off is excused, as of the last day of the period.
+    """
     holders = {pk for role in quota.roles for pk in org.holders_of(role, period.last_on)}
     members = org.employed_among(holders, period.start_on)
     done = facts.totals_between(quota.metric, period, members)
     counts = {member: done[member].quantity for member in members if done[member].quantity < quota.at_least}
-    asked = [Asked(each.key, _MEMBER, member, member, period.last_on) for member in counts]
-    is_let_off = {one.member_id: answer for one, answer in zip(asked, departures(asked), strict=True)}
-    made = {
-        member: _duty(each, quota, period, member, count, clock)
-        for member, count in counts.items()
-        if is_let_off[member] is None
-    }
+    made = {member: _duty(each, quota, period, member, count, clock) for member, count in counts.items()}
+    due_at = clock.midnight(period.end_on)
+    asked = [Asked(each.key, _MEMBER, member, member, period.last_on, due_at) for member in made]
+    for one, answer in zip(asked, queries.departures(asked), strict=True):
+        if answer is not None and answer.until is None:
+            let_off(made[one.member_id], answer, due_at)
     known = queries.known_keys([duty.key for duty in made.values()])
     return [
         (duty, each, _words(quota, period, counts[member])) for member, duty in made.items() if duty.key not in known
@@ -118,6 +120,7 @@ def _words(quota: ActivityQuota, period: periods.Period, count: int) -> Message:
 
 def _store(actor: Actor, now: datetime, rows: list[tuple[Duty, Stated, Message]]) -> None:
     insert_rows([duty for duty, _each, _words in rows])
+    rows = [row for row in rows if row[0].state == State.MISSED]
     lapses = [lapse_of(duty, each) for duty, each, _words in rows if duty.is_lapse]
     ledger.post_many(actor=actor, now=now, postings=lapses)
     told = [

@@ -13,14 +13,14 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.inserting import insert_values
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.duties import queries
+from xiaozhang.foundation.duties.actions.honouring import close_tasks, extend, let_off, postpone_tasks
 from xiaozhang.foundation.duties.actions.lapses import lapse_of
-from xiaozhang.foundation.duties.actions.opening import close_tasks
 from xiaozhang.foundation.duties.actions.telling import Told, notice_of, task_of
 from xiaozhang.foundation.duties.clauses import OWNER
 from xiaozhang.foundation.duties.models import Duty, Sent, State
 from xiaozhang.foundation.duties.queries.sweeping import departures
 from xiaozhang.foundation.duties.rules import terms
-from xiaozhang.foundation.duties.rules.departures import Asked, Departure
+from xiaozhang.foundation.duties.rules.departures import Asked, Departure, Standing, mends
 from xiaozhang.foundation.duties.rules.terms import Clock, Do, Step
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import Posting
@@ -32,8 +32,8 @@ from xiaozhang.foundation.tasks.rules.new_task import NewTask
 
 PORTION = 500
 _SWEPT = (
-    "UPDATE duties_duty SET state = %s, due_at = %s, ended_at = %s, next_at = %s, has_task = %s, excuse = %s"
-    " WHERE id = %s"
+    "UPDATE duties_duty SET state = %s, due_at = %s, ended_at = %s, next_at = %s, has_task = %s, excuse = %s,"
+    " exception_id = %s WHERE id = %s"
 )
 _SENT = ("duty_id", "step", "at", "member_id")
 
@@ -49,6 +49,7 @@ class _Work:
     lapses: list[Posting] = field(default_factory=list)
     sent: list[tuple[int, str, datetime, int | None]] = field(default_factory=list)
     excused: list[Duty] = field(default_factory=list)
+    extended: list[Duty] = field(default_factory=list)
 
 
 @action(None, keeps_trace=False)
@@ -100,7 +101,7 @@ def _departures(told: Sequence[Told], clock: Clock) -> dict[int, Departure]:
     asked = [
         Asked(
             each.stated.key, each.duty.record_type, each.duty.record_id, each.duty.member_id,
-            clock.last_day_of(each.duty.due_at),
+            clock.last_day_of(each.duty.due_at), each.duty.due_at, each.duty.exception_id,
         )
         for each in told
     ]  # fmt: skip
@@ -115,13 +116,13 @@ def _do(
     work: _Work,
 ) -> None:
     row = told.duty
-    if departure is not None and _is_let_off(row, departure, work):
+    if departure is not None and _is_honoured(told, departure, work):
         return
     for step in steps:
         if step.do is Do.TASK:
             row.has_task = True
             work.tasks.append(task_of(told, work.clock))
-            work.sent.append((row.pk, step.key, work.now, row.member_id))
+            work.sent.append((row.pk, step.key + row.round, work.now, row.member_id))
             continue
         if step.do is Do.DUE:
             row.state = State.MISSED
@@ -131,23 +132,23 @@ def _do(
         to = tuple(dict.fromkeys(member for each in recipients for member in who[row.member_id, each]))
         if to and not (step.do is Do.DUE and not row.is_lapse):
             work.notices.append(notice_of(told, step, to, work.clock))
-        work.sent += [(row.pk, step.key, work.now, member) for member in to]
+        work.sent += [(row.pk, step.key + row.round, work.now, member) for member in to]
     planned = terms.steps(told.stated.parameters, row.opened_at, row.due_at, work.clock)
     row.next_at = None if row.ended_at else next((step.at for step in planned if step.at > work.now), None)
 
 
-def _is_let_off(row: Duty, departure: Departure, work: _Work) -> bool:
-    """Honour an approved departure: a longer term, or nothing asked. A later end that has passed too is none."""
-    until = departure.until
-    if until is not None and until <= work.now and (row.fulfilled_at is None or row.fulfilled_at > until):
-        return False
-    if until is not None and until > work.now and row.ended_at is None:
-        row.due_at = row.next_at = until
-        return True
-    row.state, row.excuse = State.EXCUSED, str(departure.words)[:200]
-    row.ended_at, row.next_at = row.ended_at or work.now, None
-    work.excused.append(row)
-    return True
+def _is_honoured(told: Told, departure: Departure, work: _Work) -> bool:
+    """Honour an approved exception: a longer term, or nothing asked. A later end that has passed too is none."""
+    row = told.duty
+    standing = Standing(True, row.due_at, row.fulfilled_at, row.ended_at is not None)
+    became = mends(standing, departure.until, work.now)
+    if became == "extended" and departure.until is not None:
+        extend(row, departure, told.stated, work.clock, work.now)
+        work.extended.append(row)
+    elif became == "excused":
+        let_off(row, departure, work.now)
+        work.excused.append(row)
+    return bool(became)
 
 
 def _write(actor: Actor, now: datetime, rows: Sequence[Duty], work: _Work) -> None:
@@ -158,12 +159,13 @@ def _write(actor: Actor, now: datetime, rows: Sequence[Duty], work: _Work) -> No
     if work.lapses:
         ledger.post_many(actor=actor, now=now, postings=work.lapses)
     close_tasks(actor, now, work.excused, "已豁免", is_done=False)
+    postpone_tasks(actor, now, work.extended, work.clock)
     insert_values(Sent, _SENT, work.sent, wants_ids=False)
     adapt = connection.ops.adapt_datetimefield_value
     values = [
         (
             str(row.state), adapt(row.due_at), row.ended_at and adapt(row.ended_at), row.next_at and adapt(row.next_at),
-            row.has_task, row.excuse, row.pk,
+            row.has_task, row.excuse, row.exception_id, row.pk,
         )
         for row in rows
     ]  # fmt: skip

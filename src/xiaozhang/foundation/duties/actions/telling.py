@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.rules.in_force import Stated
-from xiaozhang.foundation.duties.actions.opening import task_key
+from xiaozhang.foundation.duties.actions.honouring import task_key
 from xiaozhang.foundation.duties.clauses import TimeLimit, moment_label
 from xiaozhang.foundation.duties.models import Duty
 from xiaozhang.foundation.duties.rules.terms import Clock, Do, Step
@@ -71,7 +71,7 @@ def notice_of(told: Told, step: Step, to: tuple[int, ...], clock: Clock) -> Noti
         kind=kind,
         to=to,
         title=Message(words, values),
-        key=f"duty:{told.duty.pk}:{step.key}",
+        key=f"duty:{told.duty.pk}:{step.key}{told.duty.round}",
         body=Message("依据制度第 {number} 条「{title}」。", clause),
         url=address_of(told.duty.pk),
         record_type=told.duty.record_type,

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("charter", "0001_initial"),
+        ("exceptions", "0001_initial"),
         ("org", "__first__"),
     ]
 
@@ -75,6 +76,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="负责人",
+                    ),
+                ),
+                (
+                    "exception",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exceptions.exceptionrequest",
+                        verbose_name="签呈",
                     ),
                 ),
             ],

@@ -21,9 +21,9 @@ from xiaozhang.foundation.duties.queries.duties import (
     with_state,
 )
 from xiaozhang.foundation.duties.queries.sweeping import (
-    add_source,
     all_on,
     clock_on,
+    departures,
     every_duty,
     how_far,
     is_held,
@@ -32,6 +32,7 @@ from xiaozhang.foundation.duties.queries.sweeping import (
     outstanding_on,
     recipients,
     to_sweep,
+    touched_by,
 )
 
 __all__ = [
@@ -41,9 +42,9 @@ __all__ = [
     "look",
     "record_url",
     "Standing",
-    "add_source",
     "all_on",
     "clock_on",
+    "departures",
     "every_duty",
     "counts_by_clause",
     "duties",
@@ -63,5 +64,6 @@ __all__ = [
     "how_far",
     "tab",
     "to_sweep",
+    "touched_by",
     "with_state",
 ]

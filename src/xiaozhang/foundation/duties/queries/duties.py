@@ -42,7 +42,7 @@ class Standing:
 
 def duties(viewer: Actor) -> QuerySet[Duty]:
     """Return the duties of the members inside the viewer's data scope, their clause and member with them."""
-    rows = Duty.objects.select_related("member", "clause__version")
+    rows = Duty.objects.select_related("member", "clause__version", "exception")
     return rows if viewer.sees_all() else rows.filter(member_id__in=viewer.member_ids)
 
 
@@ -84,7 +84,8 @@ def not_from(rows: QuerySet[Duty], moments: Collection[str]) -> QuerySet[Duty]:
 
 def duties_of(record_type: str, record_id: int) -> list[Duty]:
     """Return the latest duties on a record the caller has fetched for its viewer: outstanding ones first."""
-    rows = Duty.objects.filter(record_type=record_type, record_id=record_id).select_related("member", "clause__version")
+    rows = Duty.objects.filter(record_type=record_type, record_id=record_id)
+    rows = rows.select_related("member", "clause__version", "exception")
     return list(rows.order_by(F("ended_at").desc(nulls_first=True), "due_at", "pk")[:SHOWN])
 
 

@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from xiaozhang.base.matching import portions
+from xiaozhang.base.periods import Period
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.rules.in_force import Stated
 from xiaozhang.foundation.duties.clauses import OWNER, SUPERIOR, WorkingHours
-from xiaozhang.foundation.duties.models import Duty, Sweeping
-from xiaozhang.foundation.duties.rules.departures import Asked, Departure, Source
+from xiaozhang.foundation.duties.models import Duty, State, Sweeping
+from xiaozhang.foundation.duties.rules.departures import Asked, Departure, departure
 from xiaozhang.foundation.duties.rules.terms import Clock
+from xiaozhang.foundation.exceptions import queries as exceptions
+from xiaozhang.foundation.exceptions.rules.registered import MEMBER, Registered
 from xiaozhang.foundation.org import queries as org
 
-_sources: list[Source] = []
+_DAY = timedelta(days=1)
 _WAITING = (
     "SELECT 1 FROM duties_duty WHERE record_type = %s AND record_id IN ({ids}) AND closes IN ({moments})"
     " AND ended_at IS NULL LIMIT 1"
 )
 
 
-def add_source(source: Source) -> None:
-    """Let somebody answer whether a clause is departed from; asked in order, the first answer stands."""
-    if source not in _sources:
-        _sources.append(source)
-
-
 def departures(asked: Sequence[Asked]) -> list[Departure | None]:
-    """Return what was approved for each duty that is about to be missed, None where nothing was."""
-    found: list[Departure | None] = [None] * len(asked)
-    for source in _sources:
-        answers = source(asked) if asked else ()
-        found = [before or answer for before, answer in zip(found, answers, strict=True)] if asked else found
-    return found
+    """Return what was approved for each duty, in the order asked, None where nothing was; one query for all."""
+    if not asked:
+        return []
+    days = [each.on for each in asked]
+    period = Period(min(days), max(days) + _DAY)
+    found = exceptions.standing_between({each.clause_key for each in asked}, period)
+    covering = exceptions.matching(found, [each.question for each in asked])
+    zone = timezone.get_default_timezone()
+    return [departure(by, each, zone) for by, each in zip(covering, asked, strict=True)]
+
+
+def touched_by(registered: Registered, clock: Clock) -> QuerySet[Duty]:
+    """Return the duties whose terms end on the days of an exception from their clause: open or missed ones, held."""
+    rows = Duty.objects.filter(
+        clause__key=registered.clause_key,
+        state__in=(State.OPEN, State.MISSED),
+        due_at__gt=clock.midnight(registered.start_on),
+        due_at__lte=clock.midnight(registered.end_on),
+    )
+    members = [pk for record_type, pk in registered.scope if record_type == MEMBER]
+    if members:
+        rows = rows.filter(member_id__in=members)
+    return rows.order_by("pk").select_for_update(of=("self",))
 
 
 def to_sweep(now: datetime, most: int) -> list[Duty]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from xiaozhang.base import pages
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.departures import departures
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties import actions, powers, queries
 from xiaozhang.foundation.duties.clauses import moment_label
 from xiaozhang.foundation.duties.forms import ExcuseForm
+from xiaozhang.foundation.exceptions import powers as exceptions
+from xiaozhang.foundation.exceptions.rules.registered import SUBJECTS
 
 
 @pages.page(powers.SEE_DUTIES)
@@ -30,9 +36,7 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
             pages.Fact(Message("负责人 {name}", {"name": duty.member.name})),
             pages.Fact(Message("第 {number} 条 {title}", {"number": clause.number, "title": clause.title})),
         ],
-        actions=[pages.Act(label=Message("豁免"), url=reverse("duties:excuse", args=[pk]))]
-        if may_excuse and not duty.is_settled
-        else [],
+        actions=_acts(request.actor, duty, may_excuse=may_excuse),
         context={
             "look": queries.look(duty, today),
             "clause": clause,
@@ -42,6 +46,18 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
             "sent": queries.sent_of(duty),
         },
     )
+
+
+def _acts(viewer: Actor, duty: Any, *, may_excuse: bool) -> list[pages.Act]:
+    if duty.is_settled:
+        return []
+    acts = [pages.Act(label=Message("豁免"), url=reverse("duties:excuse", args=[duty.pk]))] if may_excuse else []
+    if viewer.may(exceptions.REQUEST) and duty.clause.kind in departures:
+        subject = duty.record_type if duty.record_type in SUBJECTS else "member"
+        pk = duty.record_id if subject != "member" else duty.member_id
+        url = f"{reverse('exceptions:add')}?clause={duty.clause_id}&{subject}={pk}"
+        acts.append(pages.Act(label=Message("申请例外"), url=url))
+    return acts
 
 
 @pages.page(powers.EXCUSE_DUTY)

@@ -9,6 +9,7 @@ from xiaozhang.selling.contracts.queries.approving import (
     picture,
 )
 from xiaozhang.selling.contracts.queries.contracts import (
+    belongings_of,
     contract_of_deal,
     contracts,
     contracts_of_customer,
@@ -70,6 +71,7 @@ __all__ = [
     "Approval",
     "approval_of",
     "approval_tab",
+    "belongings_of",
     "came_with",
     "chain_on",
     "contract_of_deal",

@@ -26,7 +26,7 @@ from xiaozhang.selling.deals.errors import (
 )
 from xiaozhang.selling.deals.models import Deal, Outcome, StageMove
 from xiaozhang.selling.deals.rules import stages
-from xiaozhang.selling.deals.rules.stages import Direction, Standing
+from xiaozhang.selling.deals.rules.stages import Direction, Line, Standing
 
 MOVED = "deals.moved"
 events.declare(MOVED, "A deal took a step, forward or back: deal_id, number, title, from_stage, to_stage.")
@@ -78,7 +78,8 @@ def move_deal(
 def gate(deal: Deal, to_stage: str, now: datetime) -> Standing:
     """Return how the deal stands against every stage it would leave; nothing lacks. Raises StageNotMet."""
     left: Sequence[StageKey] = stages.passed_stages(deal.stage, to_stage)
-    standing = queries.standing_for(deal, left, queries.standard_in_force(timezone.localdate(now)))
+    today = timezone.localdate(now)
+    standing = queries.standing_for(deal, left, queries.standard_in_force(today), today)
     if standing.lacking:
         clause = (standing.clause_id, standing.clause_number) if standing.clause_id is not None else None
         lacking = tuple(line.item.key for line in standing.lacking)
@@ -129,14 +130,14 @@ def _check_open(deal: Deal, to_stage: str) -> None:
 def _evidence(standing: Standing | None) -> list[dict[str, str]]:
     if standing is None:
         return []
-    return [
-        {
-            "stage": line.stage.value,
-            "key": line.item.key,
-            "label": line.item.label,
-            "on": line.proof.on.isoformat(),
-            "words": str(line.proof.words),
-        }
-        for line in standing.met
-        if line.proof is not None
-    ]
+    return [_kept(line) for line in standing.met]
+
+
+def _kept(line: Line) -> dict[str, str]:
+    """Return what the step keeps of a line: the evidence, or the exception that lets it off."""
+    kept = {"stage": line.stage.value, "key": line.item.key, "label": line.item.label}
+    if line.exception is not None:
+        number, on = line.exception.number, line.exception.start_on.isoformat()
+        return {**kept, "on": on, "words": str(line.exception.words), "exception": number}
+    assert line.proof is not None
+    return {**kept, "on": line.proof.on.isoformat(), "words": str(line.proof.words)}

@@ -3,6 +3,7 @@
 from xiaozhang.selling.deals.queries.boards import Board, BoardColumn, Card, board, stage_sums
 from xiaozhang.selling.deals.queries.deals import (
     checked_moves,
+    customers_of,
     deals,
     deals_of_customer,
     deals_of_customers,
@@ -49,6 +50,7 @@ __all__ = [
     "board",
     "checked_moves",
     "current_deals",
+    "customers_of",
     "deals",
     "deals_of_customer",
     "deals_of_customers",

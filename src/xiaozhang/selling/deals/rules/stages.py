@@ -8,13 +8,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from xiaozhang.base.departures import Part
 from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
+from xiaozhang.foundation.exceptions.rules.registered import Registered
 from xiaozhang.selling.deals.clauses import EvidenceItem, StageKey, StageStandard, stage_label
 
 ORDER: tuple[StageKey, ...] = tuple(StageKey)
@@ -39,18 +41,22 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a standard: without `proof` it lacks, `lack` says of what, `supply` (label, address) mends it."""
+    """One line of a standard: without `proof` it lacks, `lack` says of what, `supply` (label, address) mends it.
+
+    `exception` is the approved exception that lets it off; a line whose evidence stands needs none.
+    """
 
     stage: StageKey
     item: EvidenceItem
     proof: Proof | None
     supply: tuple[Message, str]
     lack: Message = Message("还没有")
+    exception: Registered | None = None
 
     @property
     def is_met(self) -> bool:
-        """Whether the evidence stands."""
-        return self.proof is not None
+        """Whether the evidence stands, or is let off."""
+        return self.proof is not None or self.exception is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,11 @@ class Standing:
     def met(self) -> tuple[Line, ...]:
         """What is there already, in the clause's order."""
         return tuple(line for line in self.lines if line.is_met)
+
+    @property
+    def let_off(self) -> tuple[Line, ...]:
+        """What is let off by exceptions, in the clause's order."""
+        return tuple(line for line in self.lines if line.exception is not None)
 
     @property
     def paragraph(self) -> int:
@@ -128,6 +139,15 @@ def asked_items(standard: StageStandard, stages: Sequence[StageKey]) -> list[tup
     return [(rule.stage, item) for rule in standard.stages if rule.stage in stages for item in rule.evidence]
 
 
+def departable_parts(standard: StageStandard) -> list[Part]:
+    """Return the evidence that an exception can let a deal off, each named with its stage."""
+    return [
+        Part(item.key, f"{stage_label(rule.stage)}：{item.label}", before=f"离开「{stage_label(rule.stage)}」前须齐备")
+        for rule in standard.stages
+        for item in rule.evidence
+    ]
+
+
 def days_limit(standard: StageStandard | None, stage: str) -> int | None:
     """Return the workdays the stage may take, None without a clause or a limit."""
     if standard is None:
@@ -158,9 +178,19 @@ def limits_of(standard: StageStandard | None) -> Mapping[str, int | None]:
     return {stage.value: days_limit(standard, stage) for stage in ORDER}
 
 
+def waived(lines: Iterable[Line], found: Sequence[Registered]) -> tuple[Line, ...]:
+    """Return the lines of a standard, those that lack with the exception that lets them off, if one does."""
+    return tuple(
+        line
+        if line.is_met
+        else replace(line, exception=next((one for one in found if one.waives(line.item.key)), None))
+        for line in lines
+    )
+
+
 def refusal(to_stage: str, standing: Standing) -> Message:
-    """Say what did not happen, by which clause, and everything that lacks."""
-    values = {
+    """Say what did not happen, by which clause, everything that lacks, and what exceptions let off."""
+    values: dict[str, object] = {
         "stage": stage_label(to_stage),
         "left": stage_label(standing.stages[0]),
         "number": standing.clause_number,
@@ -168,15 +198,25 @@ def refusal(to_stage: str, standing: Standing) -> Message:
         "asked": len(standing.lines),
         "lacking": len(standing.lacking),
         "items": "；".join(line.item.label for line in standing.lacking),
+        "let_off": _let_off_words(standing),
     }
     if len(standing.stages) > 1:
         return Message(
             "没有移到「{stage}」。按第 {number} 条，从「{left}」起经过的阶段须满足 {asked} 项，"
-            "现缺 {lacking} 项：{items}。请补齐后再移。",
+            "现缺 {lacking} 项：{items}。{let_off}请补齐后再移，或提签呈。",
             values,
         )
     return Message(
         "没有移到「{stage}」。按第 {number} 条第 {paragraph} 款，离开「{left}」须满足 {asked} 项，"
-        "现缺 {lacking} 项：{items}。请补齐后再移。",
+        "现缺 {lacking} 项：{items}。{let_off}请补齐后再移，或提签呈。",
         values,
+    )
+
+
+def _let_off_words(standing: Standing) -> Message:
+    numbers = dict.fromkeys(line.exception.number for line in standing.let_off if line.exception is not None)
+    if not numbers:
+        return Message("")
+    return Message(
+        "另有 {n} 项已由签呈 {numbers} 免除。", {"n": len(standing.let_off), "numbers": "、".join(numbers)}
     )

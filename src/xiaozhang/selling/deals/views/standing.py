@@ -13,6 +13,7 @@ from xiaozhang.base import pages
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import BusinessError
 from xiaozhang.foundation.charter.rules import ClauseRef
+from xiaozhang.foundation.exceptions import powers as exceptions
 from xiaozhang.selling.deals import powers, queries
 from xiaozhang.selling.deals.clauses import StageKey, StageRule, stage_label
 from xiaozhang.selling.deals.errors import ReasonNeeded, StageNotMet
@@ -38,6 +39,7 @@ class Standard:
     next_stage: StageKey | None
     may_move: bool
     may_tick: bool
+    may_request: bool = False
     refused_stage: str = ""
     error: BusinessError | None = None
     extras: Sequence[str] = ()
@@ -100,11 +102,12 @@ def _standard(deal: Deal, viewer: Actor, left: Sequence[StageKey], pacing: queri
     rules = in_force.parameters.stages if in_force else ()
     return Standard(
         deal=deal,
-        standing=queries.standing_for(deal, left, in_force),
+        standing=queries.standing_for(deal, left, in_force, pacing.today),
         stay=pacing.stay(deal),
         rule=next((rule for rule in rules if rule.stage == deal.stage), None),
         clause=in_force.ref if in_force else None,
         next_stage=stages.next_stage(deal.stage),
         may_move=viewer.may(powers.MOVE_DEAL),
         may_tick=deal.outcome == "open" and viewer.may(powers.MOVE_DEAL),
+        may_request=deal.outcome == "open" and viewer.may(exceptions.REQUEST),
     )
