@@ -47,13 +47,17 @@ class Refusal(StrEnum):
     DEDUCTIONS = "deductions"
 
 
+EVERY = "*"
+"""In what a claim is about: all there are, such as every post."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a clause settles. Two clauses of a version that settle the same contradict each other, whatever their kinds.
 
-    `about` is compared, such as ("commission", "received_amount", "representative"); `words` say it: 销售代表按回款计的
-    提成. `terms` are what it settles on, in a stable order: clauses of equal terms say the same twice. `from_` and `to`
-    (not included; None: no end) bound the amounts it speaks of; `path` is its place in the parameters.
+    `about` is compared part by part, such as ("commission", "receipt", "representative"), EVERY meets any; `words` say
+    it: 销售代表按回款计的提成. `terms` are what it settles on, in a stable order: clauses of equal terms say the same
+    twice. `from_` and `to` (not included; None: no end) bound the amounts it speaks of; `path` is its place.
     """
 
     about: tuple[str, ...]
@@ -65,8 +69,12 @@ class Claim:
 
     def meets(self, other: Claim) -> bool:
         """Say whether both settle the same thing, for some amount in common."""
-        starts_before = self.to is None or other.from_ < self.to
-        return self.about == other.about and starts_before and (other.to is None or self.from_ < other.to)
+        if len(self.about) != len(other.about):
+            return False
+        pairs = zip(self.about, other.about, strict=True)
+        if not all(one == two or EVERY in (one, two) for one, two in pairs):
+            return False
+        return (self.to is None or other.from_ < self.to) and (other.to is None or self.from_ < other.to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table, Yuan
+from xiaozhang.base.clause_kind import Claim, ClauseKind, Finding, Known, Table, Yuan
 from xiaozhang.base.clause_parts import Band, Bands, error, joined, role_words, verbatim, warning
 from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message
@@ -155,6 +155,17 @@ class ApprovalChain(ClauseKind):
     def interval_words(self, place: int) -> Message:
         """Say a range: 不满 50,000.00 元, 满 50,000.00 至不满 500,000.00 元, 满 500,000.00 元."""
         return self._bands().words(place)
+
+    def claims(self) -> Iterator[Claim]:
+        """Settle whose agreement a subject needs, range by range."""
+        ends = [one.from_fen for one in self.ranges[1:]]
+        for place, one in enumerate(self.ranges):
+            words = Message(
+                "「{subject}」由谁审批", {"subject": SUBJECT_WORDS.get(self.subject, verbatim(self.subject))}
+            )
+            terms = one.model_dump_json(include={"steps", "copies"})
+            to = ends[place] if place < len(ends) else None
+            yield Claim((self.name, self.subject), words, terms, f"ranges[{place}]", one.from_fen, to)
 
     def _bands(self) -> Bands:
         bands = [Band(one.from_fen, one.to_fen) for one in self.ranges]

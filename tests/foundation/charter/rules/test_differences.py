@@ -116,10 +116,10 @@ def test_parameters_row_by_row_with_old_and_new() -> None:
     found = parameters_changed(old, new, TrialBonus, Known())
 
     assert [(each.path, str(each.before), str(each.after)) for each in found] == [
-        ("mode", "once", "monthly"),
-        ("bands[1].from", "1,000.00", "2,000.00"),
+        ("mode", "一次", "按月"),
+        ("bands[1].from", "1,000.00 元", "2,000.00 元"),
         ("bands[1].rate", "2.0%", "2.5%"),
-        ("bands[2]", "from 5,000.00，rate 3.0%", "None"),
+        ("bands[2]", "回款满 5,000.00 元，比例 3.0%", "None"),
     ]
 
 

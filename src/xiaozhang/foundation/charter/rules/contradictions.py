@@ -18,12 +18,15 @@ def contradictions(clauses: Sequence[tuple[str, str, ClauseKind]]) -> Iterator[t
     the same pair is told once for each thing. Inside one clause a claim that stands twice is found too.
     """
     claimed = [(number, title, claim) for number, title, parameters in clauses for claim in parameters.claims()]
-    by_matter: dict[tuple[str, ...], list[Claimed]] = {}
+    by_matter: dict[str, list[Claimed]] = {}
     for each in claimed:
-        by_matter.setdefault(each[2].about, []).append(each)
+        by_matter.setdefault(each[2].about[0], []).append(each)
+    told: set[tuple[str, str, str]] = set()
     for rivals in by_matter.values():
         for one, other in combinations(rivals, 2):
-            if one[2].meets(other[2]):
+            place = (one[0], other[0], str(other[2].words))
+            if one[2].meets(other[2]) and place not in told:
+                told.add(place)
                 yield other[0], _finding(one, other)
 
 

@@ -102,8 +102,8 @@ _BOUNDS = {
 }
 _BOUND_OF = {word: bound for bound, words in _BOUNDS.items() for word in words.split()}
 _FIELD_BOUNDS = (
-    (re.compile(r"from(_.*)?|at_least|min(imum)?(_.*)?"), Bound.FROM),
-    (re.compile(r"to(_.*)?|below|under"), Bound.BELOW),
+    (re.compile(r"(.*_)?from(_.*)?|at_least|min(imum)?(_.*)?"), Bound.FROM),
+    (re.compile(r"to(_.*)?|(.*_)?below|under"), Bound.BELOW),
     (re.compile(r"at_most|max(imum)?(_.*)?"), Bound.UP_TO),
     (re.compile(r"above|over"), Bound.ABOVE),
 )
@@ -118,6 +118,14 @@ _UNIT_MEASURES = {
     "个工作日": Measure.DAYS, "自然日": Measure.DAYS, "小时": Measure.HOURS, "分钟": Measure.MINUTES,
     "个月": Measure.MONTHS, "月": Measure.MONTHS,
 }  # fmt: skip
+
+
+_UNIT_FIELD = {
+    "minutes": Measure.MINUTES, "hours": Measure.HOURS, "days": Measure.DAYS, "workdays": Measure.DAYS,
+    "months": Measure.MONTHS,
+}  # fmt: skip
+_COUNTED_BY_UNIT = frozenset({"within", "amount", "offset", "count"})
+_AMOUNT = re.compile(r"-?\d+\.\d\d")
 
 
 def number_of(text: str) -> Fraction | None:
@@ -147,36 +155,47 @@ def figures_said(text: str) -> Iterator[Said]:
         yield Said(value, measure, found[0].strip(), _bound(found))
 
 
-def figures_held(model: BaseModel, path: str = "") -> Iterator[Held]:
-    """Yield the figures among parameters whose measure their field tells, rows of tables included."""
+def figures_held(model: BaseModel, path: str = "", *, is_open: bool | None = None) -> Iterator[Held]:
+    """Yield the figures among parameters whose measure their field tells, rows of tables included.
+
+    `is_open`: a `from` does not include its point, where the kind's own `thresholds` say so.
+    """
+    is_open = getattr(model, "thresholds", "") == "excluded" if is_open is None else is_open
     dumped = model.model_dump(mode="json")
     for name, info in type(model).model_fields.items():
         value, place = getattr(model, name), f"{path}.{info.alias or name}".lstrip(".")
         if isinstance(value, BaseModel):
-            yield from figures_held(value, place)
+            yield from figures_held(value, place, is_open=is_open)
         elif isinstance(value, tuple | list):
             for index, each in enumerate(value):
                 if isinstance(each, BaseModel):
-                    yield from figures_held(each, f"{place}[{index}]")
+                    yield from figures_held(each, f"{place}[{index}]", is_open=is_open)
         elif isinstance(value, int | Fraction) and not isinstance(value, bool):
+            shown = str(dumped.get(name, dumped.get(info.alias or name)))
             named = next((each for each in info.metadata if isinstance(each, Named)), None)
-            shown = dumped.get(name, dumped.get(info.alias or name))
-            yield from _held(name, value, str(shown), named, place)
+            measured = _measured(model, name, Fraction(value), shown, str(named.unit or "") if named else "")
+            if measured is not None:
+                yield Held(*measured, place, _bound_of_field(name, is_open))
 
 
-def _held(name: str, value: int | Fraction, shown: str, named: Named | None, path: str) -> Iterator[Held]:
+def _measured(model: BaseModel, name: str, value: Fraction, shown: str, unit: str) -> tuple[Fraction, Measure] | None:
+    """Return a figure in its measure, told by the field's name, its unit, or a unit beside it; None where none does."""
+    if name.endswith("_fen") or (unit == Measure.YUAN and _AMOUNT.fullmatch(shown)):
+        return value / 100, Measure.YUAN
+    if shown.endswith("%"):
+        return value * 100, Measure.PERCENT
+    if name in _COUNTED_BY_UNIT and (beside := _UNIT_FIELD.get(str(getattr(model, "unit", "")))):
+        return abs(value), beside
+    by_name = next((measure for pattern, measure in _FIELD_MEASURES if pattern.fullmatch(name)), None)
+    measure = _UNIT_MEASURES.get(unit, by_name)
+    return (value, measure) if measure is not None else None
+
+
+def _bound_of_field(name: str, is_open: bool) -> Bound | None:
     bound = next((bound for pattern, bound in _FIELD_BOUNDS if pattern.fullmatch(name)), None)
-    exact = Fraction(value)
-    if name.endswith("_fen"):
-        yield Held(exact / 100, Measure.YUAN, path, bound)
-    elif shown.endswith("%"):
-        yield Held(exact * 100, Measure.PERCENT, path, bound)
-    else:
-        unit = str(named.unit) if named is not None and named.unit is not None else ""
-        by_name = next((measure for pattern, measure in _FIELD_MEASURES if pattern.fullmatch(name)), None)
-        measure = _UNIT_MEASURES.get(unit, by_name)
-        if measure is not None:
-            yield Held(exact, measure, path, bound)
+    if is_open:
+        return {Bound.FROM: Bound.ABOVE, Bound.BELOW: Bound.UP_TO}.get(bound, bound) if bound else None
+    return bound
 
 
 def _measure(unit: str) -> Measure:

@@ -86,6 +86,8 @@ def unlawful_findings(text: str, refused: frozenset[Refusal]) -> Iterator[Findin
                 continue
             if ban.is_forbidding_seen and _FORBIDS.search(sentence):
                 continue
+            if ban.refusal is Refusal.FORFEITS and "离职" in sentence:
+                continue  # told below, as what is kept from those who leave
             told.add(ban.refusal)
             severity = Severity.ERROR if ban.refusal in refused else ban.severity
             yield Finding(severity, "text", Message(ban.message, {"words": found[0]}))

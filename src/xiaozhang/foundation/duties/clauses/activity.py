@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -9,8 +10,8 @@ from pydantic import StrictBool, StrictInt
 
 from xiaozhang.base import registries
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Table
-from xiaozhang.base.clause_parts import error, role_findings, verbatim
+from xiaozhang.base.clause_kind import Claim, ClauseKind, Finding, Known, Table
+from xiaozhang.base.clause_parts import error, role_findings, role_words, verbatim
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties.clauses.parts import row
 
@@ -49,6 +50,15 @@ class ActivityQuota(ClauseKind):
         if not self.roles:
             found.append(error("roles", "请写明适用的岗位。"))
         return found
+
+    def claims(self) -> Iterator[Claim]:
+        """Settle how often each post does something."""
+        for role in self.roles:
+            values = {"role": role_words(role), "per": PERIOD_LABELS[self.per], "metric": metric_label(self.metric)}
+            words = Message("{role}{per}的{metric}", values)
+            yield Claim(
+                (self.name, self.metric, self.per, role), words, f"{self.at_least} {self.workdays_only}", "at_least"
+            )
 
     def sentence(self) -> Message:
         """Say how much of what is asked how often."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import StrictBool, StrictInt
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Finding, Known, Table
+from xiaozhang.base.clause_kind import Claim, Finding, Known, Table
 from xiaozhang.base.clause_parts import error
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties.clauses.parts import (
@@ -126,6 +127,14 @@ class TimeLimit(Conditions):
             rows.append(row("逾期上报", Message("逾期 {lead}，告知上级", {"lead": self.escalate.words()})))
         rows.append(row("记入台账", Message("超时记一次违时限") if self.is_lapse else Message("不记")))
         return Table((Message("事项"), Message("内容")), tuple(rows))
+
+    def claims(self) -> Iterator[Claim]:
+        """Settle the term between two moments."""
+        values = {"opens": moment_label(self.opens), "closes": moment_label(self.closes)}
+        words = Message("「{opens}」起完成「{closes}」的期限", values)
+        yield from self.claims_of(
+            self.opens, self.closes, words=words, terms=f"{self.within} {self.unit} {self.counts}"
+        )
 
     def _after_words(self) -> Message:
         if self.is_lapse and self.escalate is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, Stric
 
 from xiaozhang.base import registries
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Yuan
+from xiaozhang.base.clause_kind import EVERY, Claim, ClauseKind, Finding, Known, Yuan
 from xiaozhang.base.clause_parts import error, role_findings, verbatim
 from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message
@@ -67,6 +68,14 @@ class Conditions(ClauseKind):
             for name, value in whole(self).items()
             if isinstance(value, bool) or getattr(self, name) != fields[name].default
         }
+
+    def claims_of(self, *about: str, words: Message, terms: str) -> Iterator[Claim]:
+        """Settle something for the posts, grades and amounts that the clause applies to; all where it names none."""
+        for role in self.roles or (EVERY,):
+            for grade in self.grades or (EVERY,):
+                yield Claim(
+                    (self.name, *about, role, grade), words, terms, "", self.amount_from or 0, self.amount_below
+                )
 
     def condition_findings(self, known: Known, moment: str) -> list[Finding]:
         """Find unknown roles and grades, an amount the moment does not bring, and ranges that hold nothing."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, StrictInt
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Finding, Known, Table
+from xiaozhang.base.clause_kind import Claim, Finding, Known, Table
 from xiaozhang.base.clause_parts import error, verbatim
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties.clauses.parts import (
@@ -82,6 +83,12 @@ class ReminderRule(Conditions):
                 if who not in (OWNER, SUPERIOR) and who not in known.roles:
                     found.append(error(f"{path}.to", "没有「{who}」这个岗位。", who=who))
         return found + self.condition_findings(known, self.moment)
+
+    def claims(self) -> Iterator[Claim]:
+        """Settle the reminders of a day."""
+        words = Message("「{moment}」的提醒", {"moment": moment_label(self.moment)})
+        terms = self.model_dump_json(include={"points"})
+        yield from self.claims_of(self.moment, self.settled_by, words=words, terms=terms)
 
     def sentence(self) -> Message:
         """Say of which day it reminds, and when."""
