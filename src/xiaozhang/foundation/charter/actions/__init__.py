@@ -17,6 +17,7 @@ from xiaozhang.foundation.charter.actions.editing import (
     start_draft,
 )
 from xiaozhang.foundation.charter.actions.publishing import publish_first_charter, publish_version
+from xiaozhang.foundation.charter.actions.taking import take_draft
 from xiaozhang.foundation.charter.actions.withdrawing import withdraw_publication, withdraw_version
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "start_draft",
     "submit_for_approval",
     "take_approval",
+    "take_draft",
     "withdraw_publication",
     "withdraw_version",
 ]

@@ -1,0 +1,52 @@
+"""Rows: which rulebooks and passages there are, and who may see them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import Missing
+from xiaozhang.foundation.adoption.models import Adoption, Passage
+from xiaozhang.foundation.charter import powers as charter_powers
+
+
+def adoptions(*, viewer: Actor) -> QuerySet[Adoption]:
+    """Return the rulebooks the viewer may see, the latest first, without their texts."""
+    rows = Adoption.objects.order_by("-id").select_related("created_by", "version").defer("source_text")
+    return rows if viewer.may(charter_powers.DRAFT_CHARTER) else rows.none()
+
+
+def get_adoption(viewer: Actor, pk: int, *, lock: bool = False) -> Adoption:
+    """Return one rulebook. Raises Missing."""
+    rows = Adoption.objects.all() if viewer.may(charter_powers.DRAFT_CHARTER) else Adoption.objects.none()
+    row = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
+    if row is None:
+        raise Missing
+    return row
+
+
+def passages(viewer: Actor) -> QuerySet[Passage]:
+    """Return the passages the viewer may see, in order."""
+    rows = Passage.objects.order_by("adoption_id", "position")
+    return rows if viewer.may(charter_powers.DRAFT_CHARTER) else rows.none()
+
+
+def passages_of(adoption_id: int) -> list[Passage]:
+    """Return the passages of a rulebook in order."""
+    return list(Passage.objects.filter(adoption_id=adoption_id).order_by("position"))
+
+
+def get_passage(viewer: Actor, pk: int) -> Passage:
+    """Return one passage with its rulebook. Raises Missing."""
+    row = passages(viewer).select_related("adoption").filter(pk=pk).first()
+    if row is None:
+        raise Missing
+    return row
+
+
+def chapter_of(passage: Passage) -> int:
+    """Return the id of the chapter a passage stands in, its own for a chapter."""
+    rows = Passage.objects.filter(
+        adoption_id=passage.adoption_id, level=Passage.Level.CHAPTER, position__lte=passage.position
+    )
+    return rows.order_by("-position").values_list("pk", flat=True).first() or passage.pk

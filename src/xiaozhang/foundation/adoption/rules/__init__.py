@@ -1,0 +1,1 @@
+"""What adoption computes: where a rulebook is cut, and what its clauses seem to say. No database, no Django."""
