@@ -415,6 +415,7 @@ MEASURE_COLUMNS: Mapping[str, Message] = {
     "kept": Message("遵守"),
     "broken": Message("违反"),
     "excused": Message("豁免"),
+    "refused": Message("驳回"),
     "departed": Message("签呈"),
     "appealed": Message("申诉"),
     "cost_fen": Message("金额（元）"),

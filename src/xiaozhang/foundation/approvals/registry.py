@@ -9,6 +9,7 @@ from django.urls import reverse
 from xiaozhang.base import jobs, registries
 from xiaozhang.base.registries import (
     AppendOnly,
+    ClauseMeasure,
     Consequence,
     FrameBadge,
     Holding,
@@ -22,6 +23,7 @@ from xiaozhang.foundation.approvals import powers, queries
 from xiaozhang.foundation.approvals.actions import telling
 from xiaozhang.foundation.approvals.clauses import ApprovalChain
 from xiaozhang.foundation.approvals.jobs import SWEEP, sweep
+from xiaozhang.foundation.approvals.queries import measuring
 from xiaozhang.foundation.approvals.rules import worked
 
 _NOTICES = (
@@ -46,6 +48,13 @@ def register() -> None:
             "approvals.cases", ApprovalChain.name, Message("按本条提审的"), queries.count_by_clause, _clause_address
         ),
     )
+    for key, column, label, count in (
+        ("approvals.put_up", "applied", Message("按本条提审"), measuring.put_up_in),
+        ("approvals.rejected", "refused", Message("被驳回"), measuring.rejected_in),
+    ):
+        registries.clause_measures.add(
+            key, ClauseMeasure(key, column, label, count, (ApprovalChain.name,), _clause_address)
+        )
     registries.holdings.add(
         "approvals",
         Holding("approvals", Message("待审批"), queries.waiting_count_of, model="approvals.signer"),

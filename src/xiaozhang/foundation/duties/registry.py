@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.urls import reverse
@@ -9,11 +10,13 @@ from django.urls import reverse
 from xiaozhang.base import jobs, registries
 from xiaozhang.base.departures import EVERYBODY, Departure, Departures, Way, departures
 from xiaozhang.base.registries import Consequence, KindBinding, Metric, Navigation, NoticeKind, RecordType
+from xiaozhang.base.periods import Period
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties import clauses, powers, queries
 from xiaozhang.foundation.duties.actions.lapses import LAPSE
 from xiaozhang.foundation.duties.jobs import EVERY_MINUTES, SWEEP, sweep
 from xiaozhang.foundation.duties.models import Duty, State
+from xiaozhang.foundation.duties.queries import measuring
 from xiaozhang.foundation.duties.rules import worked
 
 _COUNTED = (
@@ -55,6 +58,7 @@ def register() -> None:
         Navigation("duties", Message("时限"), "duties:list", "history", 15, powers.SEE_DUTIES, group="today"),
     )
     _add_consequences()
+    _add_measures()
     _add_departures()
     jobs.register(SWEEP, sweep, label=Message("时限巡检"))
     jobs.schedule(SWEEP, every_minutes=EVERY_MINUTES)
@@ -75,6 +79,23 @@ def _add_departures() -> None:
     departures.add(clauses.TimeLimit.name, Departures(clauses.TimeLimit.name, limited))
     quota = (Way(Departure.WAIVE, ("member", "team")),)
     departures.add(clauses.ActivityQuota.name, Departures(clauses.ActivityQuota.name, quota))
+
+
+def _add_measures() -> None:
+    kinds = tuple(kind.name for kind in (clauses.TimeLimit, clauses.ReminderRule, clauses.ActivityQuota))
+    for column, label, states in (
+        ("applied", Message("到期的时限"), ()),
+        ("kept", Message("按时完成"), (State.KEPT,)),
+        ("broken", Message("超时"), (State.MISSED,)),
+        ("excused", Message("已豁免"), (State.EXCUSED,)),
+    ):
+        key, count = f"duties.{column}", partial(_due_in, states=states)
+        url = partial(_of_clause, state=states[0]) if states else None
+        registries.clause_measures.add(key, registries.ClauseMeasure(key, column, label, count, kinds, url))
+
+
+def _due_in(clause_ids: Collection[int], period: Period, *, states: tuple[str, ...]) -> Mapping[int, int]:
+    return measuring.due_in(clause_ids, period, *states)
 
 
 def _count(clause_id: int, *, state: State) -> int:

@@ -17,6 +17,7 @@ from xiaozhang.foundation.signing import powers, queries
 from xiaozhang.foundation.signing.actions.asking import ASKED
 from xiaozhang.foundation.signing.actions.reminding import REMINDER
 from xiaozhang.foundation.signing.clauses import SigningTerm
+from xiaozhang.foundation.signing.queries import measuring
 from xiaozhang.foundation.signing.jobs import ARRIVALS, REMINDERS, ask_arrivals, remind
 
 _LOG_WORDS = {"text_hash": "文本指纹", "people": "人数", "reminded": "提醒人数", "signed": "签阅人"}
@@ -46,10 +47,22 @@ def register() -> None:
     for key, label in _LOG_WORDS.items():
         registries.field_labels.add(f"signing.request.{key}", Message(label))
     _add_ways_in()
+    _add_measures()
     jobs.register(ARRIVALS, ask_arrivals, label=Message("通知新到成员签阅"))
     jobs.schedule(ARRIVALS, every_minutes=30)
     jobs.register(REMINDERS, remind, label=Message("签阅到期提醒"))
     jobs.schedule(REMINDERS, at=time(9, 0))
+
+
+def _add_measures() -> None:
+    for key, column, label, count in (
+        ("signing.asked", "applied", Message("到期的签阅"), measuring.asked_in),
+        ("signing.kept", "kept", Message("按期签阅"), measuring.kept_in),
+        ("signing.missed", "broken", Message("逾期"), measuring.missed_in),
+    ):
+        registries.clause_measures.add(
+            key, registries.ClauseMeasure(key, column, label, count, (SigningTerm.name,))
+        )
 
 
 def _add_ways_in() -> None:

@@ -16,6 +16,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives import powers, queries
 from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.jobs import settle
+from xiaozhang.performance.incentives.queries import measuring
 from xiaozhang.performance.incentives.queries.sealing import statements_digest
 from xiaozhang.performance.incentives.rules import worked
 
@@ -28,6 +29,7 @@ def register() -> None:
     jobs.register("incentives.settle", settle, label=Message("试算结算"))
     month_parts.add("incentives", MonthPart("incentives", Message("结算单"), statements_digest))
     _register_consequence()
+    _register_measures()
     _register_records()
     _register_menu()
 
@@ -42,6 +44,16 @@ def _register_consequence() -> None:
             registries.Consequence(
                 key=key, kind=CommissionTable.name, label=label, count=count, url=_clause_url, unit=unit
             ),
+        )
+
+
+def _register_measures() -> None:
+    for key, column, label, count in (
+        ("incentives.lines", "applied", Message("结算行"), measuring.lines_in),
+        ("incentives.paid", "cost_fen", Message("提成（元）"), measuring.paid_in),
+    ):
+        registries.clause_measures.add(
+            key, registries.ClauseMeasure(key, column, label, count, (CommissionTable.name,), _clause_url)
         )
 
 

@@ -31,6 +31,7 @@ from xiaozhang.foundation.duties import queries as duties
 from xiaozhang.foundation.exceptions.rules.kin import kin
 from xiaozhang.selling.deals import importing, powers, queries
 from xiaozhang.selling.deals.clauses import StageStandard
+from xiaozhang.selling.deals.queries import measuring
 from xiaozhang.selling.deals.queries.fields import FIELDS, filled_field
 from xiaozhang.selling.deals.rules import stages, worked
 
@@ -62,6 +63,13 @@ def register() -> None:
             "deals.moves", StageStandard.name, Message("按本条核对的阶段推进"), queries.moves_by_clause, _moves_address
         ),
     )
+    registries.clause_measures.add(
+        "deals.moves",
+        registries.ClauseMeasure(
+            "deals.moves", "applied", Message("按本条核对的阶段推进"), measuring.moves_in, (StageStandard.name,),
+            _moves_address,
+        ),
+    )  # fmt: skip
     for moment in (
         DutyMoment("deals.entered_stage", Message("商机进入阶段"), "deal", has_day=True, has_amount=True),
         DutyMoment("deals.left_stage", Message("商机离开阶段"), "deal"),

@@ -1,0 +1,32 @@
+"""Rows of revision for tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tests.factories.charter import make_charter
+from xiaozhang.foundation.charter.models import Clause, Version
+from xiaozhang.foundation.revision.models import Round, Verdict
+
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+
+
+def make_round(version: Version | None = None, **overrides: Any) -> Round:
+    """Return an open round over the year."""
+    values: dict[str, Any] = {
+        "version": version or make_charter("本制度适用于销售部全体成员。"),
+        "start_on": date(2026, 1, 1),
+        "end_on": date(2026, 11, 22),
+        "due_on": date(2026, 12, 22),
+        "opened_at": NOW,
+    }
+    return Round.objects.create(**values | overrides)
+
+
+def make_verdict(round_: Round | None = None, clause: Clause | None = None, **overrides: Any) -> Verdict:
+    """Return what was judged of a clause of the round's version."""
+    round_ = round_ or make_round()
+    clause = clause or Clause.objects.filter(version_id=round_.version_id).order_by("position")[0]
+    values: dict[str, Any] = {"choice": "change", "reason": "门槛太高。", "noted_at": NOW, "clause_key": clause.key}
+    return Verdict.objects.create(round=round_, clause=clause, **values | overrides)
