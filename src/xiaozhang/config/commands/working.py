@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -23,18 +24,59 @@ from xiaozhang.config.commands.opening import (
 )
 
 
+class _FolderOrMonth(click.ParamType):
+    """A folder that is there, or a month of the company's own data."""
+
+    name = "FOLDER|MONTH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | datetime:
+        """Return the folder, else the month; a folder called 2026-10 is meant by ./2026-10."""
+        if not re.fullmatch(r"\d{4}-\d{2}", value) and Path(value).is_dir():
+            return Path(value)
+        month: datetime = MONTH.convert(value, param, ctx)
+        return month
+
+
 @click.command()
-@click.argument("month", type=MONTH)
+@click.argument("what", type=_FolderOrMonth(), metavar="FOLDER|MONTH")
+@click.option("--month", type=MONTH, help="结算文件夹里的哪个月，例如 2026-03。")
 @data_option
 @json_option
-def settle(month: datetime, data: Path | None, as_json: bool) -> None:
-    """试算一个月的提成，和月结页上的「试算」一样，逐人打印；得到的是草稿，发布和结账仍在网页上做。
+def settle(what: Path | datetime, month: datetime | None, data: Path | None, as_json: bool) -> None:
+    """结算一个文件夹，或试算本公司的一个月。
+
+    文件夹里放制度（charter.yaml）和 CSV（花名册、事实、目标、签呈、余额……，格式见 docs/settlement.md），
+    不用数据库，逐人打印结算单和每一行的来由；说不清的带文件和行号拒绝。
+
+    写月份则和月结页上的「试算」一样，得到的是草稿，发布和结账仍在网页上做。
 
     \b
     例：
+      xiaozhang settle docs/examples/settlement/01-progressive --month 2026-03
+      xiaozhang settle 文件夹 --month 2026-03 --json | jq '.statements[] | .pay.paid_fen'
       xiaozhang settle 2026-10 --data /srv/xiaozhang
-      xiaozhang settle 2026-10 --json | jq '.statements[] | .total_fen'
     """  # noqa: D301  \b tells click to keep the lines
+    if isinstance(what, Path):
+        if month is None:
+            raise click.UsageError("结算文件夹须写明月份，例如 --month 2026-03。")
+        _settle_folder(what, month, as_json)
+        return
+    _settle_month(what, data, as_json)
+
+
+def _settle_folder(folder: Path, month: datetime, as_json: bool) -> None:
+    from xiaozhang.config import headless
+    from xiaozhang.performance.incentives.documents import printed
+    from xiaozhang.performance.incentives.rules.plans.settling import canonical
+
+    settled = or_refuse(headless.settle_folder, folder, month.date().replace(day=1))
+    if as_json:
+        click.echo(canonical(settled.as_json()), nl=False)
+        return
+    click.echo("\n".join(printed(settled.result)))
+
+
+def _settle_month(month: datetime, data: Path | None, as_json: bool) -> None:
     open_house(data, is_current=True)
     from xiaozhang.base.money import yuan
     from xiaozhang.config import settling
@@ -65,16 +107,25 @@ def charter() -> None:
 def check_charter(file: Path, data: Path | None, as_json: bool) -> None:
     """检查一份制度能不能发布：读得懂、条款的参数说得通。什么也不写入；有必须改的，退出码为 1。
 
+    不写 --data 时不打开任何数据库，按出厂的岗位检查；写了则按那家公司的岗位、团队和现行版本检查。
+
     \b
     例：
+      xiaozhang charter check 制度.yaml
       xiaozhang charter check 制度.yaml --data /srv/xiaozhang
     """  # noqa: D301  \b tells click to keep the lines
-    open_house(data, is_current=True)
-    from xiaozhang.foundation.charter import documents, queries
-    from xiaozhang.foundation.charter.queries.checking import draft_findings
+    from xiaozhang.config import headless
 
-    draft = or_refuse(documents.read, file.read_text(encoding="utf-8"), queries.kinds())
-    found = draft_findings(draft)
+    if data is None:
+        checked = or_refuse(headless.check_charter, file)
+        draft, found = checked.draft, list(checked.findings)
+    else:
+        open_house(data, is_current=True)
+        from xiaozhang.foundation.charter import documents, queries
+        from xiaozhang.foundation.charter.queries.checking import draft_findings
+
+        draft = or_refuse(documents.read, file.read_text(encoding="utf-8-sig"), queries.kinds())
+        found = draft_findings(draft)
     if as_json:
         print_json(
             [{"clause": each.number, "is_error": each.is_error, "words": str(each.sentence())} for each in found]

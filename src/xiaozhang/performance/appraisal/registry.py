@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from xiaozhang.base import registries
-from xiaozhang.performance.appraisal.clauses import KpiTable
+from xiaozhang.performance.appraisal.clauses import KINDS, KpiTable
 from xiaozhang.performance.appraisal.rules import worked
 
 
 def register() -> None:
-    """Declare the clause kind; no page shows its scores yet."""
-    binding = registries.KindBinding(KpiTable, is_executed=False, example=worked.RUNNER)
-    registries.clause_kinds.add(KpiTable.name, binding)
+    """Declare the clause kinds; no page shows scores yet, `xiaozhang settle FOLDER` alone carries them out."""
+    for kind in KINDS:
+        example = worked.RUNNER if kind is KpiTable else None
+        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False, example=example))

@@ -14,7 +14,7 @@ from xiaozhang.base.errors import Missing
 from xiaozhang.base.proofs import MonthPart, month_parts
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives import powers, queries
-from xiaozhang.performance.incentives.clauses import CommissionTable
+from xiaozhang.performance.incentives.clauses import KINDS, CommissionTable
 from xiaozhang.performance.incentives.jobs import settle
 from xiaozhang.performance.incentives.queries import measuring
 from xiaozhang.performance.incentives.queries.sealing import statements_digest
@@ -26,6 +26,9 @@ def register() -> None:
     registries.add_powers(powers.ALL)
     binding = registries.KindBinding(CommissionTable, is_executed=True, example=worked.RUNNER)
     registries.clause_kinds.add(CommissionTable.name, binding)
+    for kind in KINDS:  # `xiaozhang settle FOLDER` alone carries the others out so far
+        if kind is not CommissionTable:
+            registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
     jobs.register("incentives.settle", settle, label=Message("试算结算"))
     month_parts.add("incentives", MonthPart("incentives", Message("结算单"), statements_digest))
     _register_consequence()

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Table
+from xiaozhang.base.clause_fields import Named
+from xiaozhang.base.clause_kind import Claim, ClauseKind, Finding, Known, Rate, Table
 from xiaozhang.base.clause_parts import (
     Band,
     Bands,
@@ -52,9 +53,11 @@ class Point(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    from_: Figure = Field(alias="from")
-    score: Figure
-    to: Figure | None = Field(default=None, exclude_if=lambda value: value is None)
+    from_: Annotated[Figure, Named(Message("从（满）"))] = Field(alias="from")
+    score: Annotated[Figure, Named(Message("得分"), unit=Message("分"))]
+    to: Annotated[Figure | None, Named(Message("到（不满）"))] = Field(
+        default=None, exclude_if=lambda value: value is None
+    )
 
 
 class Indicator(BaseModel):
@@ -66,17 +69,25 @@ class Indicator(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    key: str
-    label: str
-    metric: str
-    weight: Figure
-    target: Literal["plan"] | Figure | None = None
-    formula: Formula = Formula.RATIO
-    of: Literal["completion", "figure"] = "completion"
-    points: tuple[Point, ...] = ()
-    cap: Figure = FULL
-    floor: Figure = Fraction(0)
-    less_is_better: StrictBool = False
+    key: Annotated[str, Named(Message("编号"))]
+    label: Annotated[str, Named(Message("名称"))]
+    metric: Annotated[str, Named(Message("指标"), keys="metrics")]
+    weight: Annotated[Figure, Named(Message("权重"))]
+    target: Annotated[
+        Literal["plan"] | Figure | None,
+        Named(Message("目标"), hint=Message("plan 是本人本期的目标，也可写一个数")),
+    ] = None
+    formula: Annotated[
+        Formula, Named(Message("计分"), words={e.value: words for e, words in FORMULA_WORDS.items()})
+    ] = Formula.RATIO
+    of: Annotated[
+        Literal["completion", "figure"],
+        Named(Message("各档比的是"), words={"completion": Message("完成率"), "figure": Message("实际数")}),
+    ] = "completion"
+    points: Annotated[tuple[Point, ...], Named(Message("各档"))] = ()
+    cap: Annotated[Figure, Named(Message("封顶"), unit=Message("分"))] = FULL
+    floor: Annotated[Figure, Named(Message("保底"), unit=Message("分"))] = Fraction(0)
+    less_is_better: Annotated[StrictBool, Named(Message("越少越好"))] = False
 
 
 class Extra(BaseModel):
@@ -84,12 +95,12 @@ class Extra(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    key: str
-    label: str
-    metric: str
-    each: Figure
-    above: Figure = Fraction(0)
-    most: Figure
+    key: Annotated[str, Named(Message("编号"))]
+    label: Annotated[str, Named(Message("名称"))]
+    metric: Annotated[str, Named(Message("指标"), keys="metrics")]
+    each: Annotated[Figure, Named(Message("每一加减"), unit=Message("分"), hint=Message("扣分写负数"))]
+    above: Annotated[Figure, Named(Message("超过"))] = Fraction(0)
+    most: Annotated[Figure, Named(Message("最多"), unit=Message("分"))]
 
 
 class FactorBand(BaseModel):
@@ -97,8 +108,8 @@ class FactorBand(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    from_: Figure = Field(alias="from")
-    factor: Rate
+    from_: Annotated[Figure, Named(Message("从（满）"))] = Field(alias="from")
+    factor: Annotated[Rate, Named(Message("系数"))]
 
 
 class Behaviour(BaseModel):
@@ -106,9 +117,9 @@ class Behaviour(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    label: str
-    metric: str
-    bands: tuple[FactorBand, ...]
+    label: Annotated[str, Named(Message("名称"))]
+    metric: Annotated[str, Named(Message("指标"), keys="metrics")]
+    bands: Annotated[tuple[FactorBand, ...], Named(Message("各档"))]
 
 
 class Grade(BaseModel):
@@ -116,8 +127,8 @@ class Grade(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    from_: Figure = Field(alias="from")
-    label: str
+    from_: Annotated[Figure, Named(Message("从（满）"), unit=Message("分"))] = Field(alias="from")
+    label: Annotated[str, Named(Message("等级"))]
 
 
 class KpiTable(ClauseKind):
@@ -132,15 +143,19 @@ class KpiTable(ClauseKind):
 
     name: ClassVar[str] = "kpi_table"
     label: ClassVar[Message] = Message("考核指标表")
+    touches_interests: ClassVar[bool] = True
 
-    roles: tuple[str, ...]
-    period: Literal["month", "quarter", "year"] = "month"
-    indicators: tuple[Indicator, ...]
-    extras: tuple[Extra, ...] = ()
-    behaviour: Behaviour | None = None
-    grades: tuple[Grade, ...]
-    most: Figure | None = None
-    unmeasured: Literal["rescale", "zero"] = "rescale"
+    roles: Annotated[tuple[str, ...], Named(Message("适用岗位"), keys="roles")]
+    period: Annotated[Literal["month", "quarter", "year"], Named(Message("考核期"), words=PERIOD_WORDS)] = "month"
+    indicators: Annotated[tuple[Indicator, ...], Named(Message("指标"))]
+    extras: Annotated[tuple[Extra, ...], Named(Message("加分与扣分"))] = ()
+    behaviour: Annotated[Behaviour | None, Named(Message("行为系数"))] = None
+    grades: Annotated[tuple[Grade, ...], Named(Message("等级"))]
+    most: Annotated[Figure | None, Named(Message("总分封顶"), unit=Message("分"))] = None
+    unmeasured: Annotated[
+        Literal["rescale", "zero"],
+        Named(Message("未测量的指标"), words={"rescale": Message("不计，其余折成 100"), "zero": Message("计 0 分")}),
+    ] = "rescale"
 
     def check(self, known: Known) -> list[Finding]:
         """Refuse weights that are not 100, gaps and overlaps, and what nobody knows, naming row and figure."""
@@ -153,6 +168,12 @@ class KpiTable(ClauseKind):
             *self._behaviour_findings(known),
             *self._grade_findings(),
         ]
+
+    def claims(self) -> Iterator[Claim]:
+        """Settle what each post is measured by in a period."""
+        for role in self.roles:
+            words = Message("{role}的{period}考核", {"role": role_words(role), "period": PERIOD_WORDS[self.period]})
+            yield Claim((self.name, self.period, role), words, self.model_dump_json(exclude={"roles"}), "indicators")
 
     def sentence(self) -> Message:
         """Say what is measured with which weight, and the grades."""

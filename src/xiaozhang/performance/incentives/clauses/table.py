@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Table, Yuan
+from xiaozhang.base.clause_fields import Named
+from xiaozhang.base.clause_kind import Claim, ClauseKind, Finding, Known, Rate, Table, Yuan
 from xiaozhang.base.clause_parts import Band, Bands, error, joined, role_findings, role_words, warning
 from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
@@ -47,9 +48,11 @@ class Tier(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    from_fen: Yuan = Field(alias="from")
-    rate: Rate
-    to_fen: Yuan | None = Field(default=None, alias="to", exclude_if=lambda value: value is None)
+    from_fen: Annotated[Yuan, Named(Message("从（满）"), unit=Message("元"))] = Field(alias="from")
+    rate: Annotated[Rate, Named(Message("比例"))]
+    to_fen: Annotated[Yuan | None, Named(Message("到（不满）"), unit=Message("元"))] = Field(
+        default=None, alias="to", exclude_if=lambda value: value is None
+    )
 
 
 class CommissionTable(ClauseKind):
@@ -64,13 +67,18 @@ class CommissionTable(ClauseKind):
     name: ClassVar[str] = "commission_table"
     label: ClassVar[Message] = Message("提成表")
     is_single: ClassVar[bool] = True
+    touches_interests: ClassVar[bool] = True
 
-    base: str = "receipt"
-    period: Literal["month"] = "month"
-    method: Annotated[Method | None, BeforeValidator(_read_method)] = None
-    basis: str = "receipt_date"
-    tiers: tuple[Tier, ...]
-    roles: tuple[str, ...]
+    base: Annotated[str, Named(Message("基数"), keys="metrics")] = "receipt"
+    period: Annotated[Literal["month"], Named(Message("累计期"), words={"month": Message("每月")})] = "month"
+    method: Annotated[
+        Method | None,
+        BeforeValidator(_read_method),
+        Named(Message("计法"), words={each.value: words for each, words in METHOD_WORDS.items()}),
+    ] = None
+    basis: Annotated[str, Named(Message("依据日"), words=BASIS_WORDS)] = "receipt_date"
+    tiers: Annotated[tuple[Tier, ...], Named(Message("档"))]
+    roles: Annotated[tuple[str, ...], Named(Message("适用岗位"), keys="roles")]
 
     def check(self, known: Known) -> list[Finding]:
         """Refuse what would pay wrongly or silently pay nothing, naming the row and the amount."""
@@ -103,6 +111,13 @@ class CommissionTable(ClauseKind):
             for index, tier in enumerate(self.tiers)
         ]
         return Table(heads, tuple(rows))
+
+    def claims(self) -> Iterator[Claim]:
+        """Settle what each post earns on the base."""
+        for role in self.roles:
+            words = {"role": role_words(role), "base": BASE_WORDS.get(self.base, self.base)}
+            terms = self.model_dump_json(exclude={"roles"})
+            yield Claim((self.name, self.base, role), Message("{role}按{base}计的提成", words), terms, "tiers")
 
     def interval_words(self, index: int) -> Message:
         """Say the interval of a tier: 不满 200,000.00 元, 满 200,000.00 至不满 500,000.00 元, 满 500,000.00 元."""

@@ -1,0 +1,333 @@
+"""What the command line settles and checks without a database: a folder of files, a charter's YAML.
+
+Django is not set up and no data folder is opened; clause kinds are found in the apps' `clauses` modules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+import pkgutil
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+import xiaozhang
+from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, KnownMoment, Severity
+from xiaozhang.base.clause_parts import ROLE_WORDS
+from xiaozhang.base.errors import Refused
+from xiaozhang.base.text import Message
+from xiaozhang.base.workdays import Calendar
+from xiaozhang.foundation.charter.documents.parsing import Node, parse
+from xiaozhang.foundation.charter.documents.reading import read
+from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause, DraftVersion
+from xiaozhang.foundation.charter.rules.examples import example_findings
+from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find
+from xiaozhang.people.staffing.clauses import RegionalLaw
+from xiaozhang.performance.incentives.documents import Folder, read_folder
+from xiaozhang.performance.incentives.documents.columns import METRIC_WORDS
+from xiaozhang.performance.incentives.rules.plans.inputs import Clause, MonthInputs, RegionLaw, cannot
+from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, as_json, settle_month
+
+SHORT_FORMAT = "xiaozhang-clauses/1"
+Kinds = Mapping[str, type[ClauseKind]]
+WINGS = ("performance", "people", "foundation", "selling", "insight", "home")
+_KIND = re.compile(r"\bkind:[ \t]*['\"]?([a-z_]+)")
+_BEGINNING = date(1970, 1, 1)
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
+_EFFECTIVE = re.compile(r"^effective_on:[ \t]*['\"]?(\d{4}-\d{2}-\d{2})['\"]?[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A settled folder: its inputs, the result, and the hash of what it was made from."""
+
+    inputs: MonthInputs
+    result: MonthResult
+    inputs_hash: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result in JSON values, with the hash of the inputs."""
+        return {"inputs_hash": self.inputs_hash, **as_json(self.result)}
+
+
+@dataclass(frozen=True)
+class CharterFile:
+    """A charter that a folder holds: its clauses that are carried out, from a day on."""
+
+    name: str
+    label: str
+    start_on: date
+    clauses: tuple[tuple[str, str, str, ClauseKind], ...]
+
+
+def settle_folder(path: Path, month_on: date) -> Settled:
+    """Settle the month of a folder. Raises CannotSettle naming file, line and reason."""
+    charters, digest = read_charters(path)
+    folder = read_folder(path)
+    clauses = list(_in_force(charters))
+    refuse_unsound(charters, known_of(folder))
+    laws = [_law(each.parameters) for each in clauses if isinstance(each.parameters, RegionalLaw)]
+    inputs = folder.inputs(month_on, clauses, laws)
+    whole = hashlib.sha256(f"{digest} {folder.digest} {month_on:%Y-%m}".encode()).hexdigest()
+    return Settled(inputs, settle_month(inputs), whole)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A charter's file as read, and what its check found."""
+
+    draft: DraftVersion
+    findings: Sequence[ClauseFinding]
+
+
+def check_charter(file: Path) -> Checked:
+    """Check a charter's file against what ships: metrics, evidence, moments and posts; no database is opened.
+
+    Raises CannotSettle or BadCharterText for what cannot be read.
+    """
+    text = _EFFECTIVE.sub("", _decoded(file.name, file.read_bytes()), count=1)
+    if SHORT_FORMAT in text[:200]:
+        charter = _charter(file.name, text)
+        known = _shipped()
+        rows = [
+            ClauseFinding(place, number, title, each.severity, each.path, each.message)
+            for place, (_, number, title, parameters) in enumerate(charter.clauses, start=1)
+            for each in parameters.check(known)
+        ]
+        clauses = tuple(DraftClause(key, number, title, "") for key, number, title, _ in charter.clauses)
+        return Checked(DraftVersion(charter.name, charter.label, "", (DraftChapter(1, "", "", clauses),)), rows)
+    draft = read(text, kinds())
+    stored = [
+        StoredClause(
+            place,
+            each.key,
+            each.number,
+            each.title,
+            each.kind,
+            each.schema_number,
+            each.parameters,
+            each.examples,
+            each.text,
+        )
+        for place, each in enumerate(draft.clauses(), start=1)
+    ]
+    known = _shipped()
+    return Checked(draft, [*find(stored, kinds(), known), *_example_findings(stored, known)])
+
+
+def _example_findings(stored: Sequence[StoredClause], known: Known) -> list[ClauseFinding]:
+    """Rerun the worked examples, on a calendar of ordinary weeks: a company's own days off are in its database."""
+    if not any(each.examples for each in stored):
+        return []
+    from xiaozhang.base import registries
+
+    runners = {binding.kind.name: binding.example for binding in registries.clause_kinds}
+    return list(example_findings(stored, kinds(), runners, known, Calendar()))
+
+
+class _AnyTeam(dict[str, str]):
+    """Teams are a company's own: without one every name may be a team."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str)
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+def _shipped() -> Known:
+    """Return the keys that ship. Django's registries are filled with a data folder of their own, thrown away after."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XIAOZHANG_DATA"] = folder
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiaozhang.config.settings")
+        import django
+
+        django.setup()
+    from xiaozhang.base import registries
+    from xiaozhang.foundation.org.rules.default_roles import DEFAULT_ROLES
+
+    return Known(
+        metrics={**METRIC_WORDS, **{metric.key: str(metric.label) for metric in registries.metrics}},
+        evidence={evidence.key: str(evidence.label) for evidence in registries.evidence},
+        roles={role.key: role.name for role in DEFAULT_ROLES},
+        approvals={kind.key: str(kind.label) for kind in registries.approval_kinds},
+        teams=_AnyTeam(),
+        moments={
+            each.key: KnownMoment(str(each.label), each.record, each.has_day, each.has_amount, each.grades)
+            for each in registries.duty_moments
+        },
+    )
+
+
+def read_charters(path: Path) -> tuple[list[CharterFile], str]:
+    """Return the charters of a folder in order of their days, and a hash of their files."""
+    files = sorted(each for each in path.glob("*.y*ml") if each.name.startswith(("charter", "制度")))
+    if not files:
+        raise cannot(str(path), "没有制度：请放入 charter.yaml（或 制度.yaml）。")
+    digest = hashlib.sha256()
+    charters = []
+    for file in files:
+        content = file.read_bytes()
+        digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
+        charters.append(_charter(file.name, _decoded(file.name, content)))
+    charters.sort(key=lambda each: each.start_on)
+    for before, after in zip(charters, charters[1:], strict=False):
+        if before.start_on == after.start_on:
+            raise cannot(
+                after.name, "与 {other} 同一天起施行：请用 effective_on 或文件名里的日期分开。", other=before.name
+            )
+    return charters, digest.hexdigest()
+
+
+def known_of(folder: Folder) -> Known:
+    """Return the keys a folder's clauses may name: its own metrics, posts and teams, and those that ship."""
+    metrics = dict(METRIC_WORDS)
+    for key in (*(fact.metric for fact in folder.facts), *(target.metric for target in folder.targets)):
+        metrics.setdefault(key, key)
+    held = [each for member in folder.members for each in member.assignments]
+    roles = {key: str(words) for key, words in ROLE_WORDS.items()}
+    roles |= {role: role for each in held for role in each.roles if role not in roles}
+    return Known(metrics=metrics, roles=roles, teams={each.team: each.team for each in held if each.team})
+
+
+def refuse_unsound(charters: Sequence[CharterFile], known: Known) -> None:
+    """Refuse charters whose clauses of pay would pay wrongly, with all that is found."""
+    found = []
+    for charter in charters:
+        for _, number, title, parameters in charter.clauses:
+            if _is_settled(parameters):
+                found += [
+                    f"{charter.name} 第 {number} 条「{title}」{each.path}：{each.message}"
+                    for each in _errors(parameters, known)
+                ]
+    if found:
+        raise Refused(Message("没有结算：制度里有须先改正的：\n{found}", {"found": "\n".join(found)}))
+
+
+def kinds(text: str = "") -> Mapping[str, type[ClauseKind]]:
+    """Return the clause kinds of the house by name, without Django; with a text at least those that it names.
+
+    Pay and people come first, so that a folder which names nothing else starts quickly.
+    """
+    named = set(_KIND.findall(text))
+    found: dict[str, type[ClauseKind]] = {}
+    for wing in WINGS:
+        _import_clauses(wing)
+        found = {kind.name: kind for kind in _leaves(ClauseKind) if hasattr(kind, "name")}
+        if named and named <= found.keys():
+            break
+    return found
+
+
+@cache
+def _import_clauses(wing: str) -> None:
+    package = importlib.import_module(f"xiaozhang.{wing}")
+    for app in pkgutil.iter_modules(package.__path__):
+        folder = Path(xiaozhang.__file__).parent / wing / app.name
+        if (folder / "clauses.py").exists() or (folder / "clauses").is_dir():
+            importlib.import_module(f"xiaozhang.{wing}.{app.name}.clauses")
+
+
+def _leaves(kind: Any) -> Iterator[type[ClauseKind]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _leaves(each)
+
+
+def _is_settled(parameters: ClauseKind) -> bool:
+    return type(parameters).__module__.startswith(("xiaozhang.performance", "xiaozhang.people"))
+
+
+def _errors(parameters: ClauseKind, known: Known) -> list[Finding]:
+    return [each for each in parameters.check(known) if each.severity is Severity.ERROR]
+
+
+def _decoded(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise cannot(name, "制度须是 UTF-8，请另存。") from error
+
+
+def _charter(name: str, text: str) -> CharterFile:
+    dated = _EFFECTIVE.search(text) or _DAY.search(name)
+    start_on = date.fromisoformat(dated[1]) if dated else _BEGINNING
+    text = _EFFECTIVE.sub("", text, count=1)
+    try:
+        root = parse(text)
+        if isinstance(root.value, dict) and "format" in root.value and root.value["format"].value == SHORT_FORMAT:
+            label = root.value["label"].value if "label" in root.value else name
+            return CharterFile(name, str(label), start_on, tuple(_short_clauses(root, name, kinds(text))))
+        version = read(text, kinds(text))
+    except Refused as refusal:
+        raise cannot(name, "{words}", words=refusal.message) from refusal
+    found = []
+    for clause in version.clauses():
+        if clause.kind and clause.parameters is not None:
+            kind = kinds(text)[clause.kind]
+            parameters = kind.model_validate(kind.raised(dict(clause.parameters), clause.schema_number or 0))
+            found.append((clause.key, clause.number, clause.title, parameters))
+    return CharterFile(name, version.label or name, start_on, tuple(found))
+
+
+def _short_clauses(root: Node, name: str, known: Kinds) -> Iterator[tuple[str, str, str, ClauseKind]]:
+    """Yield the clauses of the short form: key, kind and parameters, number and title if wanted."""
+    rows = root.value.get("clauses")
+    if rows is None or not isinstance(rows.value, list):
+        raise cannot(name, "没有 clauses：一列，每行写 key、kind、parameters。")
+    seen: set[str] = set()
+    for place, node in enumerate(rows.value, start=1):
+        fields: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
+        key, kind = _text(fields, "key"), _text(fields, "kind")
+        where = f"{name} 第 {node.line} 行"
+        if not key or key in seen:
+            raise cannot(where, "条款须有自己的 key，各不相同。")
+        if kind not in known:
+            raise cannot(where, "没有「{kind}」这个条款类型，可用：{known}。", kind=kind, known="、".join(known))
+        seen.add(key)
+        given = fields.get("parameters")
+        if given is None:
+            raise cannot(where, "没有写 parameters。")
+        yield (
+            key,
+            _text(fields, "number") or f"1.{place}",
+            _text(fields, "title") or key,
+            _typed(known[kind], given, name),
+        )
+
+
+def _typed(kind: type[ClauseKind], node: Node, name: str) -> ClauseKind:
+    try:
+        return kind.model_validate(node.plain())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        path = ".".join(str(step) for step in first["loc"])
+        where = f"{name} 第 {node.line_at(first['loc'])} 行"
+        raise cannot(where, "{kind} 的 {path} 不对：{said}。", kind=kind.name, path=path, said=first["msg"]) from error
+
+
+def _text(fields: Mapping[str, Node], name: str) -> str:
+    return str(fields[name].value) if name in fields and fields[name].value is not None else ""
+
+
+def _in_force(charters: Sequence[CharterFile]) -> Iterator[Clause]:
+    ends: list[date | None] = [each.start_on for each in charters[1:]]
+    for charter, end_on in zip(charters, [*ends, None], strict=True):
+        for key, number, title, parameters in charter.clauses:
+            yield Clause(key, number, title, charter.label, charter.start_on, end_on, parameters)
+
+
+def _law(clause: RegionalLaw) -> RegionLaw:
+    return RegionLaw(
+        clause.region, clause.effective_on, clause.minimum_wage_fen, clause.recovery_cap, clause.left_out,
+        clause.recovery_notice_days, clause.source,
+    )  # fmt: skip

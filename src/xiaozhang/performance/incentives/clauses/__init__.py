@@ -1,0 +1,68 @@
+"""What the clauses of pay hold, and when they are nonsense.
+
+`table` is the commission table that the month's run carries out; `plan` is the whole commission plan, put together
+from `parts`; `awards` and `contests` pay beside it; `terms` says what of a month's earnings is paid when.
+"""
+
+from __future__ import annotations
+
+from xiaozhang.performance.incentives.clauses.awards import Award, Step
+from xiaozhang.performance.incentives.clauses.contests import Contest, Prize
+from xiaozhang.performance.incentives.clauses.parts import (
+    Axis,
+    Clawback,
+    Coefficient,
+    Condition,
+    Gate,
+    Instalment,
+    Matrix,
+    Measure,
+    PartShare,
+    Pool,
+    Proration,
+    RateTier,
+)
+from xiaozhang.performance.incentives.clauses.plan import CommissionPlan, PlanMethod
+from xiaozhang.performance.incentives.clauses.table import (
+    BASE_WORDS,
+    BASIS_WORDS,
+    METHOD_WORDS,
+    CommissionTable,
+    Method,
+    Tier,
+)
+from xiaozhang.performance.incentives.clauses.terms import Draw, Guarantee, PayCap, PayTerms
+
+KINDS = (CommissionTable, CommissionPlan, Award, Contest, PayTerms)
+
+__all__ = [
+    "BASE_WORDS",
+    "BASIS_WORDS",
+    "KINDS",
+    "METHOD_WORDS",
+    "Award",
+    "Axis",
+    "Clawback",
+    "Coefficient",
+    "CommissionPlan",
+    "CommissionTable",
+    "Condition",
+    "Contest",
+    "Draw",
+    "Gate",
+    "Guarantee",
+    "Instalment",
+    "Matrix",
+    "Measure",
+    "Method",
+    "PartShare",
+    "PayCap",
+    "PayTerms",
+    "PlanMethod",
+    "Pool",
+    "Prize",
+    "Proration",
+    "RateTier",
+    "Step",
+    "Tier",
+]
