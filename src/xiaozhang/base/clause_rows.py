@@ -143,6 +143,11 @@ def grades_of(known: Known) -> tuple[str, ...]:
     return tuple(sorted({grade for moment in known.moments.values() for grade in moment.grades}))
 
 
+def offered_grades(known: Known) -> Mapping[str, Message | str]:
+    """Return the grades to choose from in a form."""
+    return {grade: Message("{grade} 级", {"grade": grade}) for grade in grades_of(known)}
+
+
 def grade_findings(path: str, grade: str, known: Known) -> Iterator[Finding]:
     """Refuse a grade that no customer can have; blank stands for all grades."""
     grades = grades_of(known)

@@ -64,7 +64,7 @@ class StepRule:
 
 
 def _is_left_out(value: object) -> bool:
-    return not value  # written out, what was not said stays unsaid
+    return value in (None, "", ())  # written out, what was not said stays unsaid; 0 was said
 
 
 class ChainStep(BaseModel):

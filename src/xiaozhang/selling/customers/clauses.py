@@ -26,6 +26,7 @@ from xiaozhang.base.clause_rows import (
     metric_unit,
     no_doubles,
     of_row,
+    offered_grades,
     roles_words,
     some_roles,
     some_rows,
@@ -86,7 +87,7 @@ class GradeBand(Row):
     """From a score on (满) this grade, and what is done for it."""
 
     from_: Annotated[Figure, Named(Message("起点"), unit=Message("分"))] = Field(alias="from")
-    grade: Annotated[str, Named(Message("级别"))]
+    grade: Annotated[str, Named(Message("级别"), offers=offered_grades)]
     strategy: Annotated[str, Named(Message("做法"), is_long=True)]
 
 
@@ -193,7 +194,7 @@ class CustomerGrade(TerseKind):
 class RhythmRow(Row):
     """How often customers of a grade are contacted, visited, and visited by a superior; blank: not asked."""
 
-    grade: Annotated[str, Named(Message("客户级别"))]
+    grade: Annotated[str, Named(Message("客户级别"), offers=offered_grades)]
     contact_days: Annotated[
         StrictInt, Named(Message("联系"), unit=Message("天一次"), hint=Message("电话、邮件、拜访等都算联系。"))
     ]

@@ -21,6 +21,7 @@ from xiaozhang.base.clause_rows import (
     grade_words,
     no_doubles,
     of_row,
+    offered_grades,
     roles_words,
     share_within,
     some_roles,
@@ -60,7 +61,9 @@ class ServiceRow(Row):
     """How fast something of a severity is answered and resolved for customers of a grade."""
 
     severity: Annotated[Severity, Named(Message("严重程度"), words=SEVERITY_WORDS)]
-    grade: Annotated[str, Named(Message("客户级别"), hint=Message("留空：没有另写的各级客户。"))] = ""
+    grade: Annotated[
+        str, Named(Message("客户级别"), offers=offered_grades, hint=Message("留空：没有另写的各级客户。"))
+    ] = ""
     respond_hours: Annotated[StrictInt, Named(Message("响应"), unit=Message("小时"))]
     resolve_hours: Annotated[StrictInt, Named(Message("解决"), unit=Message("小时"))]
 

@@ -29,7 +29,7 @@ class _Words(list[str]):
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value or len(value) > _LONG else None
-    if _OTHER_BREAKS.intersection(value):
+    if _OTHER_BREAKS.intersection(value) or value[:1].isspace() or value.endswith("\n\n"):
         style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
@@ -50,6 +50,11 @@ def write(version: DraftVersion) -> str:
     if version.note:
         head["note"] = f"{version.note}\n"
     return _dump(head) + "chapters:\n" + "\n".join(_chapter(chapter) for chapter in version.chapters)
+
+
+def write_clause(clause: DraftClause) -> str:
+    """Return the YAML text of one clause."""
+    return _dump(_clause(clause))
 
 
 def _chapter(chapter: DraftChapter) -> str:

@@ -63,10 +63,10 @@ class Prize(Row):
 
 
 class Contest(TerseKind):
-    """A contest that is held each period, with rules declared beforehand."""
+    """A contest that comes back each period, by rules declared beforehand; incentives have one that runs once."""
 
-    name: ClassVar[str] = "contest"
-    label: ClassVar[Message] = Message("销售竞赛")
+    name: ClassVar[str] = "regular_contest"
+    label: ClassVar[Message] = Message("定期竞赛")
 
     title: Annotated[str, Named(Message("竞赛名称"))]
     per: Annotated[Period, Named(Message("周期"), words=PERIOD_WORDS)]
@@ -130,7 +130,7 @@ class Contest(TerseKind):
     def claims(self) -> Iterable[Claim]:
         """Settle the contest of this name."""
         words = Message("竞赛「{title}」", {"title": self.title})
-        yield Claim(("contest", self.title.strip()), words, self.model_dump_json(), "title")
+        yield Claim(("regular_contest", self.title.strip()), words, self.model_dump_json(), "title")
 
     def _prize_findings(self) -> Iterator[Finding]:
         for index, each in enumerate(self.prizes):

@@ -20,6 +20,7 @@ from xiaozhang.base.clause_rows import (
     line,
     no_doubles,
     of_row,
+    offered_grades,
     some_rows,
     within,
 )
@@ -31,7 +32,9 @@ _DAYS = (1, 1000)
 class ReturnRow(Row):
     """Customers of a grade return after so many days without a follow-up; the owner is warned before."""
 
-    grade: Annotated[str, Named(Message("客户级别"), hint=Message("留空：没有另写的各级客户和线索。"))] = ""
+    grade: Annotated[
+        str, Named(Message("客户级别"), offers=offered_grades, hint=Message("留空：没有另写的各级客户和线索。"))
+    ] = ""
     days: Annotated[StrictInt, Named(Message("未跟进满"), unit=Message("天"))]
     warn_days: Annotated[StrictInt, Named(Message("提前预警"), unit=Message("天"))]
 
@@ -40,7 +43,7 @@ class HoldingRow(Row):
     """A post may own at most so many customers of a grade."""
 
     role: Annotated[str, Named(Message("岗位"), keys="roles")]
-    grade: Annotated[str, Named(Message("客户级别"), hint=Message("留空：各级合计。"))] = ""
+    grade: Annotated[str, Named(Message("客户级别"), offers=offered_grades, hint=Message("留空：各级合计。"))] = ""
     most: Annotated[StrictInt, Named(Message("最多持有"), unit=Message("家"))]
 
 
