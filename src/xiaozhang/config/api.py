@@ -19,6 +19,7 @@ from xiaozhang.config.api_examples import with_examples
 from xiaozhang.foundation.approvals.api import door as approvals
 from xiaozhang.foundation.audit.api import door as audit
 from xiaozhang.foundation.charter.api import door as charter
+from xiaozhang.foundation.exceptions.api import door as exceptions
 from xiaozhang.foundation.ledger.api import door as ledger
 from xiaozhang.foundation.notices.api import door as notices
 from xiaozhang.foundation.org import actions as org_actions
@@ -94,7 +95,7 @@ api = Api(
 doors.bind_problems(api)
 for door in (
     org, notices, products, customers, deals, contracts, targets, incentives, ledger, charter, records, audit, tasks,
-    approvals,
+    approvals, exceptions,
 ):  # fmt: skip
     api.add_router("", door.router)
 

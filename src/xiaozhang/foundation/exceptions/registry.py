@@ -149,4 +149,4 @@ def _request_address(clause_id: int) -> str:
 
 
 def _clause_address(clause_id: int) -> str:
-    return f"{reverse('exceptions:list')}?view=all&of_clause={clause_id}"
+    return f"{reverse('exceptions:list')}?view=all&clause={queries.key_of_clause(clause_id)}"

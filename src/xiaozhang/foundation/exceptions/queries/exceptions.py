@@ -25,6 +25,7 @@ from xiaozhang.foundation.records.rules.documents import Document
 
 if TYPE_CHECKING:
     from xiaozhang.foundation.approvals.models import Case
+    from xiaozhang.foundation.charter.models import Clause
 
 KIND = "exception"
 STANDING = (State.APPROVED, State.REVOKED)
@@ -92,9 +93,9 @@ def holding_on(rows: QuerySet[ExceptionRequest], day: date) -> QuerySet[Exceptio
     return rows.filter(still, state__in=STANDING, start_on__lte=day, end_on__gt=day)
 
 
-def of_subject_type(rows: QuerySet[ExceptionRequest], subject_type: str) -> QuerySet[ExceptionRequest]:
-    """Leave those that are limited to records of a type."""
-    named = ExceptionSubject.objects.filter(subject_type=subject_type)
+def of_subject_types(rows: QuerySet[ExceptionRequest], subject_types: Collection[str]) -> QuerySet[ExceptionRequest]:
+    """Leave those that are limited to records of some types."""
+    named = ExceptionSubject.objects.filter(subject_type__in=subject_types)
     return rows.filter(pk__in=named.values("exception_id"))
 
 
@@ -189,8 +190,13 @@ def open_count_of(member_id: int) -> int:
 
 def count_by_clause(clause_id: int) -> int:
     """Return how many exceptions from a clause were approved, in whatever version it was written against."""
-    key = charter.readable_clauses(SYSTEM).filter(pk=clause_id).order_by().values("key")
+    key = _clauses(clause_id).values("key")
     return ExceptionRequest.objects.filter(clause_key__in=key, state__in=STANDING).count()
+
+
+def key_of_clause(clause_id: int) -> str:
+    """Return the key of a clause, "" for one that is not there."""
+    return _clauses(clause_id).values_list("key", flat=True).first() or ""
 
 
 def counts_by_key(keys: Collection[str], period: Period) -> dict[str, int]:
@@ -229,3 +235,7 @@ def document_of(row: ExceptionRequest) -> Document:
         names=(row.summary, row.clause.title),
         codes=(row.number,),
     )
+
+
+def _clauses(clause_id: int) -> QuerySet[Clause]:
+    return charter.readable_clauses(SYSTEM).filter(pk=clause_id).order_by()

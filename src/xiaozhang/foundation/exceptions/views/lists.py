@@ -96,7 +96,7 @@ def _filters(viewer: Actor, today: date) -> tuple[pages.Filter, ...]:
             "subject",
             Message("适用于"),
             choices=tuple((key, Message(word)) for key, word in _SUBJECTS),
-            apply=queries.of_subject_type,
+            apply=queries.of_subject_types,
         ),
         applicant,
         pages.Filter("days", Message("开始日期"), kind="dates", field="start_on"),
