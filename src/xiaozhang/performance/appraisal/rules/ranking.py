@@ -15,7 +15,7 @@ def distribute(
     """Return the grade of each member by score; `beside` is what decides between the level if the clause says so.
 
     Too small a group gets no grade here. With `up` all who are level with the last of a grade join it, with `down`
-    they all go to the next one.
+    they all go to the next one; the ends of the other grades stay where the shares put them.
 
     >>> from xiaozhang.performance.appraisal.clauses.pay import ForcedDistribution
     >>> clause = ForcedDistribution.model_validate({"roles": ["r"], "ties": "up", "least_group": 2, "grades": [
@@ -29,15 +29,13 @@ def distribute(
     ranked = sorted(scores, key=lambda who: (-scores[who], -beside.get(who, Fraction(0)), who))
     counts = allocate(len(ranked), [each.share for each in clause.grades])
     found: dict[str, str] = {}
-    place = 0
+    place = planned = 0
     for index, count in enumerate(counts):
-        end = (
-            len(ranked) if index == len(counts) - 1 else _end(clause, ranked, scores, beside, max(place + count, place))
-        )
-        for who in ranked[place : max(end, place)]:
+        planned += count
+        end = len(ranked) if index == len(counts) - 1 else max(place, _end(clause, ranked, scores, beside, planned))
+        for who in ranked[place:end]:
             found[who] = clause.grades[index].grade
-        place = max(end, place)
-        counts[index + 1 :] = _left(counts[index + 1 :], len(ranked) - place)
+        place = end
     return found
 
 
@@ -60,13 +58,3 @@ def _end(
     while end < len(ranked) and level(ranked[end], tied):
         end += 1
     return end
-
-
-def _left(counts: list[int], heads: int) -> list[int]:
-    """Fit the head counts of the lower grades to who is left: the lowest give way, the last takes who is over."""
-    fitted = []
-    for index, count in enumerate(counts):
-        given = heads if index == len(counts) - 1 else min(count, heads)
-        fitted.append(given)
-        heads -= given
-    return fitted
