@@ -26,11 +26,12 @@ from xiaozhang.base.text import Message
 
 
 class DocumentClass(StrEnum):
-    """What a document is. The first six are the categories that files have; the others are records of their own."""
+    """What a document is: a category of files, or, from the customer file on, a record of its own."""
 
     PROPOSAL = "proposal"
     QUOTATION = "quotation"
     CONTRACT = "contract"
+    SIGNED_CONTRACT = "signed_contract"
     DELIVERY = "delivery"
     INVOICE = "invoice"
     VOUCHER = "voucher"
@@ -47,6 +48,7 @@ CLASS_WORDS: Mapping[str, Message] = {
     DocumentClass.PROPOSAL: Message("技术方案"),
     DocumentClass.QUOTATION: Message("报价单"),
     DocumentClass.CONTRACT: Message("合同文本"),
+    DocumentClass.SIGNED_CONTRACT: Message("已签合同"),
     DocumentClass.DELIVERY: Message("验收、签收单"),
     DocumentClass.INVOICE: Message("发票"),
     DocumentClass.VOUCHER: Message("付款凭证"),
@@ -92,6 +94,7 @@ AFTER_WORDS: Mapping[str, Message] = {
     After.ANONYMISE: Message("去除个人信息后保留"),
     After.ARCHIVE: Message("移交公司档案室"),
 }
+_CONTRACTS = (DocumentClass.CONTRACT, DocumentClass.SIGNED_CONTRACT)
 _LEAST_ACCOUNTING_YEARS = 10
 _ACCOUNTING = (DocumentClass.INVOICE, DocumentClass.VOUCHER)
 
@@ -166,7 +169,7 @@ def _row_findings(index: int, row: RetentionRow) -> Iterator[Finding]:
             document=CLASS_WORDS[row.document],
             years=row.years,
         )
-    if row.document is DocumentClass.CONTRACT and row.since is Start.CREATED:
+    if row.document in _CONTRACTS and row.since is Start.CREATED:
         yield error(
             f"rows[{index}].since", "第 {row} 行：合同的期限从签订或履行完毕起算，不从文件形成起算。", row=index + 1
         )

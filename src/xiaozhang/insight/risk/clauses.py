@@ -171,7 +171,7 @@ class Alert(TerseKind):
             if self.indicator not in _OPEN_ENDED and each.from_ > 100:
                 yield error(f"{path}.from", "第 {row} 档的起点超过 100%，永远到不了。", row=row)
             if each.level is not Level.NORMAL:
-                yield from some_roles(f"{path}.tell", each.tell, known, of_row(index, "告知的岗位"))
+                yield from some_roles(f"{path}.tell", each.tell, known, of_row(index, "告知岗位"))
             elif each.tell:
                 yield warning(f"{path}.tell", "第 {row} 档是正常，不用告知。", row=row)
             if not index:

@@ -152,7 +152,7 @@ class TargetPolicy(TerseKind):
         for index, each in enumerate(self.deviations):
             path = f"deviations[{index}]"
             yield from share_within(f"{path}.behind", of_row(index, "偏差"), each.behind, Fraction(1, 100), 1)
-            yield from some_roles(f"{path}.tell", each.tell, known, of_row(index, "告知的岗位"))
+            yield from some_roles(f"{path}.tell", each.tell, known, of_row(index, "告知岗位"))
             if index and each.behind <= self.deviations[index - 1].behind:
                 yield error(
                     f"{path}.behind",

@@ -187,7 +187,7 @@ class ServiceStandard(TerseKind):
         for index, each in enumerate(self.escalations):
             path = f"escalations[{index}]"
             yield from share_within(f"{path}.at", of_row(index, "上报时点"), each.at, Fraction(1, 100), Fraction(10))
-            yield from some_roles(f"{path}.to", each.to, known, of_row(index, "告知的岗位"))
+            yield from some_roles(f"{path}.to", each.to, known, of_row(index, "告知岗位"))
 
 
 class Occasion(StrEnum):
