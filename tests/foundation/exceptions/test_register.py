@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from tests.factories.customers import make_customer
 from tests.factories.deals import make_deal
 from tests.factories.duties import first_contact
 from tests.factories.exceptions import make_approved, make_exception_request, standing_numbers
+from tests.factories.incentives import make_table
 from tests.factories.org import NOW, TODAY, actor_for, make_member, make_membership, make_team
 from xiaozhang.base.periods import Period
 from xiaozhang.foundation.charter.models import Clause
@@ -124,6 +126,20 @@ def test_what_the_register_says_of_clauses(clause: Clause) -> None:
     make_charter(first_contact(), effective_on=date(2026, 11, 1))
     later = Clause.objects.latest("pk")
     assert (queries.count_by_clause(clause.pk), queries.count_by_clause(later.pk)) == (1, 1)
-    assert queries.counts_by_key([KEY], Period(TODAY, TODAY + DAY)) == {KEY: 1}
-    assert queries.counts_by_key([KEY], Period(TODAY - 2 * DAY, TODAY)) == {}
+    assert queries.counts_by_clause([clause.pk, later.pk], Period(TODAY, TODAY + DAY)) == {clause.pk: 1}
+    assert queries.counts_by_clause([clause.pk], Period(TODAY - 2 * DAY, TODAY)) == {}
     assert ExceptionRequest.objects.count() == 2
+
+
+def test_another_rate_is_held_typed_for_settlement() -> None:
+    make_charter(make_table())
+    rep = make_member("林霜")
+    contract = make_contract(owner=rep)
+    row = make_approved(
+        Clause.objects.get(), ("contract", contract.pk), applicant=rep, departure="value",
+        given={"path": "rate", "value": "4.25 %"},
+    )  # fmt: skip
+    assert (row.is_pay, row.summary) == (True, "统一比例（代替各档）：4.25%")
+    (found,) = queries.standing_for(["commission_table"], TODAY, subjects=[("contract", contract.pk)])
+    assert found.value == {"path": "rate", "reads": "rate", "value": "4.25%"}
+    assert found.amount == Fraction(425, 10_000)

@@ -57,14 +57,20 @@ class ExceptionForm(pages.Form):
             if record_type not in way.subjects or not self._may_name(record_type):
                 del self.fields[f"{record_type}_id"]
         if "parts" in self.fields:
+            self.fields["parts"].required = True
             self.offer("parts", [(part.key, part.label) for part in parts])
         if "path" in self.fields:
             self.offer("path", [(part.key, _part_words(part)) for part in parts])
             hints = {str(READS_HINTS[part.reads]) for part in parts}
             self.fields["value"].help_text = "；".join(_now(hint) for hint in sorted(hints))
-        if len(self._subject_fields()) > 1:
+        for name in ("path", "value", "text"):
+            if name in self.fields:
+                self.fields[name].required = True
+        if "days" in self.fields:
+            self.fields["days"].note = _("与下一项填一项")  # type: ignore[attr-defined]
+        if self._subject_fields():
             first = self.fields[self._subject_fields()[0]]
-            first.note = _("写了几种的，须同时符合")  # type: ignore[attr-defined]
+            first.note = _("适用于谁：至少填一项，填了几项的须同时符合")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Put together what the action takes."""

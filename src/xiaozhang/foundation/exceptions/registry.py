@@ -60,6 +60,12 @@ def register() -> None:
         "exceptions",
         Consequence("exceptions", registries.ANY, Message("批准的签呈"), queries.count_by_clause, _clause_address),
     )
+    registries.clause_measures.add(
+        "exceptions",
+        registries.ClauseMeasure(
+            "exceptions", "departed", Message("批准的签呈"), queries.counts_by_clause, url=_clause_address
+        ),
+    )
     registries.holdings.add(
         "exceptions",
         Holding("exceptions", Message("签呈"), queries.open_count_of, model="exceptions.exceptionrequest"),

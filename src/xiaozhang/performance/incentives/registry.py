@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from xiaozhang.base import jobs, registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.departures import departures
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.proofs import MonthPart, month_parts
 from xiaozhang.base.text import Message
@@ -18,7 +19,7 @@ from xiaozhang.performance.incentives.clauses import KINDS, CommissionTable
 from xiaozhang.performance.incentives.jobs import settle
 from xiaozhang.performance.incentives.queries import measuring
 from xiaozhang.performance.incentives.queries.sealing import statements_digest
-from xiaozhang.performance.incentives.rules import worked
+from xiaozhang.performance.incentives.rules import departing, worked
 
 
 def register() -> None:
@@ -31,6 +32,8 @@ def register() -> None:
             registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
     jobs.register("incentives.settle", settle, label=Message("试算结算"))
     month_parts.add("incentives", MonthPart("incentives", Message("结算单"), statements_digest))
+    for each in departing.ALL:
+        departures.add(each.kind, each)
     _register_consequence()
     _register_measures()
     _register_records()

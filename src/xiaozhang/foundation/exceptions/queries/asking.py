@@ -82,5 +82,5 @@ def plan(chain: InForce[ApprovalChain] | None, amount_fen: int, applicant_id: in
     people = approvals.people_around(applicant_id, who, on)
     holders = tuple(dict.fromkeys(pk for key in roles for pk in people.holders.get(key, ()) if pk != applicant_id))
     if holders:
-        return Plan((StepPlan((holders,), name=str(powers.APPROVE.label)[:40]),), ())
+        return Plan((StepPlan((holders,), name="签呈审批"),), ())
     return Plan(steps_for([StepRule((who[0],))], people), ())

@@ -199,12 +199,14 @@ def key_of_clause(clause_id: int) -> str:
     return _clauses(clause_id).values_list("key", flat=True).first() or ""
 
 
-def counts_by_key(keys: Collection[str], period: Period) -> dict[str, int]:
-    """Return how many exceptions of each clause key held on some day of the period; keys without any are left out."""
+def counts_by_clause(clause_ids: Collection[int], period: Period) -> dict[int, int]:
+    """Return how many exceptions held on some day of the period, by the clause they were written against; those that
+    were written against another version's clause count with that one.
+    """
     rows = ExceptionRequest.objects.filter(
-        clause_key__in=list(keys), state__in=STANDING, start_on__lt=period.end_on, end_on__gt=period.start_on
+        clause_id__in=list(clause_ids), state__in=STANDING, start_on__lt=period.end_on, end_on__gt=period.start_on
     )
-    return dict(rows.order_by().values_list("clause_key").annotate(count=Count("pk")))
+    return dict(rows.order_by().values_list("clause_id").annotate(count=Count("pk")))
 
 
 def clauses_in_register(viewer: Actor) -> list[tuple[str, str]]:

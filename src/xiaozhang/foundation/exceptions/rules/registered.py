@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from fractions import Fraction
 
-from xiaozhang.base.departures import Departure
+from xiaozhang.base.departures import Departure, Reads, read_value
 from xiaozhang.base.text import Message
 
 CUSTOMER, CONTRACT, DEAL, MEMBER, TEAM = "customer", "contract", "deal", "member", "team"
@@ -45,6 +46,12 @@ class Registered:
     def types(self) -> frozenset[str]:
         """The types of record it is limited to."""
         return frozenset(record_type for record_type, _id in self.scope)
+
+    @property
+    def amount(self) -> Fraction | int | None:
+        """The other value as it is reckoned with: an exact rate or figure, 分, a count; None for other departures."""
+        reads, text = self.value.get("reads"), self.value.get("value")
+        return read_value(Reads(reads), text) if isinstance(reads, str) and isinstance(text, str) else None
 
     def stands_on(self, day: date) -> bool:
         """Say whether it holds on the day."""

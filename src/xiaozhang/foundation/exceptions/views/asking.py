@@ -73,12 +73,17 @@ def change(request: pages.Request, pk: int) -> HttpResponse:
 
 def _choose(request: pages.Request) -> HttpResponse:
     carried = "".join(f"&{name}={request.GET[name]}" for name in _CARRIED if request.GET.get(name, "").isdigit())
-    lines = [
-        (clause, [DEPARTURE_LABELS[way] for way in ways], f"{reverse('exceptions:add')}?clause={clause.pk}{carried}")
-        for clause, ways in queries.departable_clauses(timezone.localdate())
+    by_system: list[Any] = []
+    by_people: list[Any] = []
+    for clause, ways in queries.departable_clauses(timezone.localdate()):
+        url = f"{reverse('exceptions:add')}?clause={clause.pk}{carried}"
+        line = (clause, [DEPARTURE_LABELS[way] for way in ways], url)
+        (by_people if Departure.TEXT in ways else by_system).append(line)
+    groups = [
+        (Message("批准后由系统照办"), by_system),
+        (Message("文字条款，批准后由人照办"), by_people),
     ]
-    context = {"lines": lines, "back": reverse("exceptions:list")}
-    return render(request, "exceptions/choose.html", context)
+    return render(request, "exceptions/choose.html", {"groups": [group for group in groups if group[1]]})
 
 
 def _beside(request: pages.Request, clause: Any, parameters: Any, chosen: Way) -> dict[str, object]:

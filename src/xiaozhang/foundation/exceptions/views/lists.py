@@ -64,7 +64,7 @@ def list_spec(viewer: Actor, today: date) -> pages.ListSpec:
 
 def _columns(today: date) -> tuple[pages.Column, ...]:
     return (
-        pages.Column("summary", Message("例外"), cell="summary", sub=lambda row: row.number, sub_label=Message("编号")),
+        pages.Column("summary", Message("例外"), cell="summary"),
         pages.Column("clause", Message("条款"), cell=_clause),
         pages.Column("scope", Message("适用"), cell=queries.scope_words),
         pages.Column(
@@ -77,7 +77,7 @@ def _columns(today: date) -> tuple[pages.Column, ...]:
         pages.Column("last", Message("到"), kind="day", cell="last_on", sort="end_on", num=True),
         pages.Column("applicant", Message("申请人"), cell=lambda row: row.applicant.name, low=True),
         pages.Column("amount", Message("涉及金额（元）"), kind="yuan", cell="amount_fen", low=True),
-        pages.Column("number", Message("次序"), cell="number", sort="id", low=True),
+        pages.Column("number", Message("编号"), cell="number", sort="id", low=True),
     )
 
 
