@@ -144,6 +144,7 @@ def _reckon(base: _Base, book: Book, result: Earnings) -> None:
     old = [entry for entry in base.entries if entry.fact.month_on < month_on]
     settled = _settled(base, old, earned, book, before_on)
     total: Exact = sum(settled, 0)
+    before_fen = round_fen(total)
     is_each = plan.rounding == "each"
     lines_fen = 0
     for index, each in enumerate(earned):
@@ -151,9 +152,11 @@ def _reckon(base: _Base, book: Book, result: Earnings) -> None:
         difference = each.exact - settled[index] if is_old else each.exact
         if is_old and not difference:
             continue
-        rounded = round_fen(difference) if is_each else round_fen(total + difference) - round_fen(total)
-        line = line_of(each, rounded, total, difference, is_old=is_old, month_on=month_on)
         total += difference
+        after_fen = round_fen(total)
+        rounded = round_fen(difference) if is_each else after_fen - before_fen
+        line = line_of(each, rounded, (before_fen, after_fen), difference, is_old=is_old, month_on=month_on)
+        before_fen = after_fen
         lines_fen += rounded
         result.lines.append(line)
     settled_fen = sum(map(round_fen, settled)) if is_each else round_fen(sum(settled, Fraction(0)))

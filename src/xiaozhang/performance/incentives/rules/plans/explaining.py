@@ -23,6 +23,7 @@ from xiaozhang.performance.incentives.rules.plans.lines import (
     PayLine,
     base_text,
     exact_text,
+    percent_text,
     rate_text,
 )
 from xiaozhang.performance.incentives.rules.plans.periods import last_month, period_start
@@ -35,7 +36,9 @@ _DEPARTURES = {
 }
 
 
-def line_of(each: Earned, amount_fen: int, total: Exact, difference: Exact, *, is_old: bool, month_on: date) -> PayLine:
+def line_of(
+    each: Earned, amount_fen: int, rounded: tuple[int, int], difference: Exact, *, is_old: bool, month_on: date
+) -> PayLine:
     """Return the line of an entry. An old entry's line brings the difference that a change of its period made."""
     entry = each.entry
     fact, plan = entry.fact, entry.plan
@@ -52,7 +55,7 @@ def line_of(each: Earned, amount_fen: int, total: Exact, difference: Exact, *, i
         contract=fact.contract,
         reverses=fact.reverses,
     )
-    line.trace = _trace(each, total, difference, is_old=is_old)
+    line.trace = _trace(each, rounded, difference, is_old=is_old)
     line.words = _words(each, amount_fen, difference, is_old=is_old)
     return line
 
@@ -94,7 +97,7 @@ def outlook(version: tuple[Clause, CommissionPlan], evaluation: Evaluation, book
 
 def rate_words(rate: Fraction, *, is_money: bool) -> str:
     """Return 2.0%, or 每单位 50.00 元."""
-    return percent(rate) if is_money else f"每单位 {rate_text(rate, is_money=False)} 元"
+    return percent_text(rate) if is_money else f"每单位 {rate_text(rate, is_money=False)} 元"
 
 
 def _gate_words(plan: CommissionPlan, evaluation: Evaluation, value: Fraction, least: Fraction) -> Message:
@@ -112,7 +115,7 @@ def _gate_words(plan: CommissionPlan, evaluation: Evaluation, value: Fraction, l
     return Message("门槛未过：{axis} {value}，至少 {least}；现付 {below}", values)
 
 
-def _trace(each: Earned, total: Exact, difference: Exact, *, is_old: bool) -> dict[str, Any]:
+def _trace(each: Earned, rounded: tuple[int, int], difference: Exact, *, is_old: bool) -> dict[str, Any]:
     entry = each.entry
     is_money = entry.plan.base.of != "units"
     found: dict[str, Any] = {
@@ -121,8 +124,8 @@ def _trace(each: Earned, total: Exact, difference: Exact, *, is_old: bool) -> di
         "after": base_text(each.after, is_money=is_money),
         "slices": [_slice(part, is_money=is_money) for part in each.parts],
         "exact_fen": exact_text(difference),
-        "rounded_before_fen": round_fen(total),
-        "rounded_after_fen": round_fen(total + difference),
+        "rounded_before_fen": rounded[0],
+        "rounded_after_fen": rounded[1],
     }
     if entry.part:
         found["part"] = entry.part
@@ -197,7 +200,7 @@ def _departure_words(each: Departure) -> Message:
 def _figure(value: Exact, *, is_money: bool) -> str:
     if not is_money:
         return f"{figure_words(value)} "
-    return f"{yuan(round_fen(value))} 元"
+    return f"{yuan(value if isinstance(value, int) else round_fen(value))} 元"
 
 
 def _up(value: Exact, *, is_money: bool) -> Exact:
@@ -208,8 +211,8 @@ def _up(value: Exact, *, is_money: bool) -> Exact:
 
 def _exact_yuan(value: Exact) -> str:
     """Return an amount of 分 in yuan with two places, and up to six more where it needs them."""
-    if value == round_fen(value):
-        return yuan(int(value))
+    if value.denominator == 1:
+        return yuan(value.numerator)
     scaled = round_fen(abs(Fraction(value)) * 10**4)
     whole, rest = divmod(scaled, 10**6)
     return f"{'−' if value < 0 else ''}{whole:,}.{f'{rest:06d}'.rstrip('0').ljust(2, '0')}"

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from xiaozhang.base.clause_parts import figure_words
-from xiaozhang.base.money import percent, round_quotient
+from xiaozhang.base.money import round_quotient
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives.clauses.parts import (
     AXIS_WORDS,
@@ -22,6 +22,7 @@ from xiaozhang.performance.incentives.clauses.parts import (
 )
 from xiaozhang.performance.incentives.rules.plans.book import Book, Exact, size
 from xiaozhang.performance.incentives.rules.plans.inputs import Fact, cannot
+from xiaozhang.performance.incentives.rules.plans.lines import percent_text
 from xiaozhang.performance.incentives.rules.plans.measuring import margin_rate
 from xiaozhang.performance.incentives.rules.plans.periods import full_months, period_span
 
@@ -38,12 +39,12 @@ class Factor:
 
     def as_json(self) -> dict[str, str]:
         """Return it as traces hold it."""
-        return {"label": self.label, "value": self.value, "factor": percent(self.factor, 0).replace("−", "-")}
+        return {"label": self.label, "value": self.value, "factor": percent_text(self.factor, 0)}
 
     def words(self) -> Message:
         """Say it: × 回款时间系数 80%（45）."""
         return Message("× {label} {factor}（{value}）", {
-            "label": self.label, "factor": percent(self.factor, 0), "value": self.value,
+            "label": self.label, "factor": percent_text(self.factor, 0), "value": self.value,
         })  # fmt: skip
 
 

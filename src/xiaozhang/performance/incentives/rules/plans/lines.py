@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from xiaozhang.base.clause_parts import figure_words
@@ -76,9 +77,16 @@ def base_text(value: Exact, *, is_money: bool) -> str | int:
     return int(value) if is_money else figure_words(value)
 
 
+@lru_cache(maxsize=10_000)
+def percent_text(rate: Fraction, places: int = 1) -> str:
+    """Return 2.0%, as results hold it; remembered, for the same rates come again and again."""
+    return percent(rate, places).replace("−", "-")
+
+
+@lru_cache(maxsize=10_000)
 def rate_text(rate: Fraction, *, is_money: bool) -> str:
     """Return 2.0%, or for units 50.00 (yuan each)."""
     if is_money:
-        return percent(rate).replace("−", "-")
+        return percent_text(rate)
     fen = round_fen(rate)
     return f"{fen // 100}.{fen % 100:02d}" if fen == rate else f"{rate}/100"
