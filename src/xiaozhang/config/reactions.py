@@ -25,6 +25,7 @@ _INSIDE: Mapping[str, Sequence[Reaction]] = {
     "approvals.voided": (charter_actions.return_from_approval, exceptions.take_voiding),
     "approvals.withdrawn": (charter_actions.return_from_approval, exceptions.take_withdrawal),
     "charter.published": (charter.ask_for_signatures,),
+    "charter.withdrawn": (charter.stop_asking_for_signatures,),
     "customers.renamed": (
         deals.follow_customer_name,
         contracts.follow_customer_name,

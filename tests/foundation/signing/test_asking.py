@@ -115,6 +115,25 @@ def test_void_ends_what_was_asked_and_nothing_else() -> None:
     assert actions.ask_arrivals(actor=SYSTEM, now=later(1)) == 0
 
 
+def test_a_text_whose_successor_was_withdrawn_is_asked_for_again() -> None:
+    done, waits = make_member("签了"), make_member("没签")
+    first = ask()
+    Asked.objects.filter(member=done).update(signed_at=NOW)
+    ask(2, now=later(1))
+    newcomer = make_member("新人", joined_on=TODAY + timedelta(days=2))
+    actions.void(actor=SYSTEM, now=later(2), text_kind=KIND, record_id=2)
+
+    again = ask(now=later(2))
+
+    assert (again, again.state, again.ended_at) == (first, "open", None)
+    rows = Asked.objects.filter(request=first).values_list("member_id", "due_on", "signed_at")
+    assert set(rows) == {
+        (done.pk, date(2026, 11, 27), NOW),
+        (waits.pk, date(2026, 11, 29), None),
+        (newcomer.pk, date(2026, 11, 29), None),
+    }
+
+
 def test_the_wording_refuses_to_be_changed() -> None:
     from django.db import DatabaseError, connection, transaction
 

@@ -91,7 +91,7 @@ def test_remind_due_reminds_before_and_after_the_last_day_each_once() -> None:
     assert given == {0: 0, 4: 0, 5: 0, 6: 0, 8: 1, 9: 0, 11: 0}
     assert told() == [member.pk] * 3
     titles = list(Notice.objects.filter(kind="signing.reminder").order_by("pk").values_list("title", flat=True))
-    assert titles == ["请按期签阅《试验文本》V1", *["《试验文本》V1已过签阅期限，请尽快读完并签阅"] * 2]
+    assert titles == ["请按期签阅《试验文本》V1", *["《试验文本》V1 已过签阅期限，请尽快读完并签阅"] * 2]
 
 
 def test_remind_due_leaves_out_who_has_left() -> None:

@@ -39,7 +39,7 @@ def test_sign_keeps_who_when_what_and_in_which_post() -> None:
     )  # fmt: skip
     assert (done.roles, done.role_names, done.team_name) == (["hr", "representative"], "销售代表、人事", "华东组")
     assert (done.device, done.client) == ("phone", "微信 · 安卓")
-    assert done.statement == "我已阅读并理解《试验文本》V1全文，同意遵照执行。"
+    assert done.statement == "我已阅读并理解《试验文本》V1 全文，同意遵照执行。"
     assert dict(Asked.objects.values_list("member__name", "signed_at")) == {"林霜": NOW, "旁人": None}
     assert Entry.objects.filter(action="signing.sign").count() == 1
 
@@ -60,9 +60,9 @@ def test_sign_refused_for_a_text_that_is_no_longer_published() -> None:
     member = make_member()
     first = ask()
     second = ask(2)
-    with pytest.raises(NotStanding, match="《试验文本》V1已有新版《试验文本》V2，请阅读并签阅新的一版"):
+    with pytest.raises(NotStanding, match="《试验文本》V1 已有新版《试验文本》V2，请阅读并签阅新的一版"):
         sign(member, first)
-    with pytest.raises(NotStanding, match="与发布的《试验文本》V2不一致"):
+    with pytest.raises(NotStanding, match="与发布的《试验文本》V2 不一致"):
         sign(member, second, text_hash=hash_of(1))
     actions.void(actor=SYSTEM, now=NOW, text_kind=KIND, record_id=2)
     with pytest.raises(NotStanding, match="已撤回，不用再签"):

@@ -17,8 +17,8 @@ from xiaozhang.foundation.signing import powers, queries
 from xiaozhang.foundation.signing.actions.asking import ASKED
 from xiaozhang.foundation.signing.actions.reminding import REMINDER
 from xiaozhang.foundation.signing.clauses import SigningTerm
-from xiaozhang.foundation.signing.queries import measuring
 from xiaozhang.foundation.signing.jobs import ARRIVALS, REMINDERS, ask_arrivals, remind
+from xiaozhang.foundation.signing.queries import measuring
 
 _LOG_WORDS = {"text_hash": "文本指纹", "people": "人数", "reminded": "提醒人数", "signed": "签阅人"}
 
@@ -60,9 +60,7 @@ def _add_measures() -> None:
         ("signing.kept", "kept", Message("按期签阅"), measuring.kept_in),
         ("signing.missed", "broken", Message("逾期"), measuring.missed_in),
     ):
-        registries.clause_measures.add(
-            key, registries.ClauseMeasure(key, column, label, count, (SigningTerm.name,))
-        )
+        registries.clause_measures.add(key, registries.ClauseMeasure(key, column, label, count, (SigningTerm.name,)))
 
 
 def _add_ways_in() -> None:

@@ -36,8 +36,11 @@ def ask_for_signatures(*, actor: Actor, now: datetime, version_id: int) -> None:
 
 @action(None, keeps_trace=False)
 def stop_asking_for_signatures(*, actor: Actor, now: datetime, version_id: int) -> None:
-    """No longer ask for a version that was withdrawn before it took effect."""
+    """No longer ask for a version that was withdrawn before it took effect; the one that stands again is asked for."""
     signing.void(actor=actor, now=now, text_kind=SIGNED_KIND, record_id=version_id)
+    standing = queries.published_version()
+    if standing is not None and standing.text_hash:
+        ask_for_signatures(actor=actor, now=now, version_id=standing.pk)
 
 
 def _term(clauses: list[Clause]) -> Term | None:

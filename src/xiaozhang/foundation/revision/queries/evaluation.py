@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from xiaozhang.base import registries
@@ -98,13 +97,6 @@ def versions_of(clause: Clause, period: Period) -> list[tuple[Clause, Line]]:
         own = added_up([(column, {row.pk: counts.get(row.pk, 0)}) for column, counts in counted], {row.pk: row.key})
         found.append((row, _line(row, own.get(row.key, {}))))
     return found
-
-
-def period_of(version: Version, start_on: date | None, end_on: date | None, today: date) -> Period:
-    """Return the days asked for; else from the day the version took effect, up to and including today."""
-    begin = start_on or version.effective_on or today
-    end = end_on if end_on is not None and end_on > begin else max(today, begin)
-    return Period(begin, date.fromordinal(max(end.toordinal(), begin.toordinal() + 1)))
 
 
 def _counted(clause_ids: Collection[int], period: Period) -> list[tuple[str, Mapping[int, int]]]:

@@ -25,8 +25,10 @@ from xiaozhang.foundation.revision.actions import rounds as actions
 from xiaozhang.foundation.revision.forms.evaluating import CloseRoundForm, JudgeForm
 from xiaozhang.foundation.revision.queries import evaluation, rounds
 from xiaozhang.foundation.revision.rules.measures import Line, sort
+from xiaozhang.foundation.revision.rules.rounds import months_after
 
 _DAY = timedelta(days=1)
+_YEAR = 12
 _KEPT_RATE = "kept_rate"
 _FORMATS = {"cost_fen": "yuan"}
 
@@ -38,11 +40,11 @@ def table(request: pages.Request) -> HttpResponse:
     version = _version(request, today)
     if version is None:
         return render(request, "revision/evaluation_empty.html")
-    period = _period(request, version, today)
-    found = evaluation.evaluation(version, period)
     running = rounds.open_round()
+    period = _period(request, today, running)
+    found = evaluation.evaluation(version, period)
     verdicts = rounds.verdicts_of(running) if running else {}
-    by = request.GET.get("sort", "")
+    by, only = request.GET.get("sort", ""), request.GET.get("only") == "1"
     is_sorted = by in found.columns or by == _KEPT_RATE
     if request.GET.get("export"):
         return _export(request, version, period, found, verdicts)
@@ -53,11 +55,14 @@ def table(request: pages.Request) -> HttpResponse:
         "found": found,
         "chapters": [
             (heading, title, [(line, _cells(found, line.figures), verdicts.get(line.key)) for line in lines])
-            for heading, title, lines in ([("", "", sort(found.lines, by))] if is_sorted else _by_chapter(found))
+            for heading, title, lines in _shown(found, by if is_sorted else "", only)
         ],
         "sums": _cells(found, found.sums),
+        "only": only,
         "sorted_by": by if is_sorted else "",
-        "kept": urlencode({"version": version.pk, "from": period.start_on, "to": period.last_on}),
+        "kept": urlencode(
+            {"version": version.pk, "from": period.start_on, "to": period.last_on, **({"only": 1} if only else {})}
+        ),
         "running": running,
         "judged": len(verdicts),
         "clauses": len(found.lines),
@@ -71,7 +76,7 @@ def table(request: pages.Request) -> HttpResponse:
 def clause(request: pages.Request, pk: int) -> HttpResponse:
     """Show what one clause has brought about: page or drawer."""
     found, today = charter.get_clause(request.actor, pk), timezone.localdate()
-    period = _period(request, found.version, today)
+    period = _period(request, today, None)
     is_reviewer = request.actor.may(powers.EVALUATE_CHARTER)
     running = rounds.open_round() if is_reviewer else None
     columns, versions = evaluation.columns(), evaluation.versions_of(found, period)
@@ -162,11 +167,14 @@ def _version(request: pages.Request, today: date) -> Any:
     return charter.in_force(today) or charter.published_version()
 
 
-def _period(request: pages.Request, version: Any, today: date) -> Period:
-    last = _day(request.GET.get("to", ""))
-    return evaluation.period_of(
-        version, _day(request.GET.get("from", "")), last + _DAY if last else today + _DAY, today + _DAY
-    )
+def _period(request: pages.Request, today: date, running: Any) -> Period:
+    """The days asked for; else those of the round that is open, else the last twelve months."""
+    start_on, last_on = months_after(today, -_YEAR), today
+    if running is not None:
+        start_on, last_on = running.start_on, running.last_on
+    start_on = _day(request.GET.get("from", "")) or start_on
+    last_on = max(_day(request.GET.get("to", "")) or last_on, start_on)
+    return Period(start_on, last_on + _DAY)
 
 
 def _day(text: str) -> date | None:
@@ -177,8 +185,14 @@ def _day(text: str) -> date | None:
     return found if 2000 <= found.year < 2100 else None
 
 
-def _by_chapter(found: evaluation.Evaluation) -> list[tuple[object, str, list[Line]]]:
-    return [(chapter.heading, chapter.title, list(chapter.lines)) for chapter in found.chapters]
+def _shown(found: evaluation.Evaluation, by: str, only: bool) -> list[tuple[object, str, list[Line]]]:
+    """The clauses by chapter, or all in the order of a column; `only` leaves those with something to count."""
+    parts: list[tuple[object, str, list[Line]]]
+    parts = [(chapter.heading, chapter.title, list(chapter.lines)) for chapter in found.chapters]
+    if by:
+        parts = [("", "", sort(found.lines, by))]
+    wanted = [(heading, title, [line for line in lines if line.figures or not only]) for heading, title, lines in parts]
+    return [part for part in wanted if part[2]]
 
 
 def _cells(found: evaluation.Evaluation, figures: Mapping[str, int]) -> list[tuple[str, int | None]]:

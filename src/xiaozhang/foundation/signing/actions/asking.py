@@ -42,8 +42,8 @@ def ask(
     """Ask everybody employed, or those of the roles, to sign a text in the wording of `text_hash`. B6.
 
     Its words are kept as they are now. What was asked for before in the same series is no longer asked for; asking for
-    the same wording again changes nothing. Whoever publishes the text needs no power for this. The number of queries
-    does not grow with that of the members.
+    the same wording again changes nothing, or begins anew where it had ended, with a whole term for who has not signed.
+    Whoever publishes the text needs no power for this. The number of queries does not grow with that of the members.
 
     Raises:
         UnknownKey: a kind that no app has declared.
@@ -56,6 +56,9 @@ def ask(
         return before
     if before is not None:
         _end(before, State.REPLACED, now)
+    former = queries.asked_earlier(text_kind, record_id, wording.pk)
+    if former is not None:
+        return _reopened(actor, now, former)
     term = term or Term()
     row = Request.objects.create(
         text_kind=text_kind, record_id=record_id, series=series, title=title, version=version, wording=wording,
@@ -107,6 +110,22 @@ def _keep(text_kind: str, record_id: int, text_hash: str, now: datetime) -> Word
     if kept is not None:
         return kept
     return Wording.objects.create(text_hash=text_hash, text_kind=text_kind, words=words, kept_at=now)
+
+
+def _reopened(actor: Actor, now: datetime, row: Request) -> Request:
+    """Ask again for a text whose successor was withdrawn: who has signed it need not sign it twice."""
+    today, old = timezone.localdate(now), row.state
+    row.state, row.ended_at = State.OPEN, None
+    row.save(update_fields=["state", "ended_at"])
+    note_change(row, old={"state": old}, new={"state": State.OPEN})
+    waiting = queries.unsigned(row, lock=True)
+    for each in waiting:
+        each.asked_on, each.due_on, each.reminded_on = today, due_on(today, row.days), None
+    queries.every_asked().bulk_update(waiting, ["asked_on", "due_on", "reminded_on"], batch_size=_BATCH)
+    told = queries.told(row)
+    people = queries.addressed(row, queries.people(today))
+    _tell(actor, now, row, [person.member_id for person in people if person.member_id not in told])
+    return row
 
 
 def _end(row: Request, state: Request.State, now: datetime) -> None:

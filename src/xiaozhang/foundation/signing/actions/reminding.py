@@ -31,12 +31,12 @@ def remind_unsigned(*, actor: Actor, now: datetime, request_id: int, asked_ids: 
     """
     row = queries.get_request(actor, request_id, lock=True)
     if row.state != Request.State.OPEN:
-        raise NotStanding(Message("没有提醒：{text}已不再要求签阅。", {"text": str(row)}))
+        raise NotStanding(Message("没有提醒：{text} 已不再要求签阅。", {"text": str(row)}))
     today = timezone.localdate(now)
     rows = queries.only_pending(queries.reachable(actor, row, today), actor)
     found = list(rows if asked_ids is None else rows.filter(pk__in=list(asked_ids)))
     if not found:
-        raise NobodyToRemind(Message("没有提醒：{text}已经没有未签的人。", {"text": str(row)}))
+        raise NobodyToRemind(Message("没有提醒：{text} 已经没有未签的人。", {"text": str(row)}))
     wanted = [each for each in found if each.reminded_on != today]
     if not wanted:
         raise NobodyToRemind("没有提醒：未签的人今天都已提醒过，一天只提醒一次。请明天再提醒，或当面催办。")
@@ -72,7 +72,7 @@ def _remind(actor: Actor, now: datetime, row: Request, wanted: Sequence[Asked], 
         late = [each for each in wanted if (each.due_on < today) == is_late]
         if not late:
             continue
-        words = "{text}已过签阅期限，请尽快读完并签阅" if is_late else "请按期签阅{text}"
+        words = "{text} 已过签阅期限，请尽快读完并签阅" if is_late else "请按期签阅{text}"
         notice = Notice(
             REMINDER,
             tuple(each.member_id for each in late),

@@ -60,16 +60,16 @@ def sign(
 
 def _refuse(actor: Actor, row: Request, text_hash: str, has_read: bool) -> None:
     if row.state == Request.State.VOID:
-        raise NotStanding(Message("没有签阅：{text}已撤回，不用再签。", {"text": str(row)}))
+        raise NotStanding(Message("没有签阅：{text} 已撤回，不用再签。", {"text": str(row)}))
     instead = queries.replacement_of(row)
     if row.state == Request.State.REPLACED:
-        words = "没有签阅：{text}已有新版{new}，请阅读并签阅新的一版。" if instead else "没有签阅：{text}已不再施行。"
+        words = "没有签阅：{text} 已有新版{new}，请阅读并签阅新的一版。" if instead else "没有签阅：{text} 已不再施行。"
         raise NotStanding(Message(words, {"text": str(row), "new": str(instead or "")}))
     if text_hash != row.wording.text_hash:
         raise NotStanding(
-            Message("没有签阅：页面上的文本与发布的{text}不一致。请刷新页面，读过以后再签。", {"text": str(row)})
+            Message("没有签阅：页面上的文本与发布的{text} 不一致。请刷新页面，读过以后再签。", {"text": str(row)})
         )
     if not is_concerned(row.roles, actor.roles):
-        raise NotAsked(Message("没有签阅：{text}不要求您的岗位签阅。", {"text": str(row)}))
+        raise NotAsked(Message("没有签阅：{text} 不要求您的岗位签阅。", {"text": str(row)}))
     if not has_read:
         raise NotRead(Message("没有签阅：请先读完{text}，再勾选「我已阅读并理解」。", {"text": str(row)}))

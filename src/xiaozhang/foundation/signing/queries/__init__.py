@@ -29,8 +29,8 @@ from xiaozhang.foundation.signing.queries.own import (
 )
 from xiaozhang.foundation.signing.queries.people import Person, addressed, people, role_labels
 from xiaozhang.foundation.signing.queries.requests import (
+    asked_earlier,
     get_request,
-    get_request_of,
     kept_wording,
     open_in_series,
     open_requests,
@@ -46,11 +46,11 @@ __all__ = [
     "Progress",
     "addressed",
     "asked",
+    "asked_earlier",
     "awaited",
     "every_asked",
     "get_asked",
     "get_request",
-    "get_request_of",
     "get_signature",
     "kept_wording",
     "lines_of",

@@ -90,4 +90,4 @@ def signed_before(viewer: Actor, request: Request) -> Signature | None:
 
 def statement_of(request: Request) -> Message:
     """Return what one declares by signing."""
-    return Message("我已阅读并理解{text}全文，同意遵照执行。", {"text": str(request)})
+    return Message("我已阅读并理解{text} 全文，同意遵照执行。", {"text": str(request)})

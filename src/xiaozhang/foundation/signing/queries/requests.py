@@ -28,9 +28,10 @@ def get_request(viewer: Actor, pk: int, *, lock: bool = False) -> Request:
     return row
 
 
-def get_request_of(text_kind: str, record_id: int) -> Request | None:
-    """Return the latest request about a record, whoever looks; None where nobody was asked."""
-    return Request.objects.filter(text_kind=text_kind, record_id=record_id).order_by("-id").first()
+def asked_earlier(text_kind: str, record_id: int, wording_id: int) -> Request | None:
+    """Return the request for this very wording that has ended, its row held; None where it was never asked for."""
+    rows = Request.objects.select_for_update().exclude(state=Request.State.OPEN)
+    return rows.filter(text_kind=text_kind, record_id=record_id, wording_id=wording_id).first()
 
 
 def requests_about(text_kind: str, record_id: int, *, lock: bool = False) -> list[Request]:

@@ -44,7 +44,7 @@ def list_spec(row: Any, today: date) -> pages.ListSpec:
     return pages.ListSpec(
         record="signing",
         key="people",
-        title=Message("{text}签阅情况", {"text": str(row)}),
+        title=Message("{text} 签阅情况", {"text": str(row)}),
         unit="人",
         rows=lambda viewer: queries.with_teams(queries.reachable(viewer, row, today), today),
         sort="due",

@@ -16,6 +16,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.foundation.ledger import powers as ledger_powers
 from xiaozhang.foundation.ledger import queries as ledger
+from xiaozhang.foundation.signing import queries as signing
 from xiaozhang.home.today.queries.terms import lacking_today, own_terms
 from xiaozhang.home.today.rules.duties import Duties, Duty
 from xiaozhang.performance.incentives import powers as incentives_powers
@@ -50,6 +51,9 @@ def duties(viewer: Actor, today: date, calendar: Calendar) -> Duties:
         count, money = _own_money(viewer, today)
         late_count += count
         late += money
+    for signature in _signatures(viewer, today):
+        (late if signature.is_late else due).append(signature)
+        late_count, due_count = late_count + signature.is_late, due_count + (not signature.is_late)
     for extra in (*lacking_today(viewer, today, calendar), *_statement(viewer), *_months(viewer, today)):
         due.append(extra)
         due_count += 1
@@ -128,6 +132,24 @@ def _collecting(row: Instalment, today: date) -> Duty:
         url=f"{reverse('customers:add_follow_up')}?customer={contract.customer_id}",
         is_late=True,
     )
+
+
+def _signatures(viewer: Actor, today: date) -> list[Duty]:
+    """Texts that are to be read and signed."""
+    return [
+        Duty(
+            on=own.due_on,
+            who="",
+            who_url="",
+            what=Message("签阅{text}", {"text": str(own.request)}),
+            why=Message("期限 {month}月{day}日", {"month": own.due_on.month, "day": own.due_on.day}),
+            label=Message("去签阅"),
+            url=reverse("signing:read", args=[own.request.pk]),
+            is_late=own.due_on < today,
+            in_drawer=False,
+        )
+        for own in signing.awaited(viewer, today)
+    ]
 
 
 def _statement(viewer: Actor) -> list[Duty]:

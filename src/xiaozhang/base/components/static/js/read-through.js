@@ -14,10 +14,10 @@
     const show = () => {
       const atEnd = left.size === 0;
       button.disabled = !atEnd;
-      next.hidden = left.size === parts.length;
       if (atEnd) {
         said.textContent = bar.dataset.done;
-        next.hidden = true;
+        next.textContent = bar.dataset.sign;
+        next.setAttribute("href", "#sign");
         return;
       }
       said.textContent = bar.dataset.words.replace("{n}", parts.length - left.size).replace("{all}", parts.length);
