@@ -22,7 +22,15 @@ KNOWN = Known(
     },
     roles={key: str(label) for key, label in ROLE_WORDS.items()},
     teams={"华东一组": "华东一组"},
-    moments={"customers.assigned": KnownMoment("客户分配", "customer", grades=("A", "B", "C"))},
+    evidence={"customers.follow_up": "跟进记录"},
+    arguments={"customers.follow_up": {"any": "任意方式"}},
+    approvals={"contract": "合同签订"},
+    moments={
+        "customers.assigned": KnownMoment("客户分配", "customer", grades=("A", "B", "C")),
+        "customers.followed_up": KnownMoment("记下跟进", "customer"),
+        "contracts.due": KnownMoment("款项到期", "contract", has_day=True, has_amount=True),
+        "contracts.paid": KnownMoment("款项付清", "contract"),
+    },
 )
 
 
