@@ -1,0 +1,141 @@
+"""A settlement folder is read strictly: what cannot be understood is refused with file, line and reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from xiaozhang.config.headless import settle_folder
+from xiaozhang.performance.incentives.documents import printed, read_folder
+from xiaozhang.performance.incentives.rules.plans.inputs import CannotSettle
+from xiaozhang.performance.incentives.rules.plans.settling import canonical
+
+CHARTER = """format: xiaozhang-clauses/1
+clauses:
+  - key: commission
+    kind: commission_plan
+    parameters:
+      roles: [representative]
+      base: {metric: receipt}
+      tiers: [{from: 0, rate: 1%}]
+"""
+ROSTER = "member,name,roles,from\na,张三,representative,2025-01-01\nb,李四,representative,2025-01-01\n"
+FACTS = "key,metric,occurred,amount,credits\n1,receipt,2026-03-05,1000,a\n"
+MARCH = date(2026, 3, 1)
+
+
+def folder(path: Path, **files: str | bytes) -> Path:
+    """Write a folder; `facts` stands for facts.csv."""
+    content: dict[str, str | bytes] = {"charter": CHARTER, "roster": ROSTER, "facts": FACTS, **files}
+    for name, text in content.items():
+        file = path / (f"{name}.yaml" if name == "charter" else f"{name}.csv")
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_heads_in_chinese_and_gbk_with_dos_lines_read_alike(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    english = settle_folder(folder(tmp_path / "a"), MARCH)
+    roster = "工号,姓名,岗位,自\r\na,张三,销售代表,2025/1/1\r\nb,李四,销售代表,2025-01-01\r\n".encode("gbk")
+    facts = '\ufeff编号,指标,发生,金额,归属\r\n1,回款,2026-03-05,"1,000.00",a\r\n'.encode()
+    chinese = settle_folder(folder(tmp_path / "b", roster=roster, facts=facts), MARCH)
+    assert canonical({**english.as_json(), "inputs_hash": ""}) == canonical({**chinese.as_json(), "inputs_hash": ""})
+    assert english.result.paid_fen == 1000
+    assert english.inputs_hash != chinese.inputs_hash
+
+
+def test_the_words_of_a_statement(tmp_path: Path) -> None:
+    shown = list(printed(settle_folder(folder(tmp_path), MARCH).result))
+    assert shown[:8] == [
+        "2026-03 结算：2 人，实发 10.00 元",
+        "",
+        "a 张三：实发 10.00 元",
+        "    1 提成 10.00 元  1  第 1.1 条 charter.yaml",
+        "        基数 1,000.00 元，累计 0.00 元 → 1,000.00 元",
+        "        1,000.00 元 × 1.0%",
+        "        得 10.00 元，累计进位后本行 10.00 元",
+        "      应得 10.00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("facts", "key,metric,occured\n", "facts.csv 第 1 行：不认识列「occured」"),
+        ("facts", "key,metric\n", "facts.csv 第 1 行：缺少列 occurred（发生）"),
+        ("facts", "key,metric,occurred,key\n", "列「key」写了两遍"),
+        ("facts", "", "facts.csv：文件是空的"),
+        ("facts", b"\xff\xfe\x00", "既不是 UTF-8 也不是 GBK"),
+        ("facts", f"{FACTS}1,receipt,2026-03-06,1,a\n", "facts.csv 第 3 行：编号「1」写了两遍"),
+        ("facts", f"{FACTS}2,receipt,2026-03-06,1,zz\n", "facts.csv 第 3 行：「zz」不在花名册里"),
+        ("facts", f"{FACTS}2,receipt,5 March,1,a\n", "facts.csv 第 3 行：occurred 不能是「5」：日期写成"),
+        ("facts", f"{FACTS}2,receipt,2026-03-06,1.005,a\n", "amount 不能是「1.005」：金额以元为单位"),
+        ("facts", f"{FACTS}2,receipt,2026-03-06,1,a:60\n", "份额「60」须带百分号"),
+        ("facts", f"{FACTS}2,receipt,2026-03-06,1,a:60% b:39.99%\n", "归属合计 99.99%，须恰为 100%"),
+        ("facts", f"{FACTS}2,receipt,2026-03-06,1,a,x\n", "facts.csv 第 3 行：有 6 格，表头只有 5 列"),
+        ("facts", f"{FACTS}2,receipt,,1,a\n", "没有写 occurred（发生）"),
+        ("facts", "key,metric,occurred,amount,credits,reverses\n2,receipt,2026-03-06,-1,a,9\n", "冲销的「9」不在"),
+        ("roster", "member,name,roles,from\na,张三,representative,2025-13-01\n", "roster.csv 第 2 行：from 不能是"),
+        ("roster", f"{ROSTER}a,张三,supervisor,2025-06-01\n", "roster.csv 第 4 行：a 的任职与上一段重叠"),
+        ("targets", "member,metric,period,target\na,receipt,2026-13,5\n", "targets.csv 第 2 行：period 不能是"),
+        ("targets", "member,metric,period,target\na,receipt,2026,5\na,receipt,2026,6\n", "同一个目标写了两遍"),
+        ("targets", "member,metric,period,target\nq,receipt,2026,5\n", "「q」不在花名册里"),
+        ("exceptions", "number,clause,kind,value,member,from,approved_on\nQ1,nothing,rate,2%,a,2026-01-01,2026-01-01\n",
+         "签呈 Q1 的条款「nothing」不在制度里"),
+        ("exceptions", "number,clause,kind,value,from,approved_on\nQ1,commission,rate,2%,2026-01-01,2026-01-01\n",
+         "签呈须写明对谁或对哪一笔"),
+        ("exceptions", "number,clause,kind,value,member,from,approved_on\nQ1,1.1,rate,2,a,2026-01-01,2026-01-02\n",
+         "value 不能是「2」：带百分号"),
+        ("balances", "kind,member,key,amount,since\nlent,a,x,1,2026-01\n", "kind 不能是「lent」"),
+        ("balances", "kind,member,key,amount,since\nclaim,a,x,-1,2026-01\n", "余额须大于 0"),
+        ("absences", "member,from,to\na,2026-03-05,2026-03-01\n", "absences.csv 第 2 行：to（至）早于 from（自）"),
+        ("calendar", "day,kind\n2026-03-05,maybe\n", "kind 不能是「maybe」"),
+        ("charter", CHARTER.replace("1%", "1"), "charter.yaml 第 8 行：commission_plan 的 tiers.0.rate 不对"),
+        ("charter", CHARTER.replace("kind: commission_plan", "kind: wish"), "没有「wish」这个条款类型"),
+        ("charter", CHARTER.replace("from: 0", "from: 5"), "tiers[0].from：第 1 档要从"),
+        ("charter", "chapters: [", "charter.yaml"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_understood_is_refused_with_its_place(
+    tmp_path: Path, name: str, text: str | bytes, words: str
+) -> None:
+    with pytest.raises(Exception, match="没有") as refused:
+        settle_folder(folder(tmp_path, **{name: text}), MARCH)
+    assert words in str(refused.value)
+
+
+def test_a_folder_without_charter_or_roster_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotSettle, match="没有制度"):
+        settle_folder(tmp_path, MARCH)
+    folder(tmp_path)
+    (tmp_path / "roster.csv").unlink()
+    with pytest.raises(CannotSettle, match=r"没有 roster\.csv"):
+        settle_folder(tmp_path, MARCH)
+
+
+def test_charters_hold_from_their_days_on(tmp_path: Path) -> None:
+    folder(tmp_path, facts=f"{FACTS}2,receipt,2026-03-20,1000,a\n")
+    later = CHARTER.replace("clauses:", "effective_on: 2026-03-15\nclauses:", 1).replace("1%", "3%")
+    (tmp_path / "charter-later.yaml").write_text(later, encoding="utf-8")
+    assert settle_folder(tmp_path, MARCH).result.paid_fen == 4000
+    (tmp_path / "charter-later.yaml").rename(tmp_path / "charter-2026-03-15.yaml")
+    assert settle_folder(tmp_path, MARCH).result.paid_fen == 4000
+    (tmp_path / "charter-again.yaml").write_text(later, encoding="utf-8")
+    with pytest.raises(CannotSettle, match="同一天起施行"):
+        settle_folder(tmp_path, MARCH)
+
+
+def test_a_reversal_takes_on_what_it_reverses(tmp_path: Path) -> None:
+    facts = (
+        "key,metric,occurred,amount,credits,cost,contract,units\n"
+        "1,receipt,2026-02-05,1000,a:60% b:40%,600,c,4\n"
+        "r,receipt,2026-03-09,-500,,,,\n"
+    )
+    facts = facts.replace("units\n", "units,reverses\n").replace("c,4\n", "c,4,\n").replace(",,,,\n", ",,,,,1\n")
+    (original, back) = read_folder(folder(tmp_path, facts=facts)).facts
+    assert (back.occurred_on, back.month_on, back.came_on) == (original.occurred_on, MARCH, date(2026, 3, 9))
+    assert (back.shares, back.contract, back.cost_fen, back.units) == (original.shares, "c", -30000, Fraction(-2))
