@@ -31,6 +31,7 @@ from xiaozhang.foundation.signing.queries.people import Person, addressed, peopl
 from xiaozhang.foundation.signing.queries.requests import (
     asked_earlier,
     get_request,
+    has_earlier,
     kept_wording,
     open_in_series,
     open_requests,
@@ -52,6 +53,7 @@ __all__ = [
     "get_asked",
     "get_request",
     "get_signature",
+    "has_earlier",
     "kept_wording",
     "lines_of",
     "only_overdue",

@@ -59,6 +59,12 @@ def replacement_of(request: Request) -> Request | None:
     return open_in_series(request.text_kind, request.series)
 
 
+def has_earlier(request: Request) -> bool:
+    """Say whether a text was asked for before in the same series."""
+    rows = Request.objects.filter(text_kind=request.text_kind, series=request.series, pk__lt=request.pk)
+    return rows.exists()
+
+
 def kept_wording(text_hash: str) -> Wording | None:
     """Return the words of a hash, if they are kept."""
     return Wording.objects.filter(text_hash=text_hash).first()

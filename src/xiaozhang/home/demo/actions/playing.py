@@ -12,6 +12,7 @@ from xiaozhang.foundation.notices import actions as notices
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.home.demo import powers, queries
 from xiaozhang.home.demo.actions.performing import Performer
+from xiaozhang.home.demo.actions.signing import sign_what_is_asked
 from xiaozhang.home.demo.models import DemoRun
 
 
@@ -46,10 +47,11 @@ def play_some(*, actor: Actor, now: datetime, steps: int = 20) -> DemoRun:
 
 
 def _begin_day(actor: Actor, now: datetime) -> None:
-    """Let the sweep of duties come by when a day of the story begins; on Mondays people read what they were told."""
+    """Let the sweep of duties come by when a day of the story begins; on Mondays people read and sign."""
     duties.sweep_periods(actor=actor, now=now)
     while duties.sweep_some(actor=actor, now=now):
         pass
     if now.weekday() == 0:
         for member_id, name in org.member_names(now.date()):
             notices.mark_all_read(actor=Actor(member_id, name), now=now)
+        sign_what_is_asked(actor, now)

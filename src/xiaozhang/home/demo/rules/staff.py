@@ -84,6 +84,9 @@ FORMER = (
     Person("tangzhigang", "唐志刚", "representative", "east2", "13605710588", 90, leaves=4, heir="luosiqi"),
 )
 
+PUTTING_OFF = ("赵雨晴", "陈晓峰", "石克鹏")
+"""Who has not signed the amended charter yet."""
+
 SHOWN_FIRST = ("linyue", "luwenbo", "jianglihua", "gumingyuan", "shenhuaijin", "songyaqin", "chengliang")
 """Who the printed table of sign-ins begins with: one for each role."""
 
