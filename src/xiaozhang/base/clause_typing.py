@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import Enum
 from fractions import Fraction
+from itertools import count
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -29,7 +30,6 @@ Location = tuple[str | int, ...]
 
 _ROW_ID = re.compile(r"[0-9a-z]{1,12}")
 _WHOLE = re.compile(r"[+-]?\d{1,3}(,\d{3})+|[+-]?\d{1,15}")
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SHOWN_REFUSALS = 5
 _SPLIT = re.compile(r"[、，,;；\n\t]+")
 _LONG_WORDS = 2_000
@@ -80,9 +80,14 @@ def spread(shape: Group, model: BaseModel | None, prefix: str) -> dict[str, list
 
 
 def read(shape: Group, typed: Typed, prefix: str) -> Read:
-    """Read boxes back; rows that nobody filled in are left out. Nothing is refused here: the model does that."""
+    """Read boxes back; rows that nobody filled in are left out. Nothing is refused here: the model does that.
+
+    A row's own `key` that was left empty is made up, for it only tells the rows of the clause apart.
+    """
     boxes: dict[Location, str] = {}
-    return Read(_read_group(shape, typed, prefix, (), boxes), boxes)
+    parameters = _read_group(shape, typed, prefix, (), boxes)
+    _give_keys(shape, parameters, _keys_in(shape, parameters))
+    return Read(parameters, boxes)
 
 
 def is_blank(shape: Group, typed: Typed, prefix: str) -> bool:
@@ -177,6 +182,30 @@ def _read_group(shape: Group, typed: Typed, prefix: str, at: Location, boxes: di
     return found
 
 
+def _keys_in(shape: Group, given: Any) -> set[str]:
+    """Return the keys of all rows."""
+    found: set[str] = set()
+    for part in shape.parts:
+        inner, value = below(part.shape), given.get(part.key)
+        for row in value if isinstance(value, list) and inner is not None else ():
+            found |= {str(row["key"])} if "key" in row else set()
+            found |= _keys_in(inner, row) if inner is not None else set()
+    return found
+
+
+def _give_keys(shape: Group, given: Any, taken: set[str]) -> None:
+    """Name the rows that have no key yet: item_1, item_2, ..."""
+    for part in shape.parts:
+        inner, value = below(part.shape), given.get(part.key)
+        if not isinstance(part.shape, Rows) or inner is None:
+            continue
+        for row in value or ():
+            if inner.part("key") is not None and not row.get("key"):
+                row["key"] = next(key for number in count(1) if (key := f"item_{number}") not in taken)
+                taken.add(row["key"])
+            _give_keys(inner, row, taken)
+
+
 def _read_leaf(part: Part, texts: Sequence[str]) -> Any:
     """Return what a box says as YAML would, None for an empty one; what cannot be read stays text."""
     leaf = part.shape
@@ -185,7 +214,8 @@ def _read_leaf(part: Part, texts: Sequence[str]) -> Any:
         lines = [line for text in texts for line in text.split("\n") if line.strip()]
         return [[_raw(part, cell) for cell in re.split(r"[\t ]+", line.strip())] for line in lines] or None
     if leaf.many is Many.LIST:
-        listed = [piece for text in texts for piece in _SPLIT.split(text) if piece.strip()]
+        is_chosen = part.named.keys or part.named.words or part.named.offers or leaf.words
+        listed = [piece for text in texts for piece in ([text] if is_chosen else _SPLIT.split(text)) if piece.strip()]
         values = [_raw(part, clean_line(piece)) for piece in listed]
         return values if values or part.is_required or part.default else None
     text = texts[-1] if texts else ""
@@ -264,7 +294,7 @@ def _refusal_words(part: Part | None, error: Any) -> Message:
         return Message("这里必须填写")
     if error["type"] == "extra_forbidden":
         return Message("没有「{name}」这一项", {"name": str(error["loc"][-1])})
-    if error["type"] == "value_error" and _CHINESE.search(said := str(error["ctx"]["error"])):
+    if error["type"] == "value_error" and not (said := str(error["ctx"]["error"]))[:1].isascii():
         return Message("{said}", {"said": said.rstrip("。")})
     if part is not None and isinstance(part.shape, Leaf):
         return _HOW[part.shape.sort]

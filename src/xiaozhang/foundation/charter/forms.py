@@ -38,6 +38,19 @@ class UploadForm(pages.Form):
     )
 
 
+class ClauseTextForm(pages.Form):
+    """One clause as YAML, and the state of it that was seen."""
+
+    text = pages.TextField(
+        label=_("这一条的 YAML"),
+        max_length=20_000,
+        rows=26,
+        help_text=_("金额以元为单位，比例带百分号；条款键不能改。写错时会指出是哪一行。"),
+        widget=forms.Textarea(attrs={"spellcheck": "false", "autocapitalize": "off"}),
+    )
+    edit_number = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class PublishForm(pages.Form):
     """From which day on, and why in spite of warnings."""
 

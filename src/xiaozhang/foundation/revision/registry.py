@@ -19,7 +19,16 @@ from xiaozhang.foundation.revision.queries import rounds
 def register() -> None:
     """Declare the powers."""
     registries.add_powers(powers.ALL)
+    _add_editing()
     _add_evaluation()
+
+
+def _add_editing() -> None:
+    """The way from a clause to where it is changed."""
+    registries.record_acts.add(
+        "clause.revise",
+        registries.RecordAct("clause", Message("修订本条"), _revise_url, charter_powers.DRAFT_CHARTER, order=5),
+    )
 
 
 def _add_evaluation() -> None:
@@ -57,6 +66,10 @@ def _add_evaluation() -> None:
 
 def _clause_url(pk: int) -> str:
     return reverse("revision:clause_evaluation", args=[pk])
+
+
+def _revise_url(pk: int) -> str:
+    return reverse("revision:revise", args=[pk])
 
 
 def _round_url(pk: int) -> str:

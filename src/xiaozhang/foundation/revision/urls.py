@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from xiaozhang.foundation.revision.views import evaluation
+from xiaozhang.foundation.revision.views import drafts, editing, evaluation
 
 app_name = "revision"
 urlpatterns: list[URLPattern] = [
+    path("drafts/start/", drafts.start, name="start"),
+    path("drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("drafts/<int:pk>/chapters/add/", drafts.add_chapter, name="add_chapter"),
+    path("drafts/chapters/<int:pk>/", drafts.edit_chapter, name="chapter"),
+    path("drafts/chapters/<int:pk>/remove/", drafts.remove_chapter, name="remove_chapter"),
+    path("drafts/chapters/<int:pk>/clauses/add/", editing.add_clause, name="add_clause"),
+    path("drafts/chapters/<int:pk>/clauses/add/text/", editing.new_clause, name="new_text"),
+    path("drafts/chapters/<int:pk>/clauses/add/<slug:kind>/", editing.new_clause, name="new_clause"),
+    path("drafts/clauses/<int:pk>/", editing.clause, name="clause"),
+    path("drafts/clauses/<int:pk>/move/", editing.move_clause, name="move_clause"),
+    path("drafts/clauses/<int:pk>/remove/", editing.remove_clause, name="remove_clause"),
+    path("drafts/preview/<slug:kind>/", editing.preview, name="preview_of"),
+    path("clauses/<int:pk>/revise/", editing.revise, name="revise"),
     path("evaluation/", evaluation.table, name="evaluation"),
     path("evaluation/clauses/<int:pk>/", evaluation.clause, name="clause_evaluation"),
     path("evaluation/clauses/<int:pk>/judge/", evaluation.judge, name="judge"),

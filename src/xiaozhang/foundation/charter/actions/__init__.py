@@ -12,6 +12,7 @@ from xiaozhang.foundation.charter.actions.drafting import draft_amendment, read_
 from xiaozhang.foundation.charter.actions.editing import (
     add_clause,
     change_clause,
+    change_clause_text,
     move_clause,
     remove_clause,
     start_draft,
@@ -25,6 +26,7 @@ __all__ = [
     "add_clause",
     "change_chapter",
     "change_clause",
+    "change_clause_text",
     "close_consultation",
     "draft_amendment",
     "move_clause",

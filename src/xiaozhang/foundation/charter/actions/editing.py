@@ -16,7 +16,7 @@ from xiaozhang.base.clause_shapes import shape_of
 from xiaozhang.base.clause_typing import refusal_sentence
 from xiaozhang.base.errors import Invalid
 from xiaozhang.base.text import Message, clean_text
-from xiaozhang.foundation.charter import powers, queries
+from xiaozhang.foundation.charter import documents, powers, queries
 from xiaozhang.foundation.charter.actions.arranging import append_place, move_between, renumber, swap
 from xiaozhang.foundation.charter.actions.drafting import add_draft
 from xiaozhang.foundation.charter.errors import CannotMove, ClauseChanged, NotADraft, NothingToAmend
@@ -87,6 +87,27 @@ def change_clause(
     clause.save()
     note_change(clause, old=old, new=new)
     return clause
+
+
+@action(powers.DRAFT_CHARTER, keeps_trace=False)
+def change_clause_text(*, actor: Actor, now: datetime, clause_id: int, edit_number: int, text: str) -> Clause:
+    """Change a clause of a draft by its YAML text; its key stays. What the text leaves out is taken away.
+
+    Raises:
+        BadCharterText: it is no clause; the words name the line.
+        Invalid: another key.
+        NotADraft, ClauseChanged: as for a change of words.
+    """
+    clause = queries.get_clause(actor, clause_id)
+    given = documents.read_clause(text, clause.chapter.number, queries.kinds())
+    if given.key != clause.key:
+        values = {"key": clause.key, "given": given.key}
+        raise Invalid({"text": Message("条款键是「{key}」，不能改成「{given}」：各版靠它认出是同一条。", values)})
+    return change_clause(
+        actor=actor, now=now, clause_id=clause_id, edit_number=edit_number, number=given.number, title=given.title,
+        text=given.text, kind=given.kind, parameters=given.parameters,
+        examples=[each.stored() for each in given.examples], covers=list(given.covers), is_public=given.is_public,
+    )  # fmt: skip
 
 
 @action(powers.DRAFT_CHARTER)

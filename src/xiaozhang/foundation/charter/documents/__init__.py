@@ -3,11 +3,11 @@
 import hashlib
 from importlib import resources
 
-from xiaozhang.foundation.charter.documents.reading import read
-from xiaozhang.foundation.charter.documents.writing import write
+from xiaozhang.foundation.charter.documents.reading import read, read_clause
+from xiaozhang.foundation.charter.documents.writing import write, write_clause
 from xiaozhang.foundation.charter.rules.drafts import DraftVersion
 
-__all__ = ["default_charter", "fingerprint", "read", "write"]
+__all__ = ["default_charter", "fingerprint", "read", "read_clause", "write", "write_clause"]
 
 
 def default_charter() -> str:

@@ -68,6 +68,14 @@ def read(text: str, kinds: Kinds) -> DraftVersion:
     return DraftVersion(title_of(fields), label, text_of(fields, "note"), chapters)
 
 
+def read_clause(text: str, chapter: int, kinds: Kinds) -> DraftClause:
+    """Return the clause of a YAML text that holds nothing else, as it stands in the chapter with that number.
+
+    Raises BadCharterText with the line and the way to mend it.
+    """
+    return _clause(parse(text), chapter, kinds)
+
+
 def _chapter(node: Node, kinds: Kinds) -> DraftChapter:
     fields = fields_of(node, _CHAPTER_KEYS, ("number", "title", "clauses"))
     number = fields["number"].value

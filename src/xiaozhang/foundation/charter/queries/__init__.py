@@ -21,8 +21,10 @@ from xiaozhang.foundation.charter.queries.clauses import (
 from xiaozhang.foundation.charter.queries.editing import (
     carried,
     chapters_after,
+    clause_with_key,
     clauses_from,
     clauses_in,
+    clauses_with_key,
     drafts,
     findings_of,
     get_chapter,
@@ -31,6 +33,7 @@ from xiaozhang.foundation.charter.queries.editing import (
     last_position,
     open_draft,
     reading_of,
+    words_of,
 )
 from xiaozhang.foundation.charter.queries.examples import compute_example, runner_of, worked_examples
 from xiaozhang.foundation.charter.queries.handbook import (
@@ -70,10 +73,12 @@ __all__ = [
     "clause_on",
     "clause_ref",
     "clause_refs",
+    "clause_with_key",
     "clauses_from",
     "clauses_in",
     "clauses_in_force",
     "clauses_of",
+    "clauses_with_key",
     "compute_example",
     "drafts",
     "editions",
@@ -110,5 +115,6 @@ __all__ = [
     "used_clause",
     "version_spans",
     "versions",
+    "words_of",
     "worked_examples",
 ]

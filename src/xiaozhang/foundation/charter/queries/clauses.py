@@ -145,15 +145,15 @@ def as_draft(version: Version) -> DraftVersion:
                 chapter.number,
                 chapter.title,
                 chapter.text,
-                tuple(_as_draft_clause(clause) for clause in chapter.clauses.all()),
+                tuple(as_draft_clause(clause) for clause in chapter.clauses.all()),
             )
             for chapter in chapters(version.pk)
         ),
     )
 
 
-def _as_draft_clause(clause: Clause) -> DraftClause:
-    """Parameters go out in today's shape, for the text carries no schema number."""
+def as_draft_clause(clause: Clause) -> DraftClause:
+    """Return a clause as a value; parameters go out in today's shape, for the text carries no schema number."""
     typed = parameters_of(clause)
     return DraftClause(
         key=clause.key,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from xiaozhang.base import registries
@@ -10,7 +12,9 @@ from xiaozhang.base.clause_kind import ClauseKind, Finding
 from xiaozhang.base.errors import Missing
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.queries.checking import known
+from xiaozhang.foundation.charter.queries.clauses import parameters_of, readable_clauses
 from xiaozhang.foundation.charter.queries.versions import get_version, versions
+from xiaozhang.foundation.charter.rules.editing import ClauseWords
 from xiaozhang.foundation.charter.rules.reading import Carried, Reading, paragraphs
 
 
@@ -65,6 +69,27 @@ def last_chapter(version_id: int) -> int:
 def keys_like(start: str) -> set[str]:
     """Return the clause keys of all versions that begin so: a key is never given to another clause."""
     return set(Clause.objects.filter(key__startswith=start).values_list("key", flat=True))
+
+
+def words_of(clause: Clause) -> ClauseWords:
+    """Return what a clause says, parameters in today's shape."""
+    typed = parameters_of(clause)
+    parameters = typed.model_dump(mode="json", by_alias=True) if typed else clause.parameters
+    return ClauseWords(clause.title, clause.text, clause.is_public, parameters)
+
+
+def clause_with_key(viewer: Actor, version_id: int, key: str) -> Clause:
+    """Return the clause of a version that has a key. Raises Missing."""
+    row = Clause.objects.filter(version__in=versions(viewer).order_by(), version_id=version_id, key=key).first()
+    if row is None:
+        raise Missing
+    return row
+
+
+def clauses_with_key(viewer: Actor, key: str, version_ids: Iterable[int]) -> dict[int, int]:
+    """Return the id of the clause that has a key, by version; versions without one are left out."""
+    rows = readable_clauses(viewer).filter(key=key, version_id__in=list(version_ids))
+    return dict(rows.values_list("version_id", "pk"))
 
 
 def reading_of(number: str, title: str, text: str, parameters: ClauseKind | None) -> Reading:

@@ -1,1 +1,11 @@
 """Forms of revision."""
+
+from xiaozhang.foundation.revision.forms.clauses import (
+    ChapterForm,
+    ClauseForm,
+    RemovalForm,
+    StartForm,
+)
+from xiaozhang.foundation.revision.forms.parameters import act_on_rows
+
+__all__ = ["ChapterForm", "ClauseForm", "RemovalForm", "StartForm", "act_on_rows"]
