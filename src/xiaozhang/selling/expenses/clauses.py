@@ -111,7 +111,7 @@ class ExpenseLimit(TerseKind):
             Message(
                 "{roles}{expense}{per}不超过 {most} 元",
                 {
-                    "roles": self._who(row),
+                    "roles": self._who(row) if any(each.roles for each in self.rows) else Message(""),
                     "expense": EXPENSE_WORDS[row.expense],
                     "per": PER_WORDS[row.per],
                     "most": yuan(row.most_fen),

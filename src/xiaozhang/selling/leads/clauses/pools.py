@@ -86,12 +86,14 @@ class PoolLimits(TerseKind):
             for row in self.returns
         ]
         return Message(
-            "{returns}的，收回公海，事先预警；"
-            "每人每日最多领取 {claims} 家，原负责人满 {cooling} 天方可再领{deals}{won}。",
+            "{returns}的，收回公海{warned}；每人每日最多领取 {claims} 家{cooling}{deals}{won}。",
             {
                 "returns": joined(parts, "、"),
                 "claims": self.claims_per_day,
-                "cooling": self.cooling_off_days,
+                "warned": Message("，事先预警") if any(row.warn_days for row in self.returns) else Message(""),
+                "cooling": Message("，原负责人满 {n} 天方可再领", {"n": self.cooling_off_days})
+                if self.cooling_off_days
+                else Message(""),
                 "deals": Message("；有进行中商机的不回收") if self.protect_open_deals else Message(""),
                 "won": Message("；签约后 {n} 天以内的成交客户不回收", {"n": self.protect_won_days})
                 if self.protect_won_days
@@ -123,7 +125,10 @@ class PoolLimits(TerseKind):
             for row in self.holdings
         ]
         rows.append(line("每人每日领取", count(self.claims_per_day, "家")))
-        rows.append(line("原负责人再次领取", Message("收回满 {n} 天以后", {"n": self.cooling_off_days})))
+        cooling = (
+            Message("收回满 {n} 天以后", {"n": self.cooling_off_days}) if self.cooling_off_days else Message("不限")
+        )
+        rows.append(line("原负责人再次领取", cooling))
         return Table((Message("事项"), Message("内容")), tuple(rows))
 
     def _return_findings(self, known: Known) -> Iterator[Finding]:

@@ -11,14 +11,21 @@ from dataclasses import dataclass, replace
 from xiaozhang.foundation.adoption.rules.figures import Figure
 from xiaozhang.foundation.adoption.rules.recognising.activity import activity_quota
 from xiaozhang.foundation.adoption.rules.recognising.approvals import approval_chain
+from xiaozhang.foundation.adoption.rules.recognising.attendance import attendance
 from xiaozhang.foundation.adoption.rules.recognising.commission import commission_table
+from xiaozhang.foundation.adoption.rules.recognising.expenses import expense_limit
 from xiaozhang.foundation.adoption.rules.recognising.hours import working_hours
 from xiaozhang.foundation.adoption.rules.recognising.kpi import kpi_table
 from xiaozhang.foundation.adoption.rules.recognising.limits import time_limit
 from xiaozhang.foundation.adoption.rules.recognising.naming import named_kind
 from xiaozhang.foundation.adoption.rules.recognising.parts import Confidence, House, Passage, Suggestion
+from xiaozhang.foundation.adoption.rules.recognising.pools import pool_limits
 from xiaozhang.foundation.adoption.rules.recognising.reminders import reminder
+from xiaozhang.foundation.adoption.rules.recognising.retention import retention
+from xiaozhang.foundation.adoption.rules.recognising.rhythm import contact_rhythm
+from xiaozhang.foundation.adoption.rules.recognising.service import service_standard
 from xiaozhang.foundation.adoption.rules.recognising.stages import stage_standard
+from xiaozhang.foundation.adoption.rules.recognising.training import training_requirement
 
 Recogniser = Callable[[Passage, House], Suggestion | None]
 
@@ -28,6 +35,13 @@ RECOGNISERS: dict[str, Recogniser] = {
     "commission_table": commission_table,
     "kpi_table": kpi_table,
     "approval_chain": approval_chain,
+    "expense_limit": expense_limit,
+    "pool_limits": pool_limits,
+    "contact_rhythm": contact_rhythm,
+    "service_standard": service_standard,
+    "retention": retention,
+    "training_requirement": training_requirement,
+    "attendance": attendance,
     "working_hours": working_hours,
     "reminder": reminder,
     "activity_quota": activity_quota,
