@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from xiaozhang.base import jobs, registries
 from xiaozhang.base.departures import EVERYBODY, Departure, Departures, Way, departures
-from xiaozhang.base.registries import Consequence, KindBinding, Metric, Navigation, NoticeKind, RecordType
 from xiaozhang.base.periods import Period
+from xiaozhang.base.registries import Consequence, KindBinding, Metric, Navigation, NoticeKind, RecordType
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.duties import clauses, powers, queries
 from xiaozhang.foundation.duties.actions.lapses import LAPSE

@@ -39,20 +39,7 @@ _LOG_WORDS = {
 def register() -> None:
     """Declare powers, record type, approval, tabs, what clauses brought, what members hold, menu, notices, the job."""
     registries.add_powers(powers.ALL)
-    registries.record_types.add(
-        queries.KIND,
-        RecordType(
-            key=queries.KIND,
-            label=Message("签呈"),
-            icon="file-text",
-            rows=queries.exceptions,
-            title=str,
-            url=_address,
-            find=queries.matching_text,
-            power=powers.SEE,
-            is_tagged=True,
-        ),
-    )
+    registries.record_types.add(queries.KIND, _EXCEPTION)
     registries.approval_kinds.add(
         queries.KIND, ApprovalKind(queries.KIND, Message("签呈"), queries.KIND, queries.picture, _submit_address)
     )
@@ -156,3 +143,16 @@ def _request_address(clause_id: int) -> str:
 
 def _clause_address(clause_id: int) -> str:
     return f"{reverse('exceptions:list')}?view=all&clause={queries.key_of_clause(clause_id)}"
+
+
+_EXCEPTION = RecordType(
+    key=queries.KIND,
+    label=Message("签呈"),
+    icon="file-text",
+    rows=queries.exceptions,
+    title=str,
+    url=_address,
+    find=queries.matching_text,
+    power=powers.SEE,
+    is_tagged=True,
+)

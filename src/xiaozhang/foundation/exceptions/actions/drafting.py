@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from xiaozhang.base.action import action, differences, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.departures import Way
 from xiaozhang.base.errors import Invalid, Missing, Refused, Stale
 from xiaozhang.base.money import MAX_FEN
 from xiaozhang.base.named import find_named
@@ -202,14 +203,7 @@ def _values(
     amount_fen: int | None,
     today: date,
 ) -> tuple[dict[str, Any], list[tuple[str, int, str]]]:
-    clause, parameters = queries.asked_clause(actor, clause_id)
-    if not queries.is_published(clause):
-        raise NotDepartable("没有保存：这一条还没有发布，不用签呈。")
-    if not queries.ways_of(clause.kind):
-        raise NotDepartable("没有保存：这一条由系统自动执行，不能例外。确需改变的，请修订制度。")
-    way = queries.way_of(clause.kind, departure)
-    if way is None:
-        raise Invalid({"departure": "这一条不能这样例外，请从列出的里面选。"})
+    clause, parameters, way = _asked(actor, clause_id, departure)
     wrong: Wrong = {}
     wished = wish(way, parameters, given, wrong)
     frame(way, scope, start_on, end_on, reason, today, wrong)
@@ -235,6 +229,19 @@ def _values(
         "reason": clean_text(reason),
     }
     return values, subjects
+
+
+def _asked(actor: Actor, clause_id: int, departure: str) -> tuple[Any, Any, Way]:
+    """Return the clause, its parameters, and the way in which it is to be departed from."""
+    clause, parameters = queries.asked_clause(actor, clause_id)
+    if not queries.is_published(clause):
+        raise NotDepartable("没有保存：这一条还没有发布，不用签呈。")
+    if not queries.ways_of(clause.kind):
+        raise NotDepartable("没有保存：这一条由系统自动执行，不能例外。确需改变的，请修订制度。")
+    way = queries.way_of(clause.kind, departure)
+    if way is None:
+        raise Invalid({"departure": "这一条不能这样例外，请从列出的里面选。"})
+    return clause, parameters, way
 
 
 def _put_subjects(row: ExceptionRequest, subjects: Sequence[tuple[str, int, str]]) -> None:
