@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.factories.charter import make_charter
+from tests.factories.org import make_member
 from xiaozhang.foundation.charter.models import Clause, Version
-from xiaozhang.foundation.revision.models import Round, Verdict
+from xiaozhang.foundation.charter.queries import as_draft
+from xiaozhang.foundation.revision.models import Consultation, Opinion, Round, Verdict
+from xiaozhang.foundation.revision.rules.snapshots import stored
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
@@ -22,6 +25,35 @@ def make_round(version: Version | None = None, **overrides: Any) -> Round:
         "opened_at": NOW,
     }
     return Round.objects.create(**values | overrides)
+
+
+def make_consultation(version: Version | None = None, **overrides: Any) -> Consultation:
+    """Return an open consultation about a version, which is in consultation."""
+    version = version or make_charter("一款文字。", "又一款。", effective_on=None)
+    Version.objects.filter(pk=version.pk).update(state=Version.State.CONSULTING)
+    values: dict[str, Any] = {
+        "version": version,
+        "opened_at": NOW,
+        "until_on": date(2026, 11, 29),
+        "text": stored(as_draft(version)),
+        "text_hash": "0" * 64,
+    }
+    return Consultation.objects.create(**values | overrides)
+
+
+def make_opinion(consultation: Consultation | None = None, **overrides: Any) -> Opinion:
+    """Return an opinion of a new member on the first clause of the text."""
+    consultation = consultation or make_consultation()
+    clause = consultation.text["chapters"][0]["clauses"][0]
+    values: dict[str, Any] = {
+        "member": overrides.get("member") or make_member(),
+        "clause_key": clause["key"],
+        "clause_number": clause["number"],
+        "clause_title": clause["title"],
+        "written_at": NOW,
+        "text": "期限太短。",
+    }
+    return Opinion.objects.create(consultation=consultation, **values | overrides)
 
 
 def make_verdict(round_: Round | None = None, clause: Clause | None = None, **overrides: Any) -> Verdict:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from xiaozhang.base.actor import Actor, Power
@@ -221,6 +221,16 @@ class RecordAct:
     power: Power
     is_offered: Callable[[Any], bool] = _always
     order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something that happened to a version of the charter: when, in what words, by whom (None: the system), where."""
+
+    at: datetime
+    words: Message
+    member_id: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -444,6 +454,8 @@ holdings: Registry[Holding] = Registry("holding")
 consequences: Registry[Consequence] = Registry("consequence")
 metrics: Registry[Metric] = Registry("metric")
 navigation: Registry[Navigation] = Registry("navigation entry")
+# what upper apps know of a version's life, by its id
+milestones: Registry[Callable[[int], Sequence[Milestone]]] = Registry("milestones of a version")
 new_things: Registry[NewThing] = Registry("new thing")
 record_acts: Registry[RecordAct] = Registry("record act")
 clause_kinds: Registry[KindBinding] = Registry("clause kind")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from xiaozhang.base import pages
+from xiaozhang.foundation.charter.rules.findings import ClauseFinding
 
+_REASON = "reason_"
 _MAX_BYTES = 1_600_000
 
 
@@ -51,8 +54,35 @@ class ClauseTextForm(pages.Form):
     edit_number = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class SubmitForm(pages.Form):
+    """What the approvers are told."""
+
+    note = pages.TextField(label=_("给审批人的说明"), required=False, max_length=500, rows=3)
+
+
+class ReasonForm(pages.Form):
+    """Why something is taken back."""
+
+    reason = pages.TextField(label=_("原因"), max_length=500, rows=3)
+
+
 class PublishForm(pages.Form):
-    """From which day on, and why in spite of warnings."""
+    """From which day on, and for each warning why it is published in spite of it."""
 
     effective_on = pages.DateField(label=_("施行日期"))
-    reason = pages.TextField(label=_("理由"), required=False, max_length=500, rows=3)
+
+    def __init__(self, *args: Any, warnings: Sequence[ClauseFinding], **kwargs: Any) -> None:
+        """Ask for a reason for each warning, whose words stand above it."""
+        super().__init__(*args, **kwargs)
+        self._keys = [each.key for each in warnings]
+        for number, each in enumerate(warnings, start=1):
+            label = _("提醒 {n} 的理由").format(n=number)
+            said = pages.words(each.sentence())
+            field = pages.TextField(label=label, max_length=500, rows=2, help_text=said)
+            self.fields[f"{_REASON}{each.key}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the reasons by the keys of their warnings."""
+        given = super().clean() or {}
+        kept = {name: value for name, value in given.items() if not name.startswith(_REASON)}
+        return {**kept, "reasons": {key: given.get(f"{_REASON}{key}", "") for key in self._keys}}

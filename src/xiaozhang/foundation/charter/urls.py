@@ -15,6 +15,12 @@ urlpatterns = [
     path("versions/add/", views.upload, name="upload"),
     path("versions/<int:pk>/", views.version, name="version"),
     path("versions/<int:pk>/yaml/", views.download, name="download"),
+    path("versions/<int:pk>/against/", views.against_former, name="against_former"),
+    path("versions/<int:pk>/against/<int:other>/", views.against, name="against"),
+    path("versions/<int:pk>/against/<int:other>/amendment/", views.amendment, name="amendment"),
+    path("versions/<int:pk>/submit/", views.submit, name="submit"),
+    path("versions/<int:pk>/reopen/", views.reopen, name="reopen"),
     path("versions/<int:pk>/publish/", views.publish, name="publish"),
+    path("versions/<int:pk>/withdraw-publication/", views.withdraw_publication, name="withdraw_publication"),
     path("versions/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

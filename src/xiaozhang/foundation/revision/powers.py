@@ -9,4 +9,10 @@ EVALUATE_CHARTER = Power(
     "revision.evaluate", Message("评估制度条款"), roles=("sales_manager", "hr", "leadership")
 )
 
-ALL: tuple[Power, ...] = (EVALUATE_CHARTER,)
+GIVE_OPINION = Power(
+    "revision.give_opinion",
+    Message("对制度草案提意见"),
+    roles=("representative", "supervisor", "sales_manager", "finance", "hr", "leadership", "administrator"),
+)
+
+ALL: tuple[Power, ...] = (EVALUATE_CHARTER, GIVE_OPINION)

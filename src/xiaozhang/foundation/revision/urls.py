@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from xiaozhang.foundation.revision.views import drafts, editing, evaluation
+from xiaozhang.foundation.revision.views import consulting, drafts, editing, evaluation
 
 app_name = "revision"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +21,13 @@ urlpatterns: list[URLPattern] = [
     path("drafts/clauses/<int:pk>/remove/", editing.remove_clause, name="remove_clause"),
     path("drafts/preview/<slug:kind>/", editing.preview, name="preview_of"),
     path("clauses/<int:pk>/revise/", editing.revise, name="revise"),
+    path("versions/<int:pk>/consult/", consulting.ask, name="ask_opinions"),
+    path("versions/<int:pk>/consultation/", consulting.current, name="version_consultation"),
+    path("consultations/<int:pk>/", consulting.consultation, name="consultation"),
+    path("consultations/<int:pk>/end/", consulting.end, name="end_consultation"),
+    path("consultations/<int:pk>/opinions/add/", consulting.opine, name="opine"),
+    path("clauses/<int:pk>/opinions/add/", consulting.opine_on_clause, name="opine_on_clause"),
+    path("opinions/<int:pk>/answer/", consulting.answer, name="answer_opinion"),
     path("evaluation/", evaluation.table, name="evaluation"),
     path("evaluation/clauses/<int:pk>/", evaluation.clause, name="clause_evaluation"),
     path("evaluation/clauses/<int:pk>/judge/", evaluation.judge, name="judge"),

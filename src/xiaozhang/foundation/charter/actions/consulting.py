@@ -7,7 +7,7 @@ from datetime import datetime
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.charter import powers, queries
+from xiaozhang.foundation.charter import documents, powers, queries
 from xiaozhang.foundation.charter.errors import NotADraft, NotInState
 from xiaozhang.foundation.charter.models import Version
 
@@ -33,7 +33,7 @@ def open_consultation(*, actor: Actor, now: datetime, version_id: int) -> Versio
         )
     if not queries.clause_ids(version.pk):
         raise NotInState(Message("没有开始征求意见：{label} 还没有条款。", {"label": version.label}))
-    return move(version, State.CONSULTING)
+    return move(version, State.CONSULTING, text_hash=documents.fingerprint(queries.as_draft(version)))
 
 
 @action(powers.DRAFT_CHARTER, label="结束征求意见")
@@ -47,7 +47,7 @@ def close_consultation(*, actor: Actor, now: datetime, version_id: int) -> Versi
     version = queries.get_version(actor, version_id, lock=True)
     if version.state != State.CONSULTING:
         raise NotInState(Message("没有结束：{label} 没有在征求意见。", {"label": version.label}))
-    return move(version, State.DRAFT, consulted_at=now)
+    return move(version, State.DRAFT, consulted_at=now, text_hash="")
 
 
 def move(version: Version, state: State, **values: object) -> Version:

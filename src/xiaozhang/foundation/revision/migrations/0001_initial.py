@@ -138,4 +138,155 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("round", "clause_key"), name="revision_one_verdict")],
             },
         ),
+        migrations.CreateModel(
+            name="Consultation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField(verbose_name="开始时间")),
+                ("until_on", models.DateField(verbose_name="截止日期")),
+                ("words", models.TextField(blank=True, verbose_name="说明")),
+                ("text", models.JSONField(verbose_name="所征求意见的文本")),
+                ("text_hash", models.CharField(max_length=64, verbose_name="文本指纹")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="结束人",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="charter.version",
+                        verbose_name="制度版本",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "征求意见",
+                "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("version",),
+                        name="revision_one_open_consultation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="revision_consultation_ends_later",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Opinion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clause_key", models.CharField(blank=True, max_length=60, verbose_name="条款键")),
+                ("clause_number", models.CharField(blank=True, max_length=12, verbose_name="条号")),
+                ("clause_title", models.CharField(blank=True, max_length=80, verbose_name="条名")),
+                ("written_at", models.DateTimeField(verbose_name="提出时间")),
+                ("text", models.TextField(verbose_name="意见")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "待答复"),
+                            ("adopted", "已采纳"),
+                            ("partly", "部分采纳"),
+                            ("not_adopted", "未采纳"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="处理",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="答复人",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="revision.consultation",
+                        verbose_name="征求意见",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "意见",
+                "ordering": ("id",),
+                "indexes": [models.Index(fields=["consultation", "clause_key"], name="revision_opinion_by_clause")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("outcome", "open")),
+                            models.Q(models.Q(("outcome", "open"), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="revision_opinion_answered_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "not_adopted"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="revision_opinion_refused_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clause_key", ""), ("clause_number", "")),
+                            models.Q(
+                                models.Q(("clause_key", ""), _negated=True),
+                                models.Q(("clause_number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_opinion_names_a_clause",
+                    ),
+                ],
+            },
+        ),
     ]
