@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.company import LiveCompany
@@ -17,6 +19,7 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+WIDTHS = (1440, 390)
 NO_CHROMIUM = (
     "没有 Chromium：浏览器测试没有运行。补装：apt-get install chromium fonts-noto-cjk"
     " (no Chromium: browser tests are left out)"
@@ -75,9 +78,33 @@ class Browsing:
             self.troubles.append(f"request to another host: {url}")
 
 
-def accessibility_findings(page: Page) -> list[str]:
-    """Return what axe finds on the page, as `rule: selectors`."""
+def accessibility_findings(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
+    """Return what axe finds on the page, as `rule: selectors`; with `rules`, by these alone."""
     from axe_playwright_python.sync_playwright import Axe
 
-    violations = Axe().run(page).response["violations"]
+    options = {"runOnly": list(rules)} if rules else None
+    violations = Axe().run(page, options=options).response["violations"]
     return [f"{found['id']}: {', '.join(node['target'][0] for node in found['nodes'][:3])}" for found in violations]
+
+
+def barriers(page: Page, *addresses: str) -> dict[str, list[str]]:
+    """Return what stands in somebody's way on pages, by address: at a desk and on a phone, in light and in dark.
+
+    Each page is loaded once and shown without motion, for a colour on its way has a contrast of its own. Of axe's
+    rules only contrast looks at colours: that one alone is asked again in dark.
+    """
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.goto(address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+            said = [f"{width}: scrolls sideways"] if wide else []
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            said += [f"{width}: {each}" for each in accessibility_findings(page)]
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            said += [f"{width} dark: {each}" for each in accessibility_findings(page, rules=["color-contrast"])]
+            if said:
+                found.setdefault(address, []).extend(said)
+    return found
