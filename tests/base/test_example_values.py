@@ -31,7 +31,7 @@ at = datetime.fromisoformat  # in the company's zone, without one
         (Value("a", "届满", Reads.END), "2026-11-23 17:00", at("2026-11-23 17:00"), "2026-11-23（周一） 17:00"),
         (Value("a", "可以", Reads.FLAG), "是", True, "是"),
         (Value("a", "等级"), "  A  ", "A", "A"),
-        (Value("a", "还缺", Reads.WORDS), "甲、 乙", ("甲", "乙"), "甲、乙"),
+        (Value("a", "还缺", Reads.WORDS), "甲； 乙", ("甲", "乙"), "甲；乙"),
         (Value("a", "还缺", Reads.WORDS), "无", (), "无"),
     ],
 )  # fmt: skip
@@ -55,7 +55,7 @@ def test_read_and_write(value: Value, words: str, read: object, written: str) ->
         (Value("a", "开始", Reads.MOMENT), "2026-11-20 25:00"),
         (Value("a", "可以", Reads.FLAG), "大概"),
         (Value("a", "等级", choices=("A", "B")), "D"),
-        (Value("a", "已有", Reads.WORDS, choices=("甲",)), "甲、乙"),
+        (Value("a", "已有", Reads.WORDS, choices=("甲",)), "甲；乙"),
     ],
 )
 def test_read_refuses_what_means_nothing(value: Value, words: str) -> None:

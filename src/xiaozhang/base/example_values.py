@@ -25,7 +25,7 @@ class Reads(StrEnum):
 
     YUAN (int 分), PERCENT (Fraction), FIGURE (Fraction), COUNT (int), DAY (date), MOMENT (datetime in the company's
     zone, without one), END (an instant before which something is due: midnight is written 24:00 of the day before),
-    FLAG (bool), TEXT (str; one of `choices` where there are any), WORDS (a tuple of str, with 、 between them).
+    FLAG (bool), TEXT (str; one of `choices` where there are any), WORDS (a tuple of str, with ； between them).
     """
 
     YUAN = "yuan"
@@ -50,7 +50,7 @@ HINTS: Mapping[Reads, Message] = {
     Reads.END: Message("日期和时间，如 2026-11-23 24:00"),
     Reads.FLAG: Message("是或否"),
     Reads.TEXT: Message("文字"),
-    Reads.WORDS: Message("几项之间用顿号"),
+    Reads.WORDS: Message("几项之间用分号"),
 }
 
 
@@ -150,7 +150,7 @@ def _flag(value: Value, words: str) -> bool:
 def _several(value: Value, words: str) -> tuple[str, ...]:
     if words == "无":
         return ()
-    return tuple(one for each in words.split("、") if (one := each.strip()))
+    return tuple(one for each in re.split("[；;]", words) if (one := each.strip()))
 
 
 def _behind(words: str, unit: str) -> str:
@@ -189,5 +189,5 @@ _WRITERS: Mapping[Reads, Callable[[Value, Any], str]] = {
     Reads.END: _write_end,
     Reads.FLAG: lambda value, flag: "是" if flag else "否",
     Reads.TEXT: lambda value, words: clean_line(words),
-    Reads.WORDS: lambda value, words: "、".join(words) or "无",
+    Reads.WORDS: lambda value, words: "；".join(words) or "无",
 }

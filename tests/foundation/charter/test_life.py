@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories.charter import make_charter
 from tests.factories.org import actor_for, make_company, make_member
-from tests.foundation.charter.kinds import bonus, days
+from tests.foundation.charter.kinds import bonus, days, yaml_text
 from tests.foundation.charter.life import (
     DECEMBER,
     KIND,
@@ -289,7 +289,8 @@ def test_a_draft_of_an_older_version_is_warned_about(boss: Actor) -> None:
 
 
 def test_withdraw_publication_lets_the_former_stand_again(boss: Actor) -> None:
-    first = actions.publish_first_charter(actor=SYSTEM, now=NOW, effective_on=date(2026, 1, 1))
+    text = yaml_text(metric="receipt").replace("title: 期限", "title: 阶段标准")
+    first = actions.publish_first_charter(actor=SYSTEM, now=NOW, effective_on=date(2026, 1, 1), text=text)
     reader = actor_for(make_member())
     version = publish(draft("客户第一。"), boss)
     assert queries.in_force(DECEMBER) == version

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
+from xiaozhang.foundation.approvals import actions as approvals
+from xiaozhang.foundation.approvals import queries as approvals_queries
 from xiaozhang.foundation.charter import actions as charter
 from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.org import actions as org
@@ -37,7 +41,7 @@ def promote(who: dict[str, Any], member_id: int, role: str, team_name: str) -> N
 
 
 def amend(who: dict[str, Any], effective_on: date) -> None:
-    """Draft the amendment from the version in force and publish it, as the sales manager does."""
+    """Draft the amendment from the version in force, have it approved and publish it, as the sales manager does."""
     version = charter_queries.published_version()
     if version is None:
         raise LookupError("the story amends a charter that is there")
@@ -45,8 +49,27 @@ def amend(who: dict[str, Any], effective_on: date) -> None:
         clause.key: clause for chapter in charter_queries.as_draft(version).chapters for clause in chapter.clauses
     }
     changed = [
-        replace(standing[key], text=text, parameters=amendment.parameters(standing[key].parameters))
+        replace(
+            standing[key],
+            text=text,
+            parameters=amendment.parameters(standing[key].parameters),
+            examples=amendment.EXAMPLES.get(key, ()),
+        )
         for key, text in amendment.TEXTS.items()
     ]
     draft = charter.draft_amendment(**who, note=amendment.NOTE, clauses=changed)
+    if charter_queries.chain_on(timezone.localdate(who["now"])) is not None:
+        charter.submit_for_approval(**who, version_id=draft.pk, note=amendment.REASON)
+        _agree(who["now"], draft.pk)
     charter.publish_version(**who, version_id=draft.pk, effective_on=effective_on, reason=amendment.REASON)
+
+
+def _agree(now: datetime, version_id: int) -> None:
+    """Let those whose agreement the charter asks for give it, one after the other."""
+    today = timezone.localdate(now)
+    while case := approvals_queries.latest_case(charter_queries.APPROVAL_KIND, version_id):
+        waiting = approvals_queries.waiting_members(case)
+        if not waiting:
+            return
+        actor = org_queries.actor_of(min(waiting), today)
+        approvals.approve_case(actor=actor, now=now, case_id=case.pk, comment=amendment.AGREED)

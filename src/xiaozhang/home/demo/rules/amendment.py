@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiaozhang.base.clause_examples import Example
+
 NOTE = "修订提成标准：第二档起提高比例，增设 800,000 元以上一档。"
 REASON = "经销售部例会讨论，下半年起执行。"
+AGREED = "同意。请向各团队讲清新旧两档的差别。"
 _TIERS = (("0.00", "1.5%"), ("200000.00", "2.2%"), ("450000.00", "3.2%"), ("800000.00", "4.0%"))
 
 TEXTS = {
@@ -25,6 +28,19 @@ TEXTS = {
 """,
 }
 """The new text by the key of the clause."""
+
+EXAMPLES = {
+    "commission_table": (
+        Example("当月回款三十万元", (("当月回款", "300,000.00 元"),), (("提成", "5,200.00 元"),)),
+        Example("当月回款六十五万元", (("当月回款", "650,000.00 元"),), (("提成", "14,900.00 元"),)),
+        Example(
+            "此前已回款十五万元，再回十万元",
+            (("当月回款", "250,000.00 元"), ("其中此前回款", "150,000.00 元")),
+            (("提成", "4,100.00 元"), ("这一笔的提成", "1,850.00 元")),
+        ),
+    ),
+}
+"""The new worked examples by the key of the clause."""
 
 
 def parameters(standing: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
