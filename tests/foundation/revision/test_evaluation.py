@@ -16,7 +16,9 @@ from tests.factories.duties import first_contact, make_duty
 from tests.factories.org import make_company, make_member
 from tests.factories.revision import make_round, make_verdict
 from tests.factories.signing import make_asked, make_request
+from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.periods import Period
+from xiaozhang.foundation.charter import actions as charter_actions
 from xiaozhang.foundation.charter.models import Clause
 from xiaozhang.foundation.duties.clauses import TimeLimit
 from xiaozhang.foundation.revision.queries import evaluation
@@ -133,6 +135,9 @@ def test_a_round_is_begun_judged_and_closed_on_the_pages() -> None:
     assert "门槛太高。" in text_of(client, f"/revision/evaluation/clauses/{clause.pk}/")
     stranger = signed_in(make_member())
     assert "门槛太高。" not in text_of(stranger, f"/revision/evaluation/clauses/{clause.pk}/")
+    draft = charter_actions.start_draft(actor=SYSTEM, now=timezone.now(), note="")
+    edited = Clause.objects.get(version=draft)
+    assert "门槛太高。" in text_of(client, f"/revision/drafts/clauses/{edited.pk}/")
     row = make_verdict(make_round_closed_after(clause)).round
     assert "门槛太高。" in text_of(client, f"/revision/rounds/{row.pk}/")
 

@@ -24,10 +24,12 @@ from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.org.errors import AlreadyFounded
 from xiaozhang.foundation.org.models import Member, Team
+from xiaozhang.foundation.signing.models import Asked
 from xiaozhang.home.demo import actions, queries
 from xiaozhang.home.demo.actions.performing import Performer
+from xiaozhang.home.demo.actions.signing import sign_what_is_asked
 from xiaozhang.home.demo.models import DemoKey, DemoRun
-from xiaozhang.home.demo.rules import acts
+from xiaozhang.home.demo.rules import acts, staff
 from xiaozhang.home.demo.rules.scenario import Story
 from xiaozhang.performance.incentives import queries as incentives
 from xiaozhang.performance.incentives.clauses import CommissionTable
@@ -231,6 +233,10 @@ def test_people_leave_others_follow_and_the_charter_is_amended_through_the_actio
     assert (len(before.parameters.tiers), len(since.parameters.tiers)) == (3, 4)
     assert before.clause_id != since.clause_id
     assert ledger.verify_totals() == []
+    sign_what_is_asked(SYSTEM, NOW)
+    waiting = Asked.objects.filter(request__state="open", signed_at__isnull=True)
+    names = waiting.filter(member__left_on__isnull=True).values_list("member__name", flat=True)
+    assert sorted(names) == sorted(staff.PUTTING_OFF)
 
 
 _STEPS = 200

@@ -24,6 +24,7 @@ from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.foundation.revision import forms
 from xiaozhang.foundation.revision.forms.clauses import PARAMETERS, with_theirs
 from xiaozhang.foundation.revision.forms.parameters import ParametersWidget
+from xiaozhang.foundation.revision.queries import rounds
 
 
 @pages.page(charter_powers.DRAFT_CHARTER)
@@ -55,6 +56,7 @@ def clause(request: pages.Request, pk: int) -> HttpResponse:
         "is_open": row.version.state == "draft",
         "kind_label": kind.label if (kind := _kind(row.kind)) else None,
         "worked": charter.worked_examples(row),
+        "verdict": rounds.latest_verdicts([row.key]).get(row.key),
         **_made(form, row.kind, row.number),
     }
     return render(request, "revision/clause.html", context, status=outcome.status)

@@ -89,6 +89,7 @@ def clause(request: pages.Request, pk: int) -> HttpResponse:
         "by_version": [(row, [(key, line.figures.get(key)) for key in columns]) for row, line in versions],
         "measured": evaluation.measured(found, period),
         "verdicts": rounds.verdicts_on(found.key) if is_reviewer else [],
+        "may_draft": request.actor.may(charter_powers.DRAFT_CHARTER),
         "running": running,
         "kept": urlencode({"from": period.start_on, "to": period.last_on}),
     }

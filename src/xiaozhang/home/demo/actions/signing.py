@@ -18,8 +18,12 @@ def sign_what_is_asked(actor: Actor, now: datetime) -> None:
     signing.ask_arrivals(actor=actor, now=now)
     today = timezone.localdate(now)
     for row in signing_queries.open_requests():
-        is_first = not signing_queries.has_earlier(row)
-        for told in signing_queries.unsigned(row):
+        waiting = signing_queries.unsigned(row)
+        is_first = bool(waiting) and not signing_queries.has_earlier(row)
+        present = org.employed_among((told.member_id for told in waiting), today) if waiting else []
+        for told in waiting:
+            if told.member_id not in present:
+                continue
             member = org.actor_of(told.member_id, today)
             if is_first or member.name not in staff.PUTTING_OFF:
                 signing.sign(
