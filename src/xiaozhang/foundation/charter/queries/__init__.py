@@ -4,6 +4,7 @@ from xiaozhang.foundation.charter.queries.approving import Asked, approval_asked
 from xiaozhang.foundation.charter.queries.checking import findings, kinds, known
 from xiaozhang.foundation.charter.queries.clauses import (
     as_draft,
+    as_draft_clause,
     chapters,
     clause_ids,
     clause_on,
@@ -65,6 +66,7 @@ __all__ = [
     "acts_on",
     "approval_asked",
     "as_draft",
+    "as_draft_clause",
     "chain_on",
     "carried",
     "chapters",
