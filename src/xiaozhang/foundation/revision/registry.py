@@ -29,14 +29,6 @@ def register() -> None:
 
 def _add_editing() -> None:
     """The ways from a clause and from a version to where they are changed."""
-    for key, label, url, is_offered in (
-        ("charter_version.start", "起草新版", _start_url, _is_published),
-        ("charter_version.edit", "编辑条文", _draft_url, _is_draft),
-    ):
-        act = registries.RecordAct(
-            "charter_version", Message(label), url, charter_powers.DRAFT_CHARTER, is_offered, order=5
-        )
-        registries.record_acts.add(key, act)
     registries.record_acts.add(
         "clause.revise",
         registries.RecordAct("clause", Message("修订本条"), _revise_url, charter_powers.DRAFT_CHARTER, order=5),
@@ -157,22 +149,6 @@ def _is_open(version: Any) -> bool:
 
 def _clause_url(pk: int) -> str:
     return reverse("revision:clause_evaluation", args=[pk])
-
-
-def _start_url(pk: int) -> str:
-    return f"{reverse('revision:start')}?version={pk}"
-
-
-def _draft_url(pk: int) -> str:
-    return reverse("revision:draft", args=[pk])
-
-
-def _is_published(version: Any) -> bool:
-    return bool(version.state in ("published", "superseded"))
-
-
-def _is_draft(version: Any) -> bool:
-    return bool(version.state == "draft")
 
 
 def _revise_url(pk: int) -> str:
