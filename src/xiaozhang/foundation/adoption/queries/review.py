@@ -14,6 +14,7 @@ from xiaozhang.foundation.adoption.rules.assembling import Reviewed, assembled
 from xiaozhang.foundation.adoption.rules.recognising import House, Suggestion
 from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.charter.rules.drafts import DraftVersion
+from xiaozhang.foundation.charter.rules.reading import chinese_number
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class PassageShown:
     is_complete: bool = False
 
     @property
+    def cells(self) -> list[list[tuple[Message, Message]]]:
+        """The rows of the table, each cell with its head."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+    @property
     def has_paragraphs(self) -> bool:
         """Whether there is something to be cut at."""
         return "\n" in self.passage.text
@@ -45,6 +51,11 @@ class ChapterShown:
     passage: Passage
     count: int
     waiting: int
+
+    @property
+    def heading(self) -> Message:
+        """第三章"""
+        return Message("第{number}章", {"number": chinese_number(self.passage.number)})
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def activity_quota(passage: Passage, house: House) -> Suggestion | None:
             if not roles:
                 roles = [key for key in ("representative",) if key in house.roles]
                 assumed.append(Message("适用于销售代表"))
-            if not re.search(r"违|扣|处罚|记", passage.plain):
+            if not re.search(r"违|扣|处罚|记(?:一次|过)", passage.plain):
                 assumed.append(Message("不足的，记一次违时限"))
             parameters = {
                 "metric": metric,

@@ -75,7 +75,7 @@ def _limit(passage: Passage, house: House, figure: Figure, before: str, after: s
     grades = [grade for matched in _GRADES.finditer(sentence) for grade in matched.groups() if grade]
     if grades and opens.startswith("customers.") and opens != "customers.visited":
         parameters["grades"] = sorted(set(grades))
-    if not re.search(r"违|超时|逾期|处罚|扣|记", passage.plain):
+    if not re.search(r"违|超时|逾期|处罚|扣|记(?:一次|过)", passage.plain):
         assumed.append(Message("超时的，记一次违时限"))
     lacking = []
     if amount.denominator != 1:
