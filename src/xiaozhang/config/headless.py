@@ -12,7 +12,7 @@ import pkgutil
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -74,11 +74,13 @@ def settle_folder(path: Path, month_on: date) -> Settled:
     charters, digest = read_charters(path)
     folder = read_folder(path)
     clauses = list(_in_force(charters))
-    refuse_unsound(charters, known_of(folder))
+    unknown = refuse_unsound(charters, known_of(folder))
     laws = [_law(each.parameters) for each in clauses if isinstance(each.parameters, RegionalLaw)]
     inputs = folder.inputs(month_on, clauses, laws)
     whole = hashlib.sha256(f"{digest} {folder.digest} {month_on:%Y-%m}".encode()).hexdigest()
-    return Settled(inputs, settle_month(inputs), whole)
+    result = settle_month(inputs)
+    result.warnings = [*unknown, *result.warnings]
+    return Settled(inputs, result, whole)
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,8 @@ def _example_findings(stored: Sequence[StoredClause], known: Known) -> list[Clau
     return list(example_findings(stored, kinds(), runners, known, Calendar()))
 
 
-class _AnyTeam(dict[str, str]):
-    """Teams are a company's own: without one every name may be a team."""
+class _AnyKey(dict[str, str]):
+    """Keys of which any may be there: teams and metrics are a company's own."""
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str)
@@ -160,7 +162,7 @@ def _shipped() -> Known:
         evidence={evidence.key: str(evidence.label) for evidence in registries.evidence},
         roles={role.key: role.name for role in DEFAULT_ROLES},
         approvals={kind.key: str(kind.label) for kind in registries.approval_kinds},
-        teams=_AnyTeam(),
+        teams=_AnyKey(),
         moments={
             each.key: KnownMoment(str(each.label), each.record, each.has_day, each.has_amount, each.grades)
             for each in registries.duty_moments
@@ -199,18 +201,27 @@ def known_of(folder: Folder) -> Known:
     return Known(metrics=metrics, roles=roles, teams={each.team: each.team for each in held if each.team})
 
 
-def refuse_unsound(charters: Sequence[CharterFile], known: Known) -> None:
-    """Refuse charters whose clauses of pay would pay wrongly, with all that is found."""
-    found = []
+def refuse_unsound(charters: Sequence[CharterFile], known: Known) -> list[Message]:
+    """Refuse charters whose clauses of pay would pay wrongly, with all that is found.
+
+    A metric of which the folder has no fact may be a month without any, or a slip of the pen: it is warned of.
+    """
+    lenient = replace(known, metrics=_AnyKey(known.metrics))
+    found, unknown = [], []
     for charter in charters:
         for _, number, title, parameters in charter.clauses:
-            if _is_settled(parameters):
-                found += [
-                    f"{charter.name} 第 {number} 条「{title}」{each.path}：{each.message}"
-                    for each in _errors(parameters, known)
-                ]
+            if not _is_settled(parameters):
+                continue
+            where = f"{charter.name} 第 {number} 条「{title}」"
+            errors = _errors(parameters, lenient)
+            found += [f"{where}{each.path}：{each.message}" for each in errors]
+            places = {each.path for each in errors}
+            for each in _errors(parameters, known):
+                if each.path not in places:
+                    unknown.append(Message("{where}{path}：没有这个指标的事实。", {"where": where, "path": each.path}))
     if found:
         raise Refused(Message("没有结算：制度里有须先改正的：\n{found}", {"found": "\n".join(found)}))
+    return unknown
 
 
 def kinds(text: str = "") -> Mapping[str, type[ClauseKind]]:

@@ -7,6 +7,7 @@ from `parts`; `awards` and `contests` pay beside it; `terms` says what of a mont
 from __future__ import annotations
 
 from xiaozhang.performance.incentives.clauses.awards import Award, Step
+from xiaozhang.performance.incentives.clauses.breakdown import TargetBreakdown
 from xiaozhang.performance.incentives.clauses.contests import Contest, Prize
 from xiaozhang.performance.incentives.clauses.parts import (
     Axis,
@@ -33,7 +34,7 @@ from xiaozhang.performance.incentives.clauses.table import (
 )
 from xiaozhang.performance.incentives.clauses.terms import Draw, Guarantee, PayCap, PayTerms
 
-KINDS = (CommissionTable, CommissionPlan, Award, Contest, PayTerms)
+KINDS = (CommissionTable, CommissionPlan, Award, Contest, PayTerms, TargetBreakdown)
 
 __all__ = [
     "BASE_WORDS",
@@ -64,5 +65,6 @@ __all__ = [
     "Proration",
     "RateTier",
     "Step",
+    "TargetBreakdown",
     "Tier",
 ]

@@ -130,6 +130,11 @@ class CommissionPlan(TerseKind):
         StrictBool, Named(Message("同一笔只计一次"), hint=Message("下属业绩：几人分一单也只算一单"))
     ] = True
 
+    @property
+    def pool_by_money(self) -> bool:
+        """Say whether a pool is split by amounts."""
+        return self.pool is not None and self.pool.weights == "base" and self.base.of != "units"
+
     def check(self, known: Known) -> list[Finding]:
         """Refuse what would pay wrongly, silently pay nothing, or break the law, naming row and interval."""
         return list(plan_checks.findings(self, known))

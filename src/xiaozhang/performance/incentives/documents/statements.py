@@ -9,6 +9,7 @@ from xiaozhang.base.money import yuan
 from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS
 from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement
 
+_MOST_UNPAID = 5
 _SHOWN = (
     ("earned_fen", "应得"), ("held_fen", "留存"), ("released_fen", "发放留存"), ("forfeited_fen", "没收"),
     ("carried_in_fen", "上月结转"), ("carried_out_fen", "结转下月"), ("lost_fen", "超封顶不发"),
@@ -47,6 +48,9 @@ def _statement(each: MonthStatement) -> Iterator[str]:
     sums = [f"{label} {yuan(getattr(each.pay, name))}" for name, label in _SHOWN if getattr(each.pay, name)]
     if sums:
         yield f"      {'；'.join(sums)}"
+    if each.unpaid:
+        facts = "、".join(f"{key} {yuan(fen)} 元" for key, fen in each.unpaid[:_MOST_UNPAID])
+        yield f"      没有条款计提（{len(each.unpaid)} 笔）：{facts}"
     for words in each.pay.words:
         yield f"      {words}"
     for scores in each.scores:

@@ -105,7 +105,7 @@ def _line(
         "after": figure_words(count.count), "worth": _worth(award, worth), "was": _worth(award, worth_before),
     }  # fmt: skip
     return PayLine(
-        member=who, kind=kind, clause=clause, amount_fen=amount_fen, origin_on=fact.occurred_on.replace(day=1),
+        member=who, kind=kind, clause=clause, amount_fen=amount_fen, origin_on=start_on,
         fact=fact.key, basis_on=fact.occurred_on, contract=fact.contract,
         points=worth - worth_before if is_points else None,
         trace={"count_before": figure_words(before), "count_after": figure_words(count.count),

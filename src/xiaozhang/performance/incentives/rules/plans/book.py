@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from xiaozhang.base.clause_kind import ClauseKind
+from xiaozhang.base.clause_parts import figure_words
 from xiaozhang.base.money import allocate
 from xiaozhang.base.periods import Period, add_months
 from xiaozhang.base.text import Message
@@ -108,6 +109,15 @@ class Book:
         starts = [add_months(start_on, step) for step in range(0, LENGTH[period], LENGTH[inner])]
         parts = [self.target(owner, metric, inner, each) for each in starts]
         return None if None in parts else sum((part for part in parts if part is not None), Fraction(0))
+
+    def targets_of(self, owner: str) -> dict[str, str]:
+        """Return what an owner was to reach in the month by metric, as text."""
+        month = period_name(self.month_on, "month")
+        return {
+            metric: figure_words(figure)
+            for (who, metric, period), figure in self._targets.items()
+            if who == owner and period == month
+        }
 
     def total(self, member: str, metric: str, span: Period, known_on: date) -> tuple[Exact, bool]:
         """Return what a member's facts of a metric sum to (分 or units) as of a month, and whether there were any."""

@@ -71,7 +71,7 @@ def _weigh(entry: Entry, shared: list[Factor], level: Fraction | None, book: Boo
         else:
             entry.weight *= factor.factor
     if level is not None and level != 1:
-        entry.factors.append(Factor("逐级系数", "—", level))
+        entry.factors.append(Factor("逐级系数", "再下级", level))
         entry.weight *= level
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from xiaozhang.base.clause_parts import figure_words
-from xiaozhang.base.money import yuan
+from xiaozhang.base.money import round_fen, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives.clauses.parts import PERIOD_AXES
 from xiaozhang.performance.incentives.clauses.plan import CommissionPlan, PlanMethod
@@ -205,7 +205,9 @@ class Evaluation:
             return None
         share = Fraction(entry.base) / original.entry.base if original.entry.base else Fraction(0)
         result.exact = self._at_close(original) * share
-        result.note = Message("按原提成的比例追回：原行应得 × {share}", {"share": f"{share}"})
+        result.note = Message("按原提成的比例追回：退 {part} / 原 {whole}", {
+            "part": _base_words(plan, -entry.base), "whole": _base_words(plan, original.entry.base),
+        })  # fmt: skip
         return result
 
     def _at_close(self, original: Earned) -> Exact:
@@ -217,6 +219,10 @@ class Evaluation:
         rate = curve.rate_at(self.sums.base, interpolated=plan.method is PlanMethod.INTERPOLATED)
         weight, _ = self._weight(original.entry, original.departures)
         return original.entry.base * rate * weight
+
+
+def _base_words(plan: CommissionPlan, base: Exact) -> str:
+    return figure_words(base) if plan.base.of == "units" else f"{yuan(round_fen(base))} 元"
 
 
 def shown(value: Fraction) -> str:

@@ -49,7 +49,7 @@ def line_of(
         kind=ADJUSTMENT if is_closed or is_old else COMMISSION,
         clause=entry.clause,
         amount_fen=amount_fen,
-        origin_on=fact.occurred_on.replace(day=1),
+        origin_on=group_start,
         fact=fact.key,
         basis_on=fact.occurred_on,
         contract=fact.contract,

@@ -251,8 +251,8 @@ def _within_law(
     minimum = lawful.minimum_of(region_law, there)
     fixed = _fixed(member, book, there, region_law.excluded_items if region_law else ())
     if basis is not None:
-        if region_law is None:
-            book.warn("没有「{region}」的法定参数，最低工资没有核对。", region=basis.region or "—")
+        if region_law is None and basis.region:
+            book.warn("没有「{region}」的法定参数，最低工资没有核对。", region=basis.region)
         for words in lawful.probation_warnings(basis, member.name):
             book.warn(words.msgid, **words.values)
         short = lawful.top_up(lawful.Wage(fixed.whole_fen + payable, fixed.counting_fen + payable), minimum)

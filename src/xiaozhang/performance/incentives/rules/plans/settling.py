@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from xiaozhang.base.clause_parts import figure_words
-from xiaozhang.base.money import allocate, yuan
+from xiaozhang.base.money import allocate, round_fen, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.people.conduct.clauses import SanctionLadder, ViolationCatalogue
 from xiaozhang.performance.appraisal.clauses import KpiPay
@@ -18,7 +18,7 @@ from xiaozhang.performance.incentives.clauses import Award, CommissionPlan, Cont
 from xiaozhang.performance.incentives.clauses.plan_checks import COMMISSION_BASE
 from xiaozhang.performance.incentives.rules.plans.appraising import kpi_lines, score_month
 from xiaozhang.performance.incentives.rules.plans.awarding import award_lines
-from xiaozhang.performance.incentives.rules.plans.book import Book
+from xiaozhang.performance.incentives.rules.plans.book import Book, split
 from xiaozhang.performance.incentives.rules.plans.contesting import contest_lines
 from xiaozhang.performance.incentives.rules.plans.earning import Version, earn
 from xiaozhang.performance.incentives.rules.plans.inputs import Balance, Fact, Member, MonthInputs, Share
@@ -27,6 +27,7 @@ from xiaozhang.performance.incentives.rules.plans.paying import Pay, pay
 from xiaozhang.performance.incentives.rules.plans.periods import period_span, presence
 from xiaozhang.performance.incentives.rules.plans.raising import raised
 from xiaozhang.performance.incentives.rules.plans.sanctioning import sanctions
+from xiaozhang.performance.incentives.rules.plans.targeting import with_parts
 
 TEAM = "team:"
 
@@ -40,6 +41,8 @@ class MonthStatement:
     pay: Pay = field(default_factory=Pay)
     scores: list[dict[str, Any]] = field(default_factory=list)
     outlooks: list[dict[str, Any]] = field(default_factory=list)
+    targets: dict[str, str] = field(default_factory=dict)
+    unpaid: list[tuple[str, int]] = field(default_factory=list)
     appeal_until: date | None = None
 
 
@@ -62,7 +65,7 @@ class MonthResult:
 
 def settle_month(inputs: MonthInputs) -> MonthResult:
     """Settle a month. Raises CannotSettle naming file, line and reason."""
-    book = Book(raised(inputs))
+    book = Book(with_parts(raised(inputs)))
     shown = score_month(book)
     lines, outlooks = _commission(book)
     outside: list[dict[str, Any]] = []
@@ -148,7 +151,8 @@ def _shared_out(lines: list[PayLine], versions: Sequence[Version], book: Book) -
             book.warn("{team} 没有适用岗位的成员，共享的 {amount} 元没有分。", team=owner, amount=yuan(total))
             continue
         for (who, weight), part in zip(weights, allocate(total, [each for _, each in weights]), strict=True):
-            values = {"total": yuan(total), "weight": figure_words(weight), "part": yuan(part)}
+            shown = yuan(round_fen(weight)) if version[1].pool_by_money else figure_words(weight)
+            values = {"total": yuan(total), "weight": shown, "part": yuan(part)}
             found.append(PayLine(
                 member=who, kind=POOL, clause=version[0], amount_fen=part, origin_on=book.month_on,
                 trace={"total_fen": total, "weight": str(weight), "of": [[key, str(each)] for key, each in weights],
@@ -179,6 +183,22 @@ def _weights(team: str, plan: CommissionPlan, book: Book) -> list[tuple[str, Fra
     return found
 
 
+def _unpaid(lines: Sequence[PayLine], book: Book) -> dict[str, list[tuple[str, int]]]:
+    """Return, by member, the new facts of a plan's metric for which no clause pays them, with their share in 分."""
+    plans = [plan for _, plan in book.clauses(CommissionPlan)]
+    metrics = {plan.base.metric for plan in plans if plan.earns_on == "own" and plan.pool is None}
+    paid = {(line.member, line.fact) for line in lines}
+    found: dict[str, list[tuple[str, int]]] = {}
+    for metric in sorted(metrics):
+        for fact in book.by_metric.get(metric, ()):
+            if fact.month_on != book.month_on or fact.amount_fen is None or metric == COMMISSION_BASE:
+                continue
+            for share, part in zip(fact.shares, split(fact.amount_fen, [s.share for s in fact.shares]), strict=True):
+                if (share.member, fact.key) not in paid and part:
+                    found.setdefault(share.member, []).append((fact.key, int(part)))
+    return found
+
+
 def _statements(
     lines: Sequence[PayLine], outlooks: Sequence[Mapping[str, dict[str, Any]]],
     shown: Mapping[str, list[dict[str, Any]]], book: Book,
@@ -187,19 +207,23 @@ def _statements(
     for line in lines:
         by_member[line.member].append(line)
     terms = [parameters for _, parameters in book.in_month(PayTerms)]
+    unpaid = _unpaid(lines, book)
     found = []
     for member in book.inputs.members:
         own = by_member[member.key]
         is_there = member.joined_on < book.month.end_on and (
             member.left_on is None or member.left_on > book.month.start_on
         )
-        if not own and not is_there and not any(each.member == member.key for each in book.inputs.balances):
+        has_balance = any(each.member == member.key for each in book.inputs.balances)
+        if not (own or is_there or member.key in unpaid or has_balance):
             continue
         roles = set(member.at(book.month.last_on).roles)
         applies = next((each for each in terms if roles & set(each.roles)), None)
         statement = MonthStatement(member, own, pay(member, own, book, applies))
         statement.scores = shown.get(member.key, [])
         statement.outlooks = [each[member.key] for each in outlooks if member.key in each]
+        statement.targets = book.targets_of(member.key)
+        statement.unpaid = unpaid.get(member.key, [])
         if applies is not None:
             publish_on = book.month.end_on.replace(day=applies.publish_day)
             statement.appeal_until = book.inputs.calendar.add(publish_on, applies.appeal_workdays)
@@ -260,6 +284,10 @@ def _statement_json(each: MonthStatement, month_on: date) -> dict[str, Any]:
     }  # fmt: skip
     if points:
         row["points"] = figure_words(points)
+    if each.unpaid:
+        row["unpaid"] = [{"fact": key, "amount_fen": fen} for key, fen in each.unpaid]
+    if each.targets:
+        row["targets"] = each.targets
     if each.scores:
         row["scores"] = each.scores
     if each.appeal_until is not None:
