@@ -53,9 +53,11 @@ def test_duties_are_counted_by_what_became_of_them_over_all_versions() -> None:
     }  # fmt: skip
     assert dict(lines["text_2"].figures) == {}
     assert found.sums["applied"] == 5
-    by_version = [(row.version.label, line.figures["kept"]) for row, line in evaluation.versions_of(new, YEAR)]
+    by_version = [
+        (row.version.label, line.figures["kept"]) for row, line in evaluation.evaluation_of(new, YEAR).by_version
+    ]
     assert by_version == [("V1.1", 1), ("V1.0", 1)]
-    assert [(each.column, each.count) for each in evaluation.measured(new, YEAR)] == [
+    assert [(each.column, each.count) for each in evaluation.evaluation_of(new, YEAR).measured] == [
         ("applied", 3), ("kept", 1), ("broken", 0), ("excused", 1),
     ]  # fmt: skip
 
@@ -66,7 +68,7 @@ def test_a_day_belongs_to_the_range_in_the_companys_zone() -> None:
     make_duty(clause=clause, state="kept", due_at=midnight, ended_at=midnight)
     for first, last, count in ((4, 5, 1), (5, 6, 0), (3, 4, 0)):
         period = Period(date(2026, 5, first), date(2026, 5, last))
-        assert evaluation.figures_of(clause, period).figures["kept"] == count
+        assert evaluation.evaluation_of(clause, period).line.figures["kept"] == count
 
 
 def test_signing_is_kept_by_the_last_day() -> None:
@@ -75,7 +77,7 @@ def test_signing_is_kept_by_the_last_day() -> None:
     make_asked(row, signed_at=datetime(2026, 11, 27, 15, 59, tzinfo=UTC))
     make_asked(row, signed_at=datetime(2026, 11, 27, 16, 0, tzinfo=UTC))
     make_asked(row)
-    figures = evaluation.figures_of(clause, YEAR).figures
+    figures = evaluation.evaluation_of(clause, YEAR).line.figures
     assert {key: figures[key] for key in ("applied", "kept", "broken")} == {"applied": 3, "kept": 1, "broken": 2}
 
 

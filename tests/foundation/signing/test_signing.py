@@ -118,8 +118,8 @@ def test_the_text_signed_before_is_known_for_the_next_one() -> None:
     first = ask()
     signed = sign(member, first)
     second = ask(2)
-    assert queries.signed_before(actor_for(member), second) == signed
-    assert queries.signed_before(actor_for(member), first) is None
+    assert queries.own_of_series(actor_for(member), second) == (None, signed)
+    assert queries.own_of_series(actor_for(member), first) == (signed, None)
 
 
 def test_a_signature_is_open_to_its_member_and_to_who_follows_in_reach() -> None:

@@ -42,6 +42,15 @@ class Measured:
     url: str
 
 
+@dataclass(frozen=True)
+class ClauseEvaluation:
+    """One clause: all its versions together, its own measures, and each version by itself, the latest first."""
+
+    line: Line
+    measured: tuple[Measured, ...]
+    by_version: tuple[tuple[Clause, Line], ...]
+
+
 def columns() -> dict[str, Message]:
     """Return the columns that some app measures, in order."""
     measured = {each.column for each in registries.clause_measures}
@@ -69,34 +78,23 @@ def evaluation(version: Version, period: Period) -> Evaluation:
     return Evaluation(columns(), found, sums(line for chapter in found for line in chapter.lines))
 
 
-def figures_of(clause: Clause, period: Period) -> Line:
-    """Return the figures of one clause in a range of days, all its versions together."""
-    keys = clause_ids_by_key({clause.key})
-    return _line(clause, added_up(_counted(keys.keys(), period), keys).get(clause.key, {}))
-
-
-def measured(clause: Clause, period: Period) -> list[Measured]:
-    """Return each measure that counts for this clause as it stands in its version, in the order of columns."""
-    found = []
+def evaluation_of(clause: Clause, period: Period) -> ClauseEvaluation:
+    """Return what one clause has brought about in a range of days: together, and by version. Each measure asks once."""
+    rows = {row.pk: row for row in [*published_rows(clause.key), clause]}
+    keys = dict.fromkeys(rows, clause.key)
+    counted = [(each, each.count(frozenset(rows), period)) for each in registries.clause_measures]
+    whole = added_up([(each.column, counts) for each, counts in counted], keys).get(clause.key, {})
+    by_version = []
+    for row in sorted(rows.values(), key=lambda one: -one.version.number):
+        own = [(each.column, {row.pk: counts[row.pk]}) for each, counts in counted if row.pk in counts]
+        by_version.append((row, _line(row, added_up(own, keys).get(clause.key, {}))))
     order = list(registries.MEASURE_COLUMNS)
-    for each in sorted(registries.clause_measures, key=lambda one: order.index(one.column)):
-        if each.kinds and clause.kind not in each.kinds:
-            continue
-        count = each.count([clause.pk], period).get(clause.pk, 0)
-        if count or each.kinds:
-            found.append(Measured(each.column, each.label, count, each.url(clause.pk) if each.url else ""))
-    return found
-
-
-def versions_of(clause: Clause, period: Period) -> list[tuple[Clause, Line]]:
-    """Return the clause in each published version with the figures of that version alone, the latest first."""
-    rows = {row.pk: row for row in published_rows(clause.key)}
-    counted = list(_counted(rows.keys(), period))
-    found = []
-    for row in sorted(rows.values(), key=lambda each: -each.version.number):
-        own = added_up([(column, {row.pk: counts.get(row.pk, 0)}) for column, counts in counted], {row.pk: row.key})
-        found.append((row, _line(row, own.get(row.key, {}))))
-    return found
+    found = [
+        Measured(each.column, each.label, counts.get(clause.pk, 0), each.url(clause.pk) if each.url else "")
+        for each, counts in sorted(counted, key=lambda one: order.index(one[0].column))
+        if clause.kind in each.kinds or (not each.kinds and counts.get(clause.pk, 0))
+    ]
+    return ClauseEvaluation(_line(clause, whole), tuple(found), tuple(by_version))
 
 
 def _counted(clause_ids: Collection[int], period: Period) -> list[tuple[str, Mapping[int, int]]]:

@@ -79,15 +79,15 @@ def clause(request: pages.Request, pk: int) -> HttpResponse:
     period = _period(request, today, None)
     is_reviewer = request.actor.may(powers.EVALUATE_CHARTER)
     running = rounds.open_round() if is_reviewer else None
-    columns, versions = evaluation.columns(), evaluation.versions_of(found, period)
+    columns, figures = evaluation.columns(), evaluation.evaluation_of(found, period)
     context = {
         "clause": found,
         "version": found.version,
         "period": period,
-        "line": evaluation.figures_of(found, period),
+        "line": figures.line,
         "columns": columns,
-        "by_version": [(row, [(key, line.figures.get(key)) for key in columns]) for row, line in versions],
-        "measured": evaluation.measured(found, period),
+        "by_version": [(row, [(key, line.figures.get(key)) for key in columns]) for row, line in figures.by_version],
+        "measured": figures.measured,
         "verdicts": rounds.verdicts_on(found.key) if is_reviewer else [],
         "may_draft": request.actor.may(charter_powers.DRAFT_CHARTER),
         "running": running,
@@ -116,7 +116,7 @@ def judge(request: pages.Request, pk: int) -> HttpResponse:
             "clause": found,
             "running": running,
             "period": period,
-            "measured": evaluation.measured(found, period) if period else [],
+            "measured": evaluation.evaluation_of(found, period).measured if period else [],
         },
     )
 

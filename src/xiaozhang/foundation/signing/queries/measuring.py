@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 from django.utils import timezone
 
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.periods import Period
 from xiaozhang.foundation.signing.models import Asked
 
@@ -26,12 +28,18 @@ def missed_in(clause_ids: Collection[int], period: Period) -> Mapping[int, int]:
 
 
 def _counted(clause_ids: Collection[int], period: Period, is_kept: bool | None) -> Mapping[int, int]:
+    found: dict[int, int] = {}
+    for clause_id, due_on, signed_at in _terms(frozenset(clause_ids), period):
+        kept = signed_at is not None and timezone.localdate(signed_at) <= due_on
+        if is_kept is None or kept == is_kept:
+            found[clause_id] = found.get(clause_id, 0) + 1
+    return found
+
+
+@remembered
+def _terms(clause_ids: frozenset[int], period: Period) -> list[tuple[int, date, datetime | None]]:
     rows = Asked.objects.filter(
         request__clause_id__in=clause_ids, due_on__gte=period.start_on, due_on__lt=period.end_on
     )
-    found: dict[int, int] = {}
-    for clause_id, due_on, signed_at in rows.values_list("request__clause_id", "due_on", "signed_at"):
-        kept = signed_at is not None and timezone.localdate(signed_at) <= due_on
-        if clause_id is not None and (is_kept is None or kept == is_kept):
-            found[clause_id] = found.get(clause_id, 0) + 1
-    return found
+    values = rows.values_list("request__clause_id", "due_on", "signed_at")
+    return [(clause_id, due_on, signed_at) for clause_id, due_on, signed_at in values if clause_id is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -12,7 +12,7 @@ from xiaozhang.base.errors import Missing
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.signing import powers
 from xiaozhang.foundation.signing.models import Asked, Request, Signature
-from xiaozhang.foundation.signing.rules.terms import Standing, is_concerned, standing
+from xiaozhang.foundation.signing.rules.terms import Standing, due_on, is_concerned, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def awaited(viewer: Actor, today: date) -> list[Own]:
     )
     found = []
     for row in wanted:
-        due = dues.get(row.pk, today + timedelta(days=row.days))
+        due = dues.get(row.pk, due_on(today, row.days))
         found.append(Own(row, due, standing(due, None, today)))
     return sorted(found, key=lambda own: (own.due_on, own.request.pk))
 
@@ -55,6 +55,28 @@ def own_asked(viewer: Actor, request: Request, *, lock: bool = False) -> Asked |
 def own_signature(viewer: Actor, request: Request) -> Signature | None:
     """Return the viewer's own signature under a request."""
     return Signature.objects.filter(request=request, member_id=viewer.member_id or 0).first()
+
+
+def own_of_series(viewer: Actor, request: Request) -> tuple[Signature | None, Signature | None]:
+    """Return the viewer's own signature under a request, and the latest under an earlier text of its series."""
+    rows = own_signatures(viewer).filter(request__text_kind=request.text_kind, request__series=request.series)
+    found = list(rows.filter(request_id__lte=request.pk))
+    own = next((row for row in found if row.request_id == request.pk), None)
+    return own, next((row for row in found if row.request.record_id != request.record_id), None)
+
+
+def own_term(viewer: Actor, request: Request, today: date) -> Own | None:
+    """Return until when the viewer is to sign a request that they have not signed; None where it is not asked of them.
+
+    Who was not told yet, having come today, has the whole term.
+    """
+    if request.state != Request.State.OPEN or viewer.member_id is None or not viewer.may(powers.SIGN):
+        return None
+    if not is_concerned(request.roles, viewer.roles):
+        return None
+    told = own_asked(viewer, request)
+    due = told.due_on if told is not None else due_on(today, request.days)
+    return Own(request, due, standing(due, None, today))
 
 
 def own_signatures(viewer: Actor) -> QuerySet[Signature]:
@@ -80,12 +102,6 @@ def get_signature(viewer: Actor, pk: int) -> Signature:
     if row.member_id != viewer.member_id and not (reached and viewer.may(powers.FOLLOW_SIGNING)):
         raise Missing
     return row
-
-
-def signed_before(viewer: Actor, request: Request) -> Signature | None:
-    """Return the viewer's latest signature under an earlier text of the same series."""
-    rows = own_signatures(viewer).filter(request__text_kind=request.text_kind, request__series=request.series)
-    return rows.exclude(request__record_id=request.record_id).filter(request_id__lt=request.pk).first()
 
 
 def statement_of(request: Request) -> Message:

@@ -36,16 +36,14 @@ def mine(request: pages.Request) -> HttpResponse:
 def read(request: pages.Request, pk: int) -> HttpResponse:
     """Show a text whole, with what is new since one last signed, and sign for it at its end."""
     row = queries.get_request(request.actor, pk)
-    signature = queries.own_signature(request.actor, row)
+    signature, before = queries.own_of_series(request.actor, row)
     kind = registries.signable_kinds.get(row.text_kind)
-    before = queries.signed_before(request.actor, row)
-    due = next((each for each in queries.awaited(request.actor, timezone.localdate()) if each.request.pk == pk), None)
     agent = request.headers.get("User-Agent", "")
     context = {
         "row": row,
         "kind": kind,
         "signature": signature,
-        "own": due,
+        "own": None if signature else queries.own_term(request.actor, row, timezone.localdate()),
         "instead": queries.replacement_of(row),
         "signed_before": before,
         "statement": queries.statement_of(row),
