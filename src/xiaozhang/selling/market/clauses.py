@@ -144,9 +144,12 @@ class ReferralReward(TerseKind):
             if self.approvers
             else Message("逐笔登记")
         )
-        return Message("{parts}；{approved}，{n} 个工作日以内告知转介绍人结果。", {
-            "parts": joined(parts, "；"), "approved": approved, "n": self.tell_workdays,
-        })  # fmt: skip
+        if self.person_year_fen is not None:
+            parts.append(Message("给同一个人的每年累计不超过 {most}", {"most": amount(self.person_year_fen)}))
+        return Message(
+            "{parts}；{approved}，{n} 个工作日以内告知转介绍人结果。",
+            {"parts": joined(parts, "；"), "approved": approved, "n": self.tell_workdays},
+        )
 
     def table(self, known: Known) -> Table:
         """Lay out one row per reward."""
@@ -161,9 +164,6 @@ class ReferralReward(TerseKind):
             )
             for row in self.rows
         ]
-        if self.person_year_fen is not None:
-            yearly = Message("每年累计")
-            rows.append((RECIPIENT_WORDS[Recipient.PERSON], yearly, DASH, DASH, amount(self.person_year_fen)))
         return Table(heads, tuple(rows))
 
     def _bribery_findings(self) -> Iterator[Finding]:

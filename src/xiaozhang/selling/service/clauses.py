@@ -13,7 +13,6 @@ from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Table
 from xiaozhang.base.clause_parts import error, joined, warning
 from xiaozhang.base.clause_rows import (
-    DASH,
     Row,
     TerseKind,
     count,
@@ -98,7 +97,7 @@ class ServiceStandard(TerseKind):
         ]
 
     def sentence(self) -> Message:
-        """Say the terms for all customers, and that some have their own."""
+        """Say the terms for all customers, that some have their own, and who is told when they run out."""
         parts = [
             Message(
                 "{severity}的 {respond} 小时以内响应、{resolve} 小时以内解决",
@@ -112,17 +111,22 @@ class ServiceStandard(TerseKind):
             if not row.grade
         ]
         own = sum(1 for row in self.rows if row.grade)
+        told = [
+            Message("用去期限的 {at} 时告知{who}", {"at": percent(each.at, 0), "who": roles_words(each.to)})
+            for each in self.escalations
+        ]
         return Message(
-            "客户反映的问题，{parts}（{counts}）{own}。",
+            "客户反映的问题，{parts}（{counts}）{own}{told}。",
             {
                 "parts": joined(parts, "，"),
                 "counts": COUNTS_WORDS[self.counts],
+                "told": Message("；{told}", {"told": joined(told, "，")}) if told else Message(""),
                 "own": Message("；部分级别的客户另有 {n} 项更具体的时限", {"n": own}) if own else Message(""),
             },
         )
 
     def table(self, known: Known) -> Table:
-        """Lay out one row per severity and grade, then the escalations."""
+        """Lay out one row per severity and grade."""
         heads = (Message("情形"), Message("客户"), Message("响应"), Message("解决"))
         rows = [
             (
@@ -132,15 +136,6 @@ class ServiceStandard(TerseKind):
                 count(row.resolve_hours, "小时"),
             )
             for row in self.rows
-        ]
-        rows += [
-            (
-                Message("用去期限的 {at}", {"at": percent(each.at, 0)}),
-                Message("告知"),
-                roles_words(each.to, known),
-                DASH,
-            )
-            for each in self.escalations
         ]
         return Table(heads, tuple(rows))
 

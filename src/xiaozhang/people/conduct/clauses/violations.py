@@ -14,6 +14,7 @@ from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import Finding, Known, Table
 from xiaozhang.base.clause_parts import Figure, error, figure_words, joined, verbatim, warning
 from xiaozhang.base.clause_rows import (
+    DASH,
     MAX_LABEL,
     MAX_WORDS,
     Row,
@@ -139,26 +140,22 @@ class ViolationCatalogue(TerseKind):
         heads = (
             Message("情形"),
             Message("定义"),
-            Message("程度"),
-            Message("扣分"),
+            Message("程度与扣分"),
             Message("证据"),
             Message("数据线索"),
+            Message("由谁决定"),
         )
+        decided = {each.gravity: roles_words(each.decided_by, known) for each in self.levels}
         rows = [
             (
                 verbatim(each.label),
                 verbatim(each.definition),
-                GRAVITY_WORDS[each.gravity],
-                count(each.points, "分"),
+                joined([GRAVITY_WORDS[each.gravity], count(each.points, "分")], "，"),
                 verbatim(each.evidence),
                 _sign_words(each),
+                decided.get(each.gravity, DASH),
             )
             for each in self.violations
-        ]
-        rows += [
-            (GRAVITY_WORDS[each.gravity], Message("由{roles}决定", {"roles": roles_words(each.decided_by, known)}))
-            + (Message(""),) * 4
-            for each in self.levels
         ]
         return Table(heads, tuple(rows))
 
@@ -212,7 +209,7 @@ def _row_findings(index: int, each: Violation) -> Iterator[Finding]:
 
 def _sign_words(each: Violation) -> Message:
     if each.sign is None:
-        return Message("—")
+        return DASH
     return Message(
         "{days} 天以内{sign}满 {times} 次",
         {"days": each.within_days or 0, "sign": SIGN_WORDS[each.sign], "times": each.times or 0},

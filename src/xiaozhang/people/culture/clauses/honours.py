@@ -36,6 +36,7 @@ from xiaozhang.people.culture.clauses.parts import (
     measure_findings,
     measure_unit,
     measure_words,
+    most_words,
 )
 
 
@@ -82,12 +83,13 @@ class Honours(TerseKind):
         """Say the titles and what they are given for."""
         parts = [
             Message(
-                "{per}评「{title}」{n} 名，取{metric}最多且不少于 {least}的{newcomers}",
+                "{per}评「{title}」{n} 名，取{metric}{most}且不少于 {least}的{newcomers}",
                 {
                     "per": PERIOD_WORDS[each.per],
                     "title": each.title,
                     "n": each.places,
                     "metric": measure_words(each.metric, each.indicator),
+                    "most": most_words(each.indicator),
                     "least": count(each.at_least, measure_unit(each.metric, each.indicator)),
                     "newcomers": Message("新成员") if each.newcomer_months else Message("成员"),
                 },
@@ -113,9 +115,10 @@ class Honours(TerseKind):
                 verbatim(each.title),
                 PERIOD_WORDS[each.per],
                 Message(
-                    "{metric}最多，不少于 {least}",
+                    "{metric}{most}，不少于 {least}",
                     {
                         "metric": measure_words(each.metric, each.indicator),
+                        "most": most_words(each.indicator),
                         "least": count(each.at_least, measure_unit(each.metric, each.indicator)),
                     },
                 ),

@@ -70,6 +70,12 @@ def measure_words(metric: str, indicator: Indicator | None) -> Message:
     return INDICATOR_WORDS[indicator] if indicator is not None else metric_words(metric)
 
 
+def most_words(indicator: Indicator | None) -> Message:
+    """Return how one says that somebody leads: of a count 最多, of a rate or a score 最高."""
+    counted = (None, Indicator.TRAINING_HOURS, Indicator.SHARED_ARTICLES)
+    return Message("最多") if indicator in counted else Message("最高")
+
+
 def measure_unit(metric: str, indicator: Indicator | None) -> str:
     """Return the unit in which the clause writes its figures."""
     return INDICATOR_UNITS[indicator] if indicator is not None else metric_unit(metric)
