@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from checks.tree import ROOT
 from tests.config.programs import xiaozhang
 
 
@@ -33,3 +34,26 @@ def test_a_charter_is_written_out_checked_and_taken_in(founded: Path) -> None:
     file.write_text("chapters: [", encoding="utf-8")
     broken = xiaozhang(founded, "charter", "check", str(file))
     assert (broken.returncode, "Traceback" in broken.stderr) == (1, False)
+
+
+def test_settle_takes_a_folder_without_any_house(tmp_path: Path) -> None:
+    example = ROOT / "docs/examples/settlement/01-progressive"
+    done = xiaozhang(tmp_path, "settle", str(example), "--month", "2026-03", "--json")
+    assert (done.returncode, done.stdout) == (0, (example / "expected.json").read_text(encoding="utf-8")), done.stderr
+    assert "E01 张敏：实发 5,602.00 元" in xiaozhang(tmp_path, "settle", str(example), "--month", "2026-03").stdout
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "folder").mkdir()
+    refused = xiaozhang(tmp_path, "settle", str(tmp_path / "folder"), "--month", "2026-03")
+    assert (refused.returncode, refused.stderr.startswith("没有结算：")) == (1, True)
+    assert xiaozhang(tmp_path, "settle", str(example)).returncode == 2
+
+
+def test_charter_check_opens_no_house(tmp_path: Path) -> None:
+    example = ROOT / "docs/examples/settlement/03-coefficients-gate-matrix/charter.yaml"
+    done = xiaozhang(tmp_path, "charter", "check", str(example))
+    assert (done.returncode, done.stdout) == (0, "charter.yaml：1 章 3 条，可以发布\n"), done.stderr
+    assert list(tmp_path.iterdir()) == []
+    gap = tmp_path / "gap.yaml"
+    gap.write_text(example.read_text(encoding="utf-8").replace("{from: 0, rate: 2%}", "{from: 9, rate: 2%}"), "utf-8")
+    found = xiaozhang(tmp_path, "charter", "check", str(gap), "--json")
+    assert (found.returncode, json.loads(found.stdout)[0]["clause"]) == (1, "6.2")
