@@ -202,6 +202,7 @@ def test_submit_exception_asks_the_chain_of_the_charter_and_the_last_agreement_r
     actions.submit_exception(actor=actor_for(house["rep"]), now=NOW, exception_id=row.pk, note="客户催得急")
     case = case_of(row)
     assert (case.clause_number, case.amount_fen, case.note) == ("1.1", 20_000_000, "客户催得急")
+    assert case.title == "签呈：二期流量监测 第 1.2 条 阶段标准"
     assert dict(case.picture)["适用范围"] == "商机 二期流量监测"
     assert dict(case.picture)["期间"] == "2026-11-20 至 2026-12-19"
     assert [one.member.name for one in Signer.objects.filter(case=case, state="waiting")] == ["沈青"]

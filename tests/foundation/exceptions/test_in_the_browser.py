@@ -51,7 +51,7 @@ def asked(company: LiveCompany) -> str:
 def agree_on_the_phone(browse: Browsing, login: str) -> None:
     page = browse(login, width=390, height=844)
     page.goto("/approvals/")
-    page.get_by_role("link", name="签呈：免除").first.click()
+    page.get_by_role("link", name="签呈：二期流量监测").first.click()
     page.locator("#drawer .xz-approval-bar").get_by_role("link", name="同意").wait_for()
     shot(page, f"phone-case-{login}")
     page.locator("#drawer .xz-approval-bar").get_by_role("link", name="同意").click()

@@ -212,3 +212,10 @@ def test_programs_read_the_register(rep: Member) -> None:
     assert program.get(f"/exceptions/{row.pk}").json()["summary"] == "免除本条要求"
     assert program.get(f"/exceptions/{strange.pk}").status_code == 404
     assert timedelta(days=1) + row.last_on == row.end_on
+
+
+def test_the_register_is_taken_out_by_who_may(rep: Member) -> None:
+    row = in_force("time_limit", applicant=rep)
+    answer = signed_in(Member.objects.get(name="周源")).get("/exceptions/?export=csv&view=all")
+    assert row.number in b"".join(answer).decode()
+    assert signed_in(rep).get("/exceptions/?export=csv&view=all").status_code == 403

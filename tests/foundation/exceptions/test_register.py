@@ -60,13 +60,15 @@ def test_it_stands_from_its_first_day_to_its_last_or_to_its_revocation(clause: C
     days = [day for day in (TODAY, start, end - DAY, end) if asked(day, members=(rep.pk,))]
     assert days == [start, end - DAY]
     revoked_on = TODAY + 5 * DAY
-    actions.revoke_exception(actor=actor_for(boss), now=NOW, exception_id=row.pk, reason="不再需要", from_on=revoked_on)
+    values = {"exception_id": row.pk, "reason": "不再需要", "from_on": revoked_on}
+    actions.revoke_exception(actor=actor_for(boss), now=NOW + DAY, **values)
     days = [day for day in (start, revoked_on - DAY, revoked_on, end - DAY) if asked(day, members=(rep.pk,))]
     assert days == [start, revoked_on - DAY]
-    (found,) = queries.standing_between([KEY], Period(start, end))
-    assert (found.start_on, found.end_on) == (start, revoked_on)
-    (before,) = queries.standing_between([KEY], Period(start, end), as_of=NOW - timedelta(seconds=1)) or [None]
-    assert before is None
+    whole = Period(start, end)
+    assert [(one.start_on, one.end_on) for one in queries.standing_between([KEY], whole)] == [(start, revoked_on)]
+    before = queries.standing_between([KEY], whole, as_of=NOW)
+    assert [(one.start_on, one.end_on) for one in before] == [(start, end)]
+    assert queries.standing_between([KEY], whole, as_of=NOW - timedelta(seconds=1)) == []
     assert queries.standing_between([KEY], Period(revoked_on, end)) == []
 
 

@@ -144,7 +144,7 @@ def submit_exception(
     row.save(update_fields=["state", "revision"])
     note_change(row, old={"state": before}, new={"state": State.APPROVING})
     values: dict[str, Any] = {
-        "title": f"签呈：{row.summary}（第 {row.clause.number} 条）"[:160],
+        "title": f"签呈：{row.subjects.order_by('pk')[0].title} 第 {row.clause.number} 条 {row.clause.title}"[:160],
         "steps": plan.steps,
         "copies": plan.copies,
         "clause_id": chain.clause_id if chain else None,

@@ -75,7 +75,11 @@ def _waived(way: Way, parts: Mapping[str, Part], given: Mapping[str, Any], wrong
         return Wished({"parts": []}, "", "")
     chosen = [parts[each] for each in asked]
     listed = "、".join(f"「{part.label}」" for part in chosen)
-    return Wished({"parts": asked}, _cut(f"免除{listed}"), _cut("；".join(filter(None, (p.before for p in chosen)))))
+    return Wished(
+        {"parts": asked},
+        _cut(f"免除{listed}"),
+        _cut("；".join(filter(None, dict.fromkeys(part.before for part in chosen)))),
+    )
 
 
 def _extended(given: Mapping[str, Any], wrong: Wrong) -> Wished:
