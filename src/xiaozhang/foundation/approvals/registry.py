@@ -48,12 +48,12 @@ def register() -> None:
             "approvals.cases", ApprovalChain.name, Message("按本条提审的"), queries.count_by_clause, _clause_address
         ),
     )
-    for key, column, label, count in (
+    for measure, column, called, count in (
         ("approvals.put_up", "applied", Message("按本条提审"), measuring.put_up_in),
         ("approvals.rejected", "refused", Message("被驳回"), measuring.rejected_in),
     ):
         registries.clause_measures.add(
-            key, ClauseMeasure(key, column, label, count, (ApprovalChain.name,), _clause_address)
+            measure, ClauseMeasure(measure, column, called, count, (ApprovalChain.name,), _clause_address)
         )
     registries.holdings.add(
         "approvals",

@@ -68,12 +68,10 @@ def register() -> None:
         ),
     )
     registries.frame_notes.add("charter", _note)
-    registries.signable_kinds.add(
-        SIGNED_KIND,
-        registries.SignableKind(
-            SIGNED_KIND, Message("制度"), _words, "charter/_to_sign.html", reading_to_sign, extension="yaml"
-        ),
+    signable = registries.SignableKind(
+        SIGNED_KIND, Message("制度"), _words, "charter/_to_sign.html", reading_to_sign, extension="yaml"
     )
+    registries.signable_kinds.add(SIGNED_KIND, signable)
 
 
 def _words(pk: int) -> str:

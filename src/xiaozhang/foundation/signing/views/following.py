@@ -57,16 +57,7 @@ def list_spec(row: Any, today: date) -> pages.ListSpec:
         default_view="all",
         search=lambda rows, text: rows.filter(member__search_terms__contains=match_key(text)),
         search_label=Message("姓名、拼音"),
-        columns=(
-            pages.Column("member", Message("姓名"), cell=lambda each: each.member.name),
-            pages.Column("team", Message("团队"), cell=lambda each: each.team_name),
-            pages.Column(
-                "state", Message("状态"), cell="signing/_state_cell.html", export=lambda it: _state(it, today)
-            ),
-            pages.Column("due", Message("期限"), kind="day", cell="due_on", sort="due_on", num=True),
-            pages.Column("signed", Message("签阅时间"), kind="when", cell="signed_at", sort="signed_at", num=True),
-            pages.Column("reminded", Message("最近提醒"), kind="day", cell="reminded_on", num=True, low=True),
-        ),
+        columns=_columns(today),
         filters=(
             pages.Filter(
                 "team",
@@ -81,6 +72,17 @@ def list_spec(row: Any, today: date) -> pages.ListSpec:
         ),
         template="signing/people.html",
         export=powers.EXPORT_SIGNING,
+    )
+
+
+def _columns(today: date) -> tuple[pages.Column, ...]:
+    return (
+        pages.Column("member", Message("姓名"), cell=lambda each: each.member.name),
+        pages.Column("team", Message("团队"), cell=lambda each: each.team_name),
+        pages.Column("state", Message("状态"), cell="signing/_state_cell.html", export=lambda it: _state(it, today)),
+        pages.Column("due", Message("期限"), kind="day", cell="due_on", sort="due_on", num=True),
+        pages.Column("signed", Message("签阅时间"), kind="when", cell="signed_at", sort="signed_at", num=True),
+        pages.Column("reminded", Message("最近提醒"), kind="day", cell="reminded_on", num=True, low=True),
     )
 
 
