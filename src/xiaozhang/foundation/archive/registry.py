@@ -44,8 +44,8 @@ _LOG_SHOWN = 100
 def register() -> None:
     """Declare powers, record type, tabs, evidence, jobs, proof and menu entry."""
     registries.add_powers(powers.ALL)
-    for kind in clauses.ALL:
-        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
+    for clause_kind in clauses.ALL:
+        registries.clause_kinds.add(clause_kind.name, registries.KindBinding(clause_kind, is_executed=False))
     registries.append_only.add("archive_download", AppendOnly("archive_download"))
     for kind in (_FILE, _DOWNLOAD):
         registries.record_types.add(kind.key, kind)

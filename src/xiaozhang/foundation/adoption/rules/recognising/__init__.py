@@ -23,7 +23,7 @@ from xiaozhang.foundation.adoption.rules.recognising.pools import pool_limits
 from xiaozhang.foundation.adoption.rules.recognising.reminders import reminder
 from xiaozhang.foundation.adoption.rules.recognising.retention import retention
 from xiaozhang.foundation.adoption.rules.recognising.rhythm import contact_rhythm
-from xiaozhang.foundation.adoption.rules.recognising.service import service_standard
+from xiaozhang.foundation.adoption.rules.recognising.servicing import service_standard
 from xiaozhang.foundation.adoption.rules.recognising.stages import stage_standard
 from xiaozhang.foundation.adoption.rules.recognising.training import training_requirement
 
