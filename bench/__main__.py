@@ -41,7 +41,7 @@ def measure(wanted: argparse.Namespace, folder: Path) -> None:
     django.setup()
     from django.db import connection
 
-    from bench import api, company, discipline, pages, settlement
+    from bench import api, charter, company, discipline, pages, settlement
     from bench.browserless import Client, Server
     from xiaozhang.config import founding
     from xiaozhang.selling.customers.models import Customer
@@ -65,6 +65,7 @@ def measure(wanted: argparse.Namespace, folder: Path) -> None:
     settlement.measure(report, filled, wanted.facts)
     pages.in_process(report, filled, customer_id, deal_id)
     discipline.measure(report, filled, wanted.open)
+    charter.measure(report, filled)
     settlement.bare_insert(report)
     token = api.make_token(filled.manager_login)
     os.environ["XIAOZHANG_API_RATE"] = "0"

@@ -1,4 +1,4 @@
-"""What may be done in adoption."""
+"""What may be done in adoption: whoever drafts the charter (charter.draft) also takes a rulebook in."""
 
 from __future__ import annotations
 

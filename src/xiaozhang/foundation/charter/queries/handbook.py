@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.clause_kind import ClauseKind, Known
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.charter.models import Clause, Version
+from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.queries.checking import known
 from xiaozhang.foundation.charter.queries.clauses import chapters, clauses_of, parameters_of
 from xiaozhang.foundation.charter.queries.examples import rework_examples, surroundings, worked_examples
@@ -19,21 +20,43 @@ from xiaozhang.foundation.charter.rules.reading import Carried, ChapterReading, 
 
 def handbook(version: Version) -> list[ChapterReading]:
     """Return the whole version, chapter by chapter, with what the system makes of the parameters."""
-    house = known()
     rows = chapters(version.pk)
-    typed = {clause.pk: parameters_of(clause) for chapter in rows for clause in chapter.clauses.all()}
+    return _laid_out(rows, {chapter.number for chapter in rows})
+
+
+def handbook_at(version: Version, number: int | None) -> list[ChapterReading]:
+    """Return the whole version for a page of it: one chapter in full, the first for None, of all others the words.
+
+    A handbook of hundreds of clauses is read a chapter at a time; laying all of them out would take most of the page.
+    """
+    rows = chapters(version.pk)
+    shown = number if number in {chapter.number for chapter in rows} else next((row.number for row in rows), 0)
+    return _laid_out(rows, {shown})
+
+
+def handbook_words(version: Version) -> list[ChapterReading]:
+    """Return the words of the whole version alone, for searching in them."""
+    return _laid_out(chapters(version.pk), set())
+
+
+def _laid_out(rows: Sequence[Chapter], full: Collection[int]) -> list[ChapterReading]:
+    """Lay chapters out, those of the numbers `full` with sentences, tables and examples."""
+    house = known() if full else Known()
+    typed = {clause.pk: parameters_of(clause) for row in rows if full for clause in row.clauses.all()}
     around = surroundings(typed.values(), house)
     return [
         ChapterReading(
-            chapter.number,
-            chapter.title,
-            paragraphs(chapter.text),
+            row.number,
+            row.title,
+            paragraphs(row.text),
             tuple(
                 _reading(clause, typed[clause.pk], house, rework_examples(clause, typed[clause.pk], around))
-                for clause in chapter.clauses.all()
+                if row.number in full
+                else _reading(clause, None, house, ())
+                for clause in row.clauses.all()
             ),
         )
-        for chapter in rows
+        for row in rows
     ]
 
 

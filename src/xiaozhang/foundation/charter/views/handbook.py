@@ -14,6 +14,7 @@ from django.utils import timezone
 from xiaozhang.base import pages
 from xiaozhang.base.text import clean_line
 from xiaozhang.foundation.charter import powers, queries
+from xiaozhang.foundation.charter.queries.handbook import handbook_at, handbook_words
 from xiaozhang.foundation.charter.rules.reading import ChapterReading, Reading, search
 from xiaozhang.foundation.org import queries as org_queries
 
@@ -34,8 +35,12 @@ def handbook(request: pages.Request) -> HttpResponse:
     editions = queries.editions(request.actor, today)
     if version is None:
         return render(request, "charter/handbook_empty.html", {"on": on or today, "editions": editions})
-    chapters = queries.handbook(version)
     query = clean_line(request.GET.get("q", ""))[:_MAX_QUERY]
+    number = chosen.chapter.number if chosen else _number(request.GET.get("chapter", ""))
+    if request.GET.get("whole"):
+        chapters = queries.handbook(version)
+    else:
+        chapters = handbook_words(version) if query else handbook_at(version, number)
     is_fixed = chosen is not None or bool(request.GET.get("version"))
     context = {
         "today": today,
@@ -53,7 +58,7 @@ def handbook(request: pages.Request) -> HttpResponse:
         return render(request, "charter/whole.html", {**context, "company": org_queries.company()})
     if query:
         return render(request, "charter/found.html", {**context, "hits": list(search(chapters, query))})
-    chapter = _chapter_asked(request, chapters, chosen)
+    chapter = next((each for each in chapters if each.number == number), chapters[0])
     return render(request, "charter/handbook.html", {**context, **_chapter(request, chapters, chapter, chosen)})
 
 
@@ -101,11 +106,6 @@ def _version_asked(request: pages.Request) -> Any:
     return queries.get_version(request.actor, pk) if pk is not None else None
 
 
-def _chapter_asked(request: pages.Request, chapters: list[ChapterReading], chosen: Any) -> ChapterReading:
-    number = chosen.chapter.number if chosen else _number(request.GET.get("chapter", ""))
-    return next((each for each in chapters if each.number == number), chapters[0])
-
-
 def _selected(chapter: ChapterReading, chosen: Any) -> Reading | None:
     """The clause the margin speaks of: the one asked for, else the first with a kind, else the first."""
     if chosen is not None:
@@ -124,8 +124,14 @@ def _chapter(
         "chapter_before": chapters[place - 1] if place else None,
         "chapter_after": chapters[place + 1] if place + 1 < len(chapters) else None,
         "selected": selected,
-        **(_margin_of(request, queries.get_clause(request.actor, selected.clause_id)) if selected else {}),
+        **(_margin_of(request, _found(request, selected, chosen)) if selected else {}),
     }
+
+
+def _found(request: pages.Request, selected: Reading, chosen: Any) -> Any:
+    """The row of the clause the margin speaks of: the one asked for has been read already."""
+    is_read = chosen is not None and chosen.pk == selected.clause_id
+    return chosen if is_read else queries.get_clause(request.actor, selected.clause_id)
 
 
 def _margin_of(request: pages.Request, found: Any) -> dict[str, object]:
