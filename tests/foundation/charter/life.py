@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.factories import ledger as _trial_metrics
 from tests.factories.charter import make_charter
 from tests.factories.org import actor_for, make_member
 from tests.foundation.charter.kinds import days
@@ -20,6 +21,7 @@ from xiaozhang.foundation.charter.models import Version
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 DECEMBER = date(2026, 12, 1)
 KIND = "charter_version"
+METRIC = _trial_metrics.AMOUNT.key  # what a trial clause of days names
 STATES: Sequence[str] = ("draft", "consulting", "approving", "approved", "published", "superseded", "withdrawn")
 
 

@@ -95,6 +95,7 @@ def publish_version(
     if before is not None:
         move(before, State.SUPERSEDED)
     version.reason = clean_text(reason)
+    version.based_on_id = version.based_on_id or (before.pk if before is not None else None)
     _take_effect(version, actor, now, effective_on)
     make_findable(version, before, actor, now)
     events.announce(PUBLISHED, actor=actor, now=now, version_id=version.pk)

@@ -7,9 +7,9 @@ from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.clause_examples import examples_of
 from xiaozhang.base.clause_kind import ClauseKind, Known, KnownMoment
 from xiaozhang.foundation.charter.models import Clause, Version
-from xiaozhang.foundation.charter.queries.clauses import as_draft
+from xiaozhang.foundation.charter.queries.clauses import as_draft, chapters
 from xiaozhang.foundation.charter.queries.versions import published_version
-from xiaozhang.foundation.charter.rules.differences import differences
+from xiaozhang.foundation.charter.rules.differences import ClauseDifference, differences
 from xiaozhang.foundation.charter.rules.drafts import DraftVersion
 from xiaozhang.foundation.charter.rules.examples import example_findings
 from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find, outdated, unconsulted
@@ -46,7 +46,14 @@ def draft_findings(draft: DraftVersion) -> list[ClauseFinding]:
     """Return what would be wrong with a charter that has been read and not been taken in."""
     stored = [
         StoredClause(
-            number, each.key, each.number, each.title, each.kind, each.schema_number, each.parameters, each.examples,
+            number,
+            each.key,
+            each.number,
+            each.title,
+            each.kind,
+            each.schema_number,
+            each.parameters,
+            each.examples,
             each.text,
         )
         for number, each in enumerate(draft.clauses(), start=1)
@@ -56,7 +63,8 @@ def draft_findings(draft: DraftVersion) -> list[ClauseFinding]:
 
 def findings(version: Version) -> list[ClauseFinding]:
     """Return what is wrong with a version, clause by clause in order; without errors it may be published."""
-    rows = Clause.objects.filter(version=version).order_by("position")
+    listed = chapters(version.pk)
+    rows = sorted((row for chapter in listed for row in chapter.clauses.all()), key=lambda row: row.position)
     stored = [
         StoredClause(
             row.pk, row.key, row.number, row.title, row.kind, row.schema_number, row.parameters,
@@ -65,19 +73,18 @@ def findings(version: Version) -> list[ClauseFinding]:
         for row in rows
     ]  # fmt: skip
     former = published_version()
-    is_next = former is not None and former != version
-    found = find(stored, kinds(), known(), _former_kinds(former) if is_next else None)
-    against_former = _against_former(version, former) if is_next and former is not None else []
-    return found + _example_findings(stored) + against_former
+    if former is None or former == version:
+        return find(stored, kinds(), known()) + _example_findings(stored)
+    standing, draft = as_draft(former), as_draft(version, listed)
+    found = find(stored, kinds(), known(), _kinds_named({clause.kind for clause in standing.clauses()}))
+    return found + _example_findings(stored) + _against_former(version, former, differences(standing, draft))
 
 
-def _against_former(version: Version, former: Version) -> list[ClauseFinding]:
+def _against_former(version: Version, former: Version, changed: list[ClauseDifference]) -> list[ClauseFinding]:
     """Return what the version has against the one it would replace: changes not consulted about, changes lost."""
     found: list[ClauseFinding] = []
-    if version.consulted_at is None:
-        changed = differences(as_draft(former), as_draft(version))
-        if named := [(each.number, each.name) for each in touching(changed, kinds())]:
-            found.append(unconsulted(named))
+    if version.consulted_at is None and (named := [(each.number, each.name) for each in touching(changed, kinds())]):
+        found.append(unconsulted(named))
     if version.based_on_id is not None and version.based_on_id != former.pk:
         base = Version.objects.get(pk=version.based_on_id)
         found.append(outdated(base.label, former.label))
@@ -94,7 +101,9 @@ def _example_findings(stored: list[StoredClause]) -> list[ClauseFinding]:
 
 def _former_kinds(former: Version | None) -> dict[str, str]:
     """Return the kinds of clauses that the published version has, with what they are called."""
-    names = (
-        set(Clause.objects.filter(version=former).exclude(kind="").values_list("kind", flat=True)) if former else set()
-    )
+    rows = Clause.objects.filter(version=former).exclude(kind="") if former else Clause.objects.none()
+    return _kinds_named(set(rows.values_list("kind", flat=True)))
+
+
+def _kinds_named(names: set[str]) -> dict[str, str]:
     return {name: str(kind.label) for name, kind in kinds().items() if name in names}

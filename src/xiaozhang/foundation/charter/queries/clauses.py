@@ -134,8 +134,8 @@ def parameters_of(clause: Clause) -> ClauseKind | None:
     return kind.model_validate(kind.raised(dict(clause.parameters or {}), clause.schema_number or 0))
 
 
-def as_draft(version: Version) -> DraftVersion:
-    """Return a version as values, for writing it out as YAML."""
+def as_draft(version: Version, listed: list[Chapter] | None = None) -> DraftVersion:
+    """Return a version as values, for writing it out as YAML; `listed` are its chapters where they have been read."""
     return DraftVersion(
         title=version.title,
         label=version.label,
@@ -147,7 +147,7 @@ def as_draft(version: Version) -> DraftVersion:
                 chapter.text,
                 tuple(as_draft_clause(clause) for clause in chapter.clauses.all()),
             )
-            for chapter in chapters(version.pk)
+            for chapter in (chapters(version.pk) if listed is None else listed)
         ),
     )
 

@@ -17,7 +17,7 @@ from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.charter.queries.approving import chain_on
 from xiaozhang.foundation.charter.queries.checking import findings
 from xiaozhang.foundation.charter.queries.handbook import editions
-from xiaozhang.foundation.charter.queries.versions import APPROVAL_KIND, published_version
+from xiaozhang.foundation.charter.queries.versions import APPROVAL_KIND
 from xiaozhang.foundation.charter.rules.life import Case, next_step, stages
 from xiaozhang.foundation.charter.rules.reading import Edition, Standing
 from xiaozhang.foundation.org import queries as org
@@ -45,10 +45,11 @@ def page_of(viewer: Actor, version: Version, today: date) -> Mapping[str, object
             chain is not None,
         )
     )
-    edition = next(each for each in editions(viewer, today) if each.version_id == version.pk)
+    listed = editions(viewer, today)
+    edition = next(each for each in listed if each.version_id == version.pk)
     may_draft, may_publish = viewer.may(powers.DRAFT_CHARTER), viewer.may(powers.PUBLISH_CHARTER)
     is_ahead = edition.standing is Standing.AHEAD
-    former = published_version()
+    others = [each for each in listed if each.version_id != version.pk and each.standing is not Standing.DRAFT]
     return {
         "version": version,
         "edition": edition,
@@ -63,7 +64,7 @@ def page_of(viewer: Actor, version: Version, today: date) -> Mapping[str, object
         "may_draft": may_draft,
         "may_publish": may_publish,
         "may_withdraw_publication": may_publish and is_ahead and version.state == Version.State.PUBLISHED,
-        "has_former": former is not None and former.pk != version.pk,
+        "has_former": version.based_on_id is not None or (version.published_at is None and bool(others)),
         "lines": timeline(version, edition),
         "offered": acts_on_version(viewer, version),
         "sizes": _sizes(version),
