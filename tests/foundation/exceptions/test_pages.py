@@ -91,6 +91,10 @@ def test_asking_begins_with_the_clause(rep: Member) -> None:
     page = text_of(signed_in(rep), "/exceptions/add/?deal=7")
     assert f"/exceptions/add/?clause={clause('stage_standard').pk}&amp;deal=7" in page
     assert "放宽时限、免除" in page
+    found = text_of(signed_in(rep), "/exceptions/add/?deal=7&q=时限")
+    assert f"/exceptions/add/?clause={clause('time_limit').pk}&amp;deal=7" in found
+    assert "阶段标准" not in found
+    assert "没有可以例外的条款" in text_of(signed_in(rep), "/exceptions/add/?q=没有的字")
     assert signed_in(make_member("顾凯", "leadership")).get("/exceptions/add/").status_code == 403
 
 

@@ -12,14 +12,15 @@ from django.utils import timezone
 
 from xiaozhang.base import pages
 from xiaozhang.base.departures import DEPARTURE_LABELS, Departure, Way
-from xiaozhang.base.text import Message
+from xiaozhang.base.text import Message, clean_line
 from xiaozhang.foundation.exceptions import actions, powers, queries
 from xiaozhang.foundation.exceptions.errors import NotDepartable
 from xiaozhang.foundation.exceptions.forms import ExceptionForm, initial_of
 from xiaozhang.foundation.exceptions.rules.registered import SUBJECTS
 
 _USUAL_DAYS = 30
-_CARRIED = (*SUBJECTS, "part")
+_CARRIED = SUBJECTS
+_LONGEST_KEYWORD = 40
 
 
 @pages.page(powers.REQUEST)
@@ -72,10 +73,13 @@ def change(request: pages.Request, pk: int) -> HttpResponse:
 
 
 def _choose(request: pages.Request) -> HttpResponse:
-    carried = "".join(f"&{name}={request.GET[name]}" for name in _CARRIED if request.GET.get(name, "").isdigit())
+    carried = "".join(f"&{name}={value}" for name, value in _kept(request))
     by_system: list[Any] = []
     by_people: list[Any] = []
+    text = clean_line(request.GET.get("q", ""))[:_LONGEST_KEYWORD]
     for clause, ways in queries.departable_clauses(timezone.localdate()):
+        if text not in clause.title and not clause.number.startswith(text):
+            continue
         url = f"{reverse('exceptions:add')}?clause={clause.pk}{carried}"
         line = (clause, [DEPARTURE_LABELS[way] for way in ways], url)
         (by_people if Departure.TEXT in ways else by_system).append(line)
@@ -83,7 +87,12 @@ def _choose(request: pages.Request) -> HttpResponse:
         (Message("批准后由系统照办"), by_system),
         (Message("文字条款，批准后由人照办"), by_people),
     ]
-    return render(request, "exceptions/choose.html", {"groups": [group for group in groups if group[1]]})
+    context = {"groups": [group for group in groups if group[1]], "text": text, "kept": _kept(request)}
+    return render(request, "exceptions/choose.html", context)
+
+
+def _kept(request: pages.Request) -> list[tuple[str, str]]:
+    return [(name, request.GET[name]) for name in _CARRIED if request.GET.get(name, "").isdigit()]
 
 
 def _beside(request: pages.Request, clause: Any, parameters: Any, chosen: Way) -> dict[str, object]:

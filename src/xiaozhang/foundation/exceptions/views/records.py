@@ -16,6 +16,7 @@ from xiaozhang.foundation.approvals.clauses import steps_words
 from xiaozhang.foundation.exceptions import actions, powers, queries
 from xiaozhang.foundation.exceptions.forms import RevokeForm, SubmitForm
 
+_LONGEST_TITLE = 32
 _CHANGEABLE = ("draft", "rejected", "withdrawn")
 
 
@@ -28,7 +29,7 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
         request,
         queries.KIND,
         row,
-        title=row.summary,
+        title=row.summary if len(row.summary) <= _LONGEST_TITLE else f"{row.summary[: _LONGEST_TITLE - 1]}…",
         overview_template="exceptions/_overview.html",
         state_template="exceptions/_state.html",
         facts=[
