@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xiaozhang.foundation.charter import views
+from xiaozhang.foundation.charter.views.coverage import coverage_page
 from xiaozhang.foundation.charter.views.printing import amendment_pdf, handbook_docx, handbook_pdf
 from xiaozhang.foundation.charter.views.wall import wall
 from xiaozhang.foundation.charter.views.yaml import clause_yaml
@@ -18,6 +19,7 @@ urlpatterns = [
     path("versions/add/", views.upload, name="upload"),
     path("versions/<int:pk>/", views.version, name="version"),
     path("versions/<int:pk>/yaml/", views.download, name="download"),
+    path("versions/<int:pk>/coverage/", coverage_page, name="coverage"),
     path("versions/<int:pk>/pdf/", handbook_pdf, name="handbook_pdf"),
     path("versions/<int:pk>/docx/", handbook_docx, name="handbook_docx"),
     path("versions/<int:pk>/against/<int:other>/amendment.pdf", amendment_pdf, name="amendment_pdf"),

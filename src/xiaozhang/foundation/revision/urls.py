@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from xiaozhang.foundation.revision.views import consulting, drafts, editing, evaluation
+from xiaozhang.foundation.revision.views import beside, consulting, drafts, editing, evaluation
 
 app_name = "revision"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     path("drafts/clauses/<int:pk>/", editing.clause, name="clause"),
     path("drafts/clauses/<int:pk>/move/", editing.move_clause, name="move_clause"),
     path("drafts/clauses/<int:pk>/remove/", editing.remove_clause, name="remove_clause"),
+    path("drafts/clauses/<int:pk>/covers/", beside.covers, name="covers"),
+    path("drafts/clauses/<int:pk>/examples/add/", beside.add_example, name="add_example"),
+    path("drafts/clauses/<int:pk>/examples/<int:place>/", beside.change_example, name="example"),
+    path("drafts/clauses/<int:pk>/examples/<int:place>/remove/", beside.drop_example, name="drop_example"),
     path("drafts/preview/<slug:kind>/", editing.preview, name="preview_of"),
     path("clauses/<int:pk>/revise/", editing.revise, name="revise"),
     path("versions/<int:pk>/consult/", consulting.ask, name="ask_opinions"),

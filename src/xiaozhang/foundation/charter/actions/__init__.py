@@ -6,6 +6,7 @@ from xiaozhang.foundation.charter.actions.approving import (
     submit_for_approval,
     take_approval,
 )
+from xiaozhang.foundation.charter.actions.beside import drop_example, put_example, set_covers
 from xiaozhang.foundation.charter.actions.chapters import add_chapter, change_chapter, remove_chapter
 from xiaozhang.foundation.charter.actions.consulting import close_consultation, open_consultation
 from xiaozhang.foundation.charter.actions.drafting import draft_amendment, read_yaml
@@ -29,15 +30,18 @@ __all__ = [
     "change_clause_text",
     "close_consultation",
     "draft_amendment",
+    "drop_example",
     "move_clause",
     "open_consultation",
     "publish_first_charter",
     "publish_version",
+    "put_example",
     "read_yaml",
     "remove_chapter",
     "remove_clause",
     "reopen_version",
     "return_from_approval",
+    "set_covers",
     "start_draft",
     "submit_for_approval",
     "take_approval",

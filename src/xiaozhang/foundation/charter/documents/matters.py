@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
@@ -23,3 +24,9 @@ def sections() -> tuple[Section, ...]:
 def matter_keys() -> frozenset[str]:
     """Return the keys of all matters, such as K1."""
     return frozenset(matter.key for section in sections() for matter in section.matters)
+
+
+def matters_named(keys: Iterable[str]) -> list[Matter]:
+    """Return the matters of these keys, in order of the file; unknown keys are left out."""
+    wanted = set(keys)
+    return [matter for section in sections() for matter in section.matters if matter.key in wanted]

@@ -19,6 +19,7 @@ from xiaozhang.foundation.charter.queries.clauses import (
     stated,
     stated_on,
 )
+from xiaozhang.foundation.charter.queries.covering import covering_clauses
 from xiaozhang.foundation.charter.queries.editing import (
     carried,
     chapters_after,
@@ -82,6 +83,7 @@ __all__ = [
     "clauses_of",
     "clauses_with_key",
     "compute_example",
+    "covering_clauses",
     "drafts",
     "editions",
     "effect",

@@ -75,3 +75,9 @@ def coverage(sections: Iterable[Section], clauses: Sequence[CoveringClause]) -> 
         )
         for section in sections
     )
+
+
+def by_state(clauses: Iterable[CoveringClause]) -> tuple[tuple[Carried, tuple[CoveringClause, ...]], ...]:
+    """Return the clauses that the system carries out, those it does not carry out yet, and those of text, in order."""
+    listed = tuple(clauses)
+    return tuple((state, tuple(each for each in listed if each.carried is state)) for state in Carried)

@@ -19,6 +19,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import actions as charter_actions
 from xiaozhang.foundation.charter import powers as charter_powers
 from xiaozhang.foundation.charter import queries as charter
+from xiaozhang.foundation.charter.documents.matters import matters_named
 from xiaozhang.foundation.charter.rules.editing import conflicts
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.foundation.revision import forms
@@ -56,6 +57,8 @@ def clause(request: pages.Request, pk: int) -> HttpResponse:
         "is_open": row.version.state == "draft",
         "kind_label": kind.label if (kind := _kind(row.kind)) else None,
         "worked": charter.worked_examples(row),
+        "takes_examples": charter.runner_of(row.kind) is not None,
+        "matters": matters_named(row.covers),
         "verdict": rounds.latest_verdicts([row.key]).get(row.key),
         **_made(form, row.kind, row.number),
     }
