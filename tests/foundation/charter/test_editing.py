@@ -15,6 +15,7 @@ from xiaozhang.base.errors import Invalid, Missing, NotAllowed
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.charter import actions, queries
 from xiaozhang.foundation.charter.errors import (
+    BadCharterText,
     CannotMove,
     ChapterNotEmpty,
     ClauseChanged,
@@ -200,6 +201,47 @@ def test_editing_not_allowed_for_a_representative() -> None:
         with pytest.raises(NotAllowed):
             attempt()
     assert not Entry.objects.exists()
+
+
+CLAUSE = """\
+key: {key}
+number: '1.{number}'
+title: 期限
+text: 五天。
+kind: trial_days
+parameters:
+  days: {days}
+"""
+
+
+def test_change_clause_text_takes_the_whole_clause() -> None:
+    version = draft("甲", days(3))
+    clause = clauses(version)[1]
+    text = CLAUSE.format(key=clause.key, number=7, days=5)
+
+    actions.change_clause_text(actor=SYSTEM, now=NOW, clause_id=clause.pk, edit_number=0, text=text)
+
+    row = Clause.objects.get(pk=clause.pk)
+    assert (row.number, row.title, row.text, row.edit_number) == ("1.7", "期限", "五天。", 1)
+    assert row.parameters == {"days": 5, "metric": "trial_amount", "strict": False}
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal", "words"),
+    [
+        ({"days": "many"}, BadCharterText, "第 7 行 days"), ({"key": "another"}, Invalid, "不能改成「another」"),
+        ({"number": 1}, Invalid, "第 1.1 条已经有了"), ({"number": "x"}, BadCharterText, "编号须写成 1.1"),
+    ],
+)  # fmt: skip
+def test_change_clause_text_refused_for_what_is_no_clause_of_this_key(
+    given: dict[str, Any], refusal: type[Exception], words: str
+) -> None:
+    clause = clauses(draft("甲", days(3)))[1]
+    text = CLAUSE.format(**{"key": clause.key, "number": 2, "days": 5, **given})
+
+    with pytest.raises(refusal, match=words):
+        actions.change_clause_text(actor=SYSTEM, now=NOW, clause_id=clause.pk, edit_number=0, text=text)
+    assert Clause.objects.get(pk=clause.pk).edit_number == 0
 
 
 def test_add_clause_takes_the_next_number_and_a_key_nobody_had() -> None:

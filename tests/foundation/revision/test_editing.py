@@ -182,6 +182,24 @@ def test_the_second_writer_sees_both_and_chooses(client: Client) -> None:
     assert clause.parameters == {"mode": "monthly", "bands": [{"from": "0.00", "rate": "9.0%"}]}
 
 
+def test_what_was_written_of_a_clause_that_went_meanwhile_can_go_in_again(client: Client) -> None:
+    version = draft()
+    clause = clause_of(version, "1.3")
+    mine = sent(clause, **BANDS, text="后写的正文", chapter_id=str(clause.chapter_id), kind=clause.kind)
+    actions.remove_clause(actor=SYSTEM, now=NOW, clause_id=clause.pk, edit_number=0)
+
+    answer = client.post(f"/revision/drafts/clauses/{clause.pk}/", mine)
+
+    again = f"/revision/drafts/chapters/{clause.chapter_id}/clauses/add/trial_bonus/"
+    assert answer.status_code == 409
+    assert f'action="{again}"' in answer.content.decode()
+    assert 'name="parameters-bands-3-rate" value="2%"' in answer.content.decode()
+    shown = client.post(again, {**mine, "row": "show"}).content.decode()
+    assert "后写的正文" in shown and 'id="id_parameters-bands-3-rate" value="2%"' in shown
+    assert len(queries.clauses_of(version.pk)) == 2
+    assert client.get(f"/revision/drafts/clauses/{clause.pk}/").status_code == 404
+
+
 def test_what_the_system_makes_of_it_is_said_while_typing(client: Client) -> None:
     version = draft()
 

@@ -72,8 +72,14 @@ def add_draft(actor: Actor, now: datetime, draft: DraftVersion, *, based_on: Ver
     chapters = Chapter.objects.bulk_create(
         [Chapter(version=version, number=each.number, title=each.title, text=each.text) for each in draft.chapters]
     )
+    clauses = _add_clauses(version, chapters, draft)
+    note_change(version, new={"label": version.label, "chapters": len(chapters), "clauses": len(clauses)})
+    return version
+
+
+def _add_clauses(version: Version, chapters: Sequence[Chapter], draft: DraftVersion) -> list[Clause]:
     clauses = [(row, clause) for row, each in zip(chapters, draft.chapters, strict=True) for clause in each.clauses]
-    Clause.objects.bulk_create(
+    return Clause.objects.bulk_create(
         [
             Clause(
                 version=version,
@@ -93,5 +99,3 @@ def add_draft(actor: Actor, now: datetime, draft: DraftVersion, *, based_on: Ver
             for position, (chapter, clause) in enumerate(clauses, start=1)
         ]
     )
-    note_change(version, new={"label": version.label, "chapters": len(chapters), "clauses": len(clauses)})
-    return version

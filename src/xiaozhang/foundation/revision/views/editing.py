@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from xiaozhang.base import pages
 from xiaozhang.base.clause_shapes import shape_of
 from xiaozhang.base.clause_typing import location_of, place_words, refusals, spread
-from xiaozhang.base.errors import Stale
+from xiaozhang.base.errors import Missing, Stale
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import actions as charter_actions
 from xiaozhang.foundation.charter import powers as charter_powers
@@ -31,7 +31,12 @@ from xiaozhang.foundation.revision.queries import rounds
 @pages.page(charter_powers.DRAFT_CHARTER)
 def clause(request: pages.Request, pk: int) -> HttpResponse:
     """Edit a clause of a draft; where somebody saved it meanwhile, show what both wrote and let the writer choose."""
-    row = charter.get_clause(request.actor, pk)
+    try:
+        row = charter.get_clause(request.actor, pk)
+    except Missing:
+        if "chapter_id" not in request.POST:
+            raise
+        return _gone(request)
     form = _form_of(request, row)
     outcome = pages.Submitted(is_done=False)
     conflicting = []
@@ -155,6 +160,23 @@ def revise(request: pages.Request, pk: int) -> HttpResponse:
     if row.version.state == "draft":
         return HttpResponseRedirect(reverse("revision:clause", args=[pk]))
     return HttpResponseRedirect(f"{reverse('revision:start')}?clause={pk}")
+
+
+def _gone(request: pages.Request) -> HttpResponse:
+    """Somebody took the clause out while it was being written: what was typed can go in again as a new clause."""
+    chapter = charter.get_chapter(request.actor, _whole(request.POST["chapter_id"]) or 0)
+    kind = request.POST.get("kind", "")
+    address = reverse("revision:new_clause", args=[chapter.pk, kind]) if _kind(kind) else ""
+    left_out = ("csrfmiddlewaretoken", pages.Form.KEY, "edit_number", "stay", "row")
+    context = {
+        "chapter": chapter,
+        "version": chapter.version,
+        "address": address or reverse("revision:new_text", args=[chapter.pk]),
+        "typed": [(key, each) for key, texts in request.POST.lists() if key not in left_out for each in texts],
+        "title": request.POST.get("title", ""),
+        "text": request.POST.get("text", ""),
+    }
+    return render(request, "revision/gone.html", context, status=Stale.status)
 
 
 def _whole(text: str) -> int | None:
