@@ -126,7 +126,7 @@ def _reversal(fact: Fact, row: dict[str, str], facts: Mapping[str, Fact], where:
     if not row.get("units") and original.units is not None:
         units = -original.units
         if fact.amount_fen is not None and original.amount_fen:
-            units = original.units * fact.amount_fen / original.amount_fen
+            units = original.units * Fraction(fact.amount_fen, original.amount_fen)
     if cost is None and original.cost_fen is not None and original.amount_fen:
         cost = round_fen(Fraction(original.cost_fen * (fact.amount_fen or 0), original.amount_fen))
     return replace(

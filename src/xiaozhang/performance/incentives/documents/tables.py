@@ -18,6 +18,7 @@ from xiaozhang.performance.incentives.rules.plans.inputs import CannotSettle, ca
 
 V = TypeVar("V")
 MAX_ROWS = 2_000_000
+FIRST_YEAR, LAST_YEAR = 1950, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class Cells:
     def month(self, row: Mapping[str, str], name: str, line: int) -> date | None:
         """Return a month (2026-03), None for an empty cell."""
         text = row.get(name)
-        return self._read(parse_month, text[:7], name, line, "月份写成 2026-03") if text else None
+        return self._read(_read_month, text, name, line, "月份写成 2026-03") if text else None
 
     def choice(self, row: Mapping[str, str], name: str, line: int, words: Mapping[str, str], default: str = "") -> str:
         """Return one of some words, by the word itself or its Chinese name."""
@@ -161,11 +162,22 @@ class Cells:
 
 
 def read_day(text: str) -> date:
-    """Return the day of 2026-03-05 or 2026/3/5. Raises ValueError."""
+    """Return the day of 2026-03-05 or 2026/3/5. Raises ValueError, also for years nobody settles."""
     if len(text) == 10 and text[4] == "-":
-        return date.fromisoformat(text)
-    year, month, day = text.replace("/", "-").split("-")
-    return date(int(year), int(month), int(day))
+        found = date.fromisoformat(text)
+    else:
+        year, month, day = text.replace("/", "-").split("-")
+        found = date(int(year), int(month), int(day))
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(text)
+    return found
+
+
+def _read_month(text: str) -> date:
+    month_on = parse_month(text[:7])
+    if not FIRST_YEAR <= month_on.year <= LAST_YEAR:
+        raise ValueError(text)
+    return month_on
 
 
 def read_figure(text: str) -> Fraction:

@@ -182,3 +182,8 @@ def test_appeals_run_in_workdays_from_the_day_of_publication() -> None:
 def test_leaver_lines_stay_alive() -> None:
     gone = member(end_on=date(2026, 2, 1))
     assert paid(plan(tiers=ONE, method=None), [fact("1", DAY, 100000)], members=[gone]).paid_fen == 100000
+
+
+def test_a_credit_note_without_its_original_holds_nothing_negative() -> None:
+    pay = paid(holding(), [fact("note", DAY, -1000, contract="c")])
+    assert (pay.held_fen, pay.claims_raised_fen, [each.kind for each in pay.balances]) == (0, 1000, ["claim"])

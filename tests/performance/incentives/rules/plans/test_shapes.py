@@ -394,3 +394,28 @@ def test_what_a_clause_needs_and_a_fact_lacks_is_refused(
     with pytest.raises(CannotSettle, match=words) as refused:
         settled(plan(**changes), [fact("f7", DAY, 100, **given)])
     assert "facts.csv f7" in str(refused.value)
+
+
+def test_a_refund_leaves_what_the_rest_of_its_fact_would_have_earned() -> None:
+    facts = [fact("1", DAY, 80000), fact("r", DAY, -20000, reverses="1", recorded="z")]
+    tiers = [{"from": 0, "rate": "1%"}, {"from": 70000, "rate": "2%"}]
+    assert amounts(settled(plan(tiers_by="fact", method="slab", tiers=tiers), facts)) == [160000, -100000]
+    assert amounts(settled(plan(tiers=FIVE, line_cap=3000), facts)) == [300000, 0]
+    whole = [facts[0], fact("r", DAY, -80000, reverses="1", recorded="z")]
+    assert amounts(settled(plan(tiers=FIVE, line_cap=3000), whole)) == [300000, -300000]
+
+
+def test_what_an_exception_set_is_taken_back_with_its_fact() -> None:
+    facts = [fact("1", DAY, 80000), fact("r", DAY, -20000, reverses="1", recorded="z")]
+    result = settled(plan(), facts, departures=[departure("amount", value=Fraction(888), fact="1")])
+    assert amounts(result) == [88800, -22200]
+
+
+def test_a_refund_has_the_coefficient_of_what_it_takes_back() -> None:
+    large = {
+        "label": "大单",
+        "by": "amount",
+        "rows": [{"from": 0, "factor": "100%"}, {"from": 50000, "factor": "150%"}],
+    }
+    facts = [fact("1", DAY, 80000), fact("r", DAY, -20000, reverses="1", recorded="z")]
+    assert amounts(settled(plan(tiers=FIVE, coefficients=[large]), facts)) == [600000, -150000]

@@ -123,6 +123,8 @@ def _counted(fact: Fact, share: Fraction, award: Award, count: _Count) -> Fracti
         return (fact.units or Fraction(0)) * share
     if award.count == "amount":
         return Fraction(split(fact.amount_fen or 0, [share, 1 - share])[0], 100)
+    if not fact.customer:
+        raise cannot(fact.where, "没有 customer（客户），奖励按客户数计。")
     was = count.seen.get(fact.customer, 0)
     count.seen[fact.customer] = was + sign
     return Fraction((was + sign > 0) - (was > 0))

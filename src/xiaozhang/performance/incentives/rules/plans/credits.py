@@ -34,6 +34,11 @@ class Entry:
     weight: Fraction = ONE
     part: str = ""
 
+    @property
+    def root(self) -> tuple[str, Fraction]:
+        """What a refund shares with the fact it takes back, on the same level."""
+        return self.fact.reverses or self.fact.key, self.weight
+
     def order(self) -> tuple[date, str, Fraction, str, str]:
         """Place: month counted in, basis instant, the greater factor first, recorded instant, key.
 

@@ -222,6 +222,8 @@ def curve_of(plan: CommissionPlan, payee: str, start_on: date, target: Fraction 
     excluded = plan.thresholds == "excluded"
     if plan.tiers_by == "attainment":
         if not target:
+            msgid = "{who} {start:%Y-%m} 起的一期没有「{metric}」目标，按最低一档计。"
+            book.warn(msgid, who=payee, start=start_on, metric=plan.base.metric)
             return Curve([0], rates[:1])
         return Curve([tier.from_ * target / 100 for tier in plan.tiers], rates, excluded=excluded)
     scale = 1 if plan.base.of == "units" else 100

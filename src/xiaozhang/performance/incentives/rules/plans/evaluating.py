@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -67,6 +67,8 @@ class Evaluation:
         self.close_on = last_month(group.start_on, group.period)
         self.sums = _Sums()
         self.by_fact: dict[str, Earned] = {}
+        self.nets: dict[tuple[str, Fraction], Exact] = {}
+        self.uncapped: dict[tuple[str, Fraction], Exact] = {}
         self._period_factors: dict[int, tuple[Factor, ...]] = {}
 
     def run(self, entries: Sequence[Entry]) -> list[Earned]:
@@ -137,7 +139,7 @@ class Evaluation:
         if plan.matrix is not None:
             result.parts = (Part(0, base, self._cell(entry)),)
         elif plan.tiers_by == "fact":
-            result.parts = self._by_itself(plan, base)
+            result.parts = self._by_itself(entry)
         elif plan.method in (None, PlanMethod.PROGRESSIVE):
             result.parts = self.curves[id(plan)].step(result.before, result.after)
         else:
@@ -149,7 +151,7 @@ class Evaluation:
             if replaced is None:
                 self.sums.weighted[id(plan)] = self.sums.weighted.get(id(plan), 0) + base * weight
         if replaced is not None and replaced.value is not None:
-            own = base * replaced.value if replaced.kind == "rate" else replaced.value * 100
+            own = base * replaced.value if replaced.kind == "rate" else self._set_amount(entry, replaced.value)
         else:
             own = earned(result.parts) if weight == 1 else earned(result.parts) * weight
         result.exact = own + sum((part * (new - old) for part, old, new in result.lifted), 0)
@@ -165,13 +167,28 @@ class Evaluation:
                 found.append((part, old, new))
         return tuple(found)
 
-    def _by_itself(self, plan: CommissionPlan, base: Exact) -> tuple[Part, ...]:
-        """Reckon a fact by itself; a negative one mirrors its magnitude."""
+    def _by_itself(self, entry: Entry) -> tuple[Part, ...]:
+        """Reckon a fact by itself; a refund leaves what the rest of its fact would have earned."""
+        before = self.nets.get(entry.root, 0)
+        after = self.nets[entry.root] = before + entry.base
+        return (*self._of_one(entry.plan, after), *(replace(each, part=-each.part) for each in
+                self._of_one(entry.plan, before)))  # fmt: skip
+
+    def _of_one(self, plan: CommissionPlan, base: Exact) -> tuple[Part, ...]:
+        if not base:
+            return ()
         curve, whole, sign = self.curves[id(plan)], size(base), 1 if base >= 0 else -1
         if plan.method in (None, PlanMethod.PROGRESSIVE):
             return tuple(Part(each.tier, each.part * sign, each.rate) for each in curve.step(0, whole))
         rate = curve.rate_at(whole, interpolated=plan.method is PlanMethod.INTERPOLATED)
         return (Part(curve.tier_of(whole), base, rate),)
+
+    def _set_amount(self, entry: Entry, value: Fraction) -> Exact:
+        """Return what an exception sets for a fact, in 分; of its refund the same part, taken back."""
+        original = self.by_fact.get(entry.fact.reverses) if entry.fact.reverses else None
+        if original is None or not original.entry.base:
+            return value * 100
+        return value * 100 * entry.base / original.entry.base
 
     def _cell(self, entry: Entry) -> Fraction:
         matrix = entry.plan.matrix
@@ -186,8 +203,12 @@ class Evaluation:
         cap = result.entry.plan.line_cap
         if cap is None or any(each.kind == "waive" and each.what == "line_cap" for each in departures):
             return
-        if size(result.exact) > cap:
-            result.exact = cap if result.exact > 0 else -cap
+        root = result.entry.root
+        before = self.uncapped.get(root, 0)
+        after = self.uncapped[root] = before + result.exact
+        within = min(max(after, -cap), cap) - min(max(before, -cap), cap)
+        if within != result.exact:
+            result.exact = within
             result.note = Message("单笔封顶 {yuan} 元", {"yuan": yuan(cap)})
 
     def _after_close(self, entry: Entry, original: Earned, departures: tuple[Departure, ...]) -> Earned | None:

@@ -61,11 +61,14 @@ class Group:
 
 
 def fact_factor(each: Coefficient, fact: Fact, measure: Measure, payee: str, part: str, book: Book) -> Factor:
-    """Return the factor of one fact. Raises CannotSettle where the fact lacks what is looked up."""
+    """Return the factor of one fact; a refund has that of what it takes back.
+
+    Raises CannotSettle where the fact lacks what is looked up.
+    """
     if each.by in WORD_AXES:
         word = _word(each.by, fact, payee, part, book)
         return Factor(each.label, word or "—", _by_word(each, word, fact))
-    value = _number(each.by, fact, measure)
+    value = _number(each.by, book.by_key.get(fact.reverses, fact), measure)
     return Factor(each.label, _shown(value), found(each, value))
 
 
@@ -111,7 +114,7 @@ def matrix_value(axis: Axis, matrix: Matrix, fact: Fact, measure: Measure, group
     """Return one side of a matrix: of the fact, or of the period as of a month."""
     if axis in PERIOD_AXES:
         return period_value(axis, group, book, known_on, (matrix.metric, matrix.to_metric))
-    return _number(axis, fact, measure)
+    return _number(axis, book.by_key.get(fact.reverses, fact), measure)
 
 
 def period_value(axis: Axis, group: Group, book: Book, known_on: date, metrics: tuple[str, str]) -> Fraction:

@@ -117,8 +117,8 @@ def _hold(
         part = past - round_fen(whole * line.amount_fen)
         key = (line.clause.key, fact, each.label)
         open_ = held.get(key)
-        if part < 0 and line.reverses:
-            part = -min(-part, open_.amount_fen if open_ else 0)
+        if part < 0:  # only what is still held of the fact taken back can leave what is held
+            part = -min(-part, open_.amount_fen if open_ and line.reverses else 0)
         elif open_ is None and _has_come(each.event, line.contract, book):
             part = 0
         if not part:
