@@ -1,6 +1,7 @@
 """What each app offers the house, as plain values; app configuration fills them at start.
 
-A lower app never imports an upper one: it reads here what the upper ones declared.
+A lower app never imports an upper one: it reads here what the upper ones declared. Long because it is one vocabulary,
+each word of it a plain value.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from xiaozhang.foundation.charter.queries.signing import SIGNED_KIND, reading_to
 
 
 def register() -> None:
-    """Declare powers, tables that stand still outside drafts, the clause as a record, the menu entry and its note."""
+    """Declare powers, tables that stand still outside drafts, clauses and versions as records, menu and note."""
     registries.add_powers(powers.ALL)
     draft = registries.OpenWhile(column="version_id", parent="charter_version", state="draft")
     for table in ("charter_chapter", "charter_clause"):
@@ -36,6 +36,23 @@ def register() -> None:
             find=_find,
         ),
     )
+    registries.navigation.add(
+        "charter",
+        registries.Navigation(
+            key="charter",
+            label=Message("制度"),
+            url_name="charter:handbook",
+            icon="book-2",
+            order=70,
+            power=powers.READ_CHARTER,
+        ),
+    )
+    registries.frame_notes.add("charter", _note)
+    _add_versions()
+
+
+def _add_versions() -> None:
+    """A version as a record: put up for approval, signed by the members."""
     registries.record_types.add(
         queries.APPROVAL_KIND,
         registries.RecordType(
@@ -56,18 +73,6 @@ def register() -> None:
             queries.APPROVAL_KIND, Message("制度版本"), queries.APPROVAL_KIND, queries.picture, _version_url
         ),
     )
-    registries.navigation.add(
-        "charter",
-        registries.Navigation(
-            key="charter",
-            label=Message("制度"),
-            url_name="charter:handbook",
-            icon="book-2",
-            order=70,
-            power=powers.READ_CHARTER,
-        ),
-    )
-    registries.frame_notes.add("charter", _note)
     signable = registries.SignableKind(
         SIGNED_KIND, Message("制度"), _words, "charter/_to_sign.html", reading_to_sign, extension="yaml"
     )
