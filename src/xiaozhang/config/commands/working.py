@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 import time
@@ -69,6 +70,7 @@ def _settle_folder(folder: Path, month: datetime, as_json: bool) -> None:
     from xiaozhang.performance.incentives.documents import printed
     from xiaozhang.performance.incentives.rules.plans.settling import canonical
 
+    gc.disable()  # one folder, then the process ends: nothing is worth collecting
     settled = or_refuse(headless.settle_folder, folder, month.date().replace(day=1))
     if as_json:
         click.echo(canonical(settled.as_json()), nl=False)
