@@ -230,11 +230,21 @@ def count(number: int | Fraction | None, unit: str) -> Message:
     """
     if number is None:
         return DASH
-    whole, _, decimals = figure_words(number).partition(".")
-    figure = f"{int(whole):,}.{decimals}" if decimals else f"{int(whole):,}"
+    figure = grouped(number)
     if unit in ("", "%"):
         return verbatim(f"{figure}{unit}")
     return Message("{n} {unit}", {"n": figure, "unit": Message(unit)})
+
+
+def grouped(figure: int | Fraction) -> str:
+    """Return an exact figure with separators between thousands.
+
+    >>> grouped(2000000), grouped(Fraction("-1234.5"))
+    ('2,000,000', '-1,234.5')
+    """
+    whole, _, decimals = figure_words(figure).partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}.{decimals}" if decimals else f"{sign}{int(digits):,}"
 
 
 def amount(fen: int | None) -> Message:

@@ -43,7 +43,7 @@ from tests.kinds.typical import found, typical
                     }
                 ]
             },
-            [("criteria[0].bands[0].to", "第 1 档到 100000 元，第 2 档从 200000 元起，中间没有得分。")],
+            [("criteria[0].bands[0].to", "第 1 档到 100,000 元，第 2 档从 200,000 元起，中间没有得分。")],
         ),
         (
             "customer_grade",

@@ -22,6 +22,7 @@ from xiaozhang.base.clause_rows import (
     grade_findings,
     grade_words,
     grades_of,
+    grouped,
     metric_findings,
     metric_unit,
     no_doubles,
@@ -129,9 +130,10 @@ class CustomerGrade(TerseKind):
             Message("{label} {weight}", {"label": each.label, "weight": figure_words(each.weight)})
             for each in self.criteria
         ]
+        bands = self._grade_bands()
         grades = [
-            Message("满 {from_} 分为 {grade} 级", {"from_": figure_words(each.from_), "grade": each.grade})
-            for each in reversed(self.grades)
+            Message("{band}为 {grade} 级", {"band": bands.words(index), "grade": self.grades[index].grade})
+            for index in reversed(range(len(self.grades)))
         ]
         return Message(
             "客户按{criteria} 评分，满分 100：{grades}；每 {months} 个月复核一次，由{who}确定。",
@@ -299,7 +301,7 @@ def _criterion_findings(index: int, each: Criterion, known: Known) -> Iterator[F
 def _bands(path: str, each: Criterion) -> Bands:
     bands = [Band(band.from_, band.to) for band in each.bands]
     unit = metric_unit(each.metric) if each.metric else ATTRIBUTE_UNITS.get(each.attribute or "", "")
-    return Bands(path, bands, figure_words, f" {unit}" if unit else "", lacks="没有得分")
+    return Bands(path, bands, grouped, f" {unit}" if unit else "", lacks="没有得分")
 
 
 def _rhythm_findings(index: int, each: RhythmRow, known: Known) -> Iterator[Finding]:
