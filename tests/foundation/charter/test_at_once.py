@@ -13,12 +13,13 @@ from tests.at_once import at_once
 from tests.factories.charter import make_charter
 from tests.factories.org import make_company
 from tests.foundation.charter.kinds import days
-from tests.foundation.charter.life import DECEMBER, draft, manager, publish
+from tests.foundation.charter.life import DECEMBER, NOW, draft, manager, publish
 from xiaozhang.base import events
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import BusinessError
 from xiaozhang.foundation.audit.models import Entry
-from xiaozhang.foundation.charter import queries
-from xiaozhang.foundation.charter.models import Version
+from xiaozhang.foundation.charter import actions, documents, queries
+from xiaozhang.foundation.charter.models import Clause, Version
 
 
 @pytest.fixture
@@ -51,6 +52,25 @@ def test_two_versions_published_at_once_come_one_after_the_other(boss: Actor) ->
     # The later draft holds; where it was published first, the earlier one of the same day is refused.
     assert names(outcomes) in (["Version", "Version"], ["Version", "WrongEffectiveDate"])
     assert queries.in_force(DECEMBER) == versions[1]
+
+
+def test_published_while_somebody_edits_either_the_edit_is_in_it_or_refused(boss: Actor) -> None:
+    make_charter(days(3))
+    version = draft("一款文字。", "又一款。")
+    clause = Clause.objects.filter(version=version).order_by("position")[0]
+    edit = partial(
+        actions.change_clause, actor=boss, now=NOW, clause_id=clause.pk, edit_number=clause.edit_number,
+        number=clause.number, title=clause.title, text="改过的文字。", kind="", parameters=None,
+    )  # fmt: skip
+
+    outcomes = at_once(edit, partial(publish, version, boss))
+
+    version.refresh_from_db()
+    clause.refresh_from_db()
+    is_in = not isinstance(outcomes[0], BusinessError)
+    assert names(outcomes[1:]) == ["Version"]
+    assert clause.text == ("改过的文字。" if is_in else "一款文字。")
+    assert version.text_hash == documents.fingerprint(queries.as_draft(version))
 
 
 def test_killed_in_the_middle_nothing_is_published(boss: Actor) -> None:

@@ -42,7 +42,11 @@ PLACE_WORDS = {
     SUPERIOR_ABOVE: Message("上级的上级"),
     LEADER: Message("所在团队负责人"),
 }
-SUBJECT_WORDS = {"contract": Message("合同签订"), "exception": Message("签呈")}
+SUBJECT_WORDS = {
+    "contract": Message("合同签订"),
+    "exception": Message("签呈"),
+    "charter_version": Message("制度版本"),
+}
 
 
 def _places(known: Known) -> dict[str, Message | str]:
@@ -145,6 +149,10 @@ class ApprovalChain(ClauseKind):
             for place, one in enumerate(self.ranges)
         ]
         subject = SUBJECT_WORDS.get(self.subject, verbatim(self.subject))
+        if len(self.ranges) == 1:
+            return Message(
+                "{subject}的审批：{steps}。", {"subject": subject, "steps": steps_words(self.ranges[0].steps)}
+            )
         return Message("{subject}按金额审批：{parts}。", {"subject": subject, "parts": joined(parts, "；")})
 
     def table(self, known: Known) -> Table:
