@@ -77,6 +77,9 @@ def test_signing_is_kept_by_the_last_day() -> None:
     make_asked(row, signed_at=datetime(2026, 11, 27, 15, 59, tzinfo=UTC))
     make_asked(row, signed_at=datetime(2026, 11, 27, 16, 0, tzinfo=UTC))
     make_asked(row)
+    make_asked(row, make_member(left_on=date(2026, 11, 27)))
+    replaced = make_request(2, clause_id=clause.pk, state="replaced", ended_at=datetime(2026, 11, 25, tzinfo=UTC))
+    make_asked(replaced)
     figures = evaluation.evaluation_of(clause, YEAR).line.figures
     assert {key: figures[key] for key in ("applied", "kept", "broken")} == {"applied": 3, "kept": 1, "broken": 2}
 

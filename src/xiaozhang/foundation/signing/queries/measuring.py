@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from django.db.models import F
 from django.utils import timezone
 
 from xiaozhang.base.memory import remembered
@@ -38,8 +39,14 @@ def _counted(clause_ids: Collection[int], period: Period, is_kept: bool | None) 
 
 @remembered
 def _terms(clause_ids: frozenset[int], period: Period) -> list[tuple[int, date, datetime | None]]:
+    """Who left, or was no longer asked, before the last day came, and had not signed, is not among them."""
     rows = Asked.objects.filter(
         request__clause_id__in=clause_ids, due_on__gte=period.start_on, due_on__lt=period.end_on
-    )
-    values = rows.values_list("request__clause_id", "due_on", "signed_at")
-    return [(clause_id, due_on, signed_at) for clause_id, due_on, signed_at in values if clause_id is not None]
+    ).exclude(signed_at__isnull=True, member__left_on__lte=F("due_on"))
+    values = rows.values_list("request__clause_id", "due_on", "signed_at", "request__ended_at")
+    return [
+        (clause_id, due_on, signed_at)
+        for clause_id, due_on, signed_at, ended_at in values
+        if clause_id is not None
+        and (signed_at is not None or ended_at is None or timezone.localdate(ended_at) > due_on)
+    ]
