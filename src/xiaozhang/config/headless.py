@@ -24,6 +24,7 @@ import xiaozhang
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, KnownMoment, Severity
 from xiaozhang.base.clause_parts import ROLE_WORDS
 from xiaozhang.base.errors import Refused
+from xiaozhang.base.periods import add_months
 from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.foundation.charter.documents.parsing import Node, parse
@@ -72,6 +73,9 @@ class CharterFile:
 def settle_folder(path: Path, month_on: date) -> Settled:
     """Settle the month of a folder. Raises CannotSettle naming file, line and reason."""
     charters, digest = read_charters(path)
+    if charters[0].start_on >= add_months(month_on, 1):
+        words = "{month:%Y-%m} 没有施行的制度，最早的自 {day} 起。"
+        raise cannot(charters[0].name, words, month=month_on, day=charters[0].start_on.isoformat())
     folder = read_folder(path)
     clauses = list(_in_force(charters))
     unknown = refuse_unsound(charters, known_of(folder))

@@ -139,3 +139,20 @@ def test_a_reversal_takes_on_what_it_reverses(tmp_path: Path) -> None:
     (original, back) = read_folder(folder(tmp_path, facts=facts)).facts
     assert (back.occurred_on, back.month_on, back.came_on) == (original.occurred_on, MARCH, date(2026, 3, 9))
     assert (back.shares, back.contract, back.cost_fen, back.units) == (original.shares, "c", -30000, Fraction(-2))
+
+
+def test_a_month_before_any_charter_is_refused(tmp_path: Path) -> None:
+    later = CHARTER.replace("clauses:", "effective_on: 2026-04-01\nclauses:", 1)
+    with pytest.raises(CannotSettle, match="2026-03 没有施行的制度，最早的自 2026-04-01 起"):
+        settle_folder(folder(tmp_path, charter=later), MARCH)
+
+
+def test_a_metric_without_facts_is_warned_of_and_what_no_clause_pays_is_said(tmp_path: Path) -> None:
+    slip = CHARTER.replace("metric: receipt", "metric: recipt")
+    settled = settle_folder(folder(tmp_path, charter=slip), MARCH)
+    assert [str(each) for each in settled.result.warnings] == [
+        "charter.yaml 第 1.1 条「commission」base.metric：没有这个指标的事实。"
+    ]
+    nobody = CHARTER.replace("roles: [representative]", "roles: [supervisor]")
+    unpaid = settle_folder(folder(tmp_path, charter=nobody), MARCH).as_json()["statements"][0]["unpaid"]
+    assert unpaid == [{"fact": "1", "amount_fen": 100000}]

@@ -25,7 +25,7 @@ from xiaozhang.performance.appraisal.clauses import ForcedDistribution, KpiPay, 
 from xiaozhang.performance.appraisal.rules.ranking import distribute
 from xiaozhang.performance.incentives.clauses import Award, Contest
 from xiaozhang.performance.incentives.rules.plans.contesting import Standing, place
-from xiaozhang.performance.incentives.rules.plans.inputs import PayBasis, Share
+from xiaozhang.performance.incentives.rules.plans.inputs import Member, PayBasis, Share
 
 DAY = date(2026, 3, 10)
 
@@ -217,3 +217,18 @@ def test_the_ladder_counts_recurrence_within_its_months() -> None:
     assert (second["hearing_until"], second["decision_until"], second["appeal_until"]) == (
         "2026-03-13", "2026-03-20", "2026-03-27",
     )  # fmt: skip
+
+
+def test_a_transfer_divides_the_month_between_two_clauses() -> None:
+    moved = member(end_on=date(2026, 3, 17))  # 11 of 22 workdays in each post
+    then = member(roles=["supervisor"], start_on=date(2026, 3, 17)).assignments
+    moved = Member("a", "a", (*moved.assignments, *then))
+    both = [
+        clause(
+            KpiPay.model_validate({"roles": [role], "method": "proportional", "base": "amount", "amount": amount}), role
+        )
+        for role, amount in (("representative", 2000), ("supervisor", 5000))
+    ]
+    assert amounts(settled(both, [], [moved])) == [100000, 250000]
+    tiers = plan(method="slab", proration={"by": "workdays", "of": ["tiers"]})
+    assert amounts(settled(tiers, [fact("1", DAY, 50000)], [moved])) == [100000]  # 2 % from 50,000 on

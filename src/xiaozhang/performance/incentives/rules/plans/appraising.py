@@ -48,13 +48,15 @@ def kpi_lines(version: tuple[Clause, KpiPay], book: Book) -> list[PayLine]:
         return []
     span = period_span(start_on, pay.period)
     lines = []
-    for member in _holders(pay.roles, book):
+    for member in book.inputs.members:
+        share = Fraction(1)
+        if pay.prorate != "none":
+            share = presence_share(member, span, pay.prorate, book.inputs.calendar, roles=pay.roles)
+        if not share or (pay.prorate == "none" and not _holds(member, pay.roles, book)):
+            continue
         base_fen = _base(pay, member, span.last_on, book)
         scored = book.scores.get((member.key, pay.period, start_on))
         factor, how = _factor(pay, scored)
-        share = Fraction(1)
-        if pay.prorate != "none":
-            share = presence_share(member, span, pay.prorate, book.inputs.calendar)
         exact = base_fen * factor * share
         values = {"base": yuan(base_fen), "factor": percent(factor, 0), "how": how, "share": str(share)}
         words = [Message("绩效基数 {base} 元 × {factor}（{how}）", values)]
@@ -105,14 +107,14 @@ def _base(pay: KpiPay, member: Member, day: date, book: Book) -> int:
 
 def _holders(roles: tuple[str, ...], book: Book) -> list[Member]:
     """Return who held one of the posts on their last day in the month."""
+    return [member for member in book.inputs.members if _holds(member, roles, book)]
+
+
+def _holds(member: Member, roles: tuple[str, ...], book: Book) -> bool:
     month = book.month
-    found = []
-    for member in book.inputs.members:
-        if member.joined_on >= month.end_on or (member.left_on is not None and member.left_on <= month.start_on):
-            continue
-        if set(member.at(month.last_on).roles) & set(roles):
-            found.append(member)
-    return found
+    if member.joined_on >= month.end_on or (member.left_on is not None and member.left_on <= month.start_on):
+        return False
+    return bool(set(member.at(month.last_on).roles) & set(roles))
 
 
 def _measured(table: KpiTable, member: str, start_on: date, book: Book) -> dict[str, Measured]:

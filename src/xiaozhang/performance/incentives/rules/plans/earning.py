@@ -209,9 +209,8 @@ def share_there(payee: str, plan: CommissionPlan, start_on: date, what: str, boo
     if proration is None or what not in proration.of or payee not in book.members:
         return Fraction(1)
     span = period_span(start_on, plan.period)
-    return presence_share(
-        book.members[payee], span, proration.by, book.inputs.calendar, leave=proration.leave
-    )  # fmt: skip
+    member, calendar = book.members[payee], book.inputs.calendar
+    return presence_share(member, span, proration.by, calendar, leave=proration.leave, roles=plan.roles)
 
 
 def curve_of(plan: CommissionPlan, payee: str, start_on: date, target: Fraction | None, book: Book) -> Curve:

@@ -190,7 +190,7 @@ def _by_terms(
         result.words.append(Message("月封顶 {cap} 元，超出 {excess} 元", {
             "cap": yuan(terms.cap.amount), "excess": yuan(excess),
         }))  # fmt: skip
-    days, whole = presence(member, book.month, terms.wage_by, book.inputs.calendar)
+    days, whole = presence(member, book.month, terms.wage_by, book.inputs.calendar, roles=terms.roles)
     share = Fraction(days, whole) if whole else Fraction(0)
     if terms.guarantee is not None and _is_early(terms.guarantee.first_months, member, book):
         least = round_fen(terms.guarantee.amount * share)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from collections.abc import Collection, Iterator
+from datetime import date
 from fractions import Fraction
 
 from xiaozhang.base.periods import Period, add_months, month_of, quarter_of
@@ -61,30 +62,36 @@ def full_months(start_on: date, day: date) -> int:
     return count if count < 0 or months_after(start_on, count) <= day else count - 1
 
 
-def presence(member: Member, span: Period, by: str, calendar: Calendar, *, leave: bool = True) -> tuple[int, int]:
-    """Return (days there, days in all) of a span, in calendar days or workdays; days of leave are not there."""
-    whole = _count(span, by, calendar)
-    start_on = max(span.start_on, member.joined_on)
-    end_on = min(span.end_on, member.left_on or span.end_on)
-    if end_on <= start_on:
-        return 0, whole
-    there = _count(Period(start_on, end_on), by, calendar)
-    if leave:
-        for first_on, past_on in member.absences:
-            low, high = max(start_on, first_on), min(end_on, past_on)
+def presence(
+    member: Member, span: Period, by: str, calendar: Calendar, *, leave: bool = True, roles: Collection[str] = ()
+) -> tuple[int, int]:
+    """Return (days there, days in all) of a span, in calendar days or workdays; days of leave are not there.
+
+    With `roles` only the days in one of these posts count, so that a transfer divides a month between two clauses.
+    """
+    there = 0
+    for first_on, past_on in _stays(member, span, roles):
+        there += _count(Period(first_on, past_on), by, calendar)
+        for away_on, back_on in member.absences if leave else ():
+            low, high = max(first_on, away_on), min(past_on, back_on)
             there -= _count(Period(low, high), by, calendar) if low < high else 0
-    return max(there, 0), whole
+    return there, _count(span, by, calendar)
 
 
-def presence_share(member: Member, span: Period, by: str, calendar: Calendar, *, leave: bool = True) -> Fraction:
+def presence_share(
+    member: Member, span: Period, by: str, calendar: Calendar, *, leave: bool = True, roles: Collection[str] = ()
+) -> Fraction:
     """Return the part of a span that a member was there, exact; nothing of a span without a workday is 0."""
-    there, whole = presence(member, span, by, calendar, leave=leave)
+    there, whole = presence(member, span, by, calendar, leave=leave, roles=roles)
     return Fraction(there, whole) if whole else Fraction(0)
 
 
-def day_before(day: date) -> date:
-    """Return the day before."""
-    return day - timedelta(days=1)
+def _stays(member: Member, span: Period, roles: Collection[str]) -> Iterator[tuple[date, date]]:
+    """Yield the days `[from, to)` of the span in which the member was there, in one of the posts if any are named."""
+    for each in member.assignments:
+        low, high = max(span.start_on, each.start_on), min(span.end_on, each.end_on or span.end_on)
+        if low < high and (not roles or set(each.roles) & set(roles)):
+            yield low, high
 
 
 def _count(span: Period, by: str, calendar: Calendar) -> int:

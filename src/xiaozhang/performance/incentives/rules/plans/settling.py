@@ -168,7 +168,7 @@ def _weights(team: str, plan: CommissionPlan, book: Book) -> list[tuple[str, Fra
     found = []
     for member in book.inputs.members:
         at = member.at(month.last_on)
-        days, _ = presence(member, month, "calendar_days", calendar)
+        days, _ = presence(member, month, "calendar_days", calendar, roles=plan.roles)
         if at.team != team or not days or not set(at.roles) & set(plan.roles):
             continue
         weight = Fraction(1)
