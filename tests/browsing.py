@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -76,6 +77,12 @@ class Browsing:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws") and parts.hostname != "127.0.0.1":
             self.troubles.append(f"request to another host: {url}")
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a picture where XIAOZHANG_TEST_SHOTS says, for whoever wants to look."""
+    if folder := os.environ.get("XIAOZHANG_TEST_SHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png")
 
 
 def accessibility_findings(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
