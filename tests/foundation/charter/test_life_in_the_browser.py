@@ -94,6 +94,17 @@ def test_a_version_goes_through_consultation_to_publication(browse: Browsing) ->
     page.get_by_text("已结束", exact=True).wait_for()
 
     page.goto(address)
+    page.get_by_role("link", name="提审", exact=True).click()
+    page.locator("#drawer").get_by_role("button", name="提审", exact=True).click()
+    page.get_by_text("正在审批").wait_for()
+    look(page, "version-approving")
+    leader = browse("gukai")
+    leader.goto("/approvals/")
+    leader.get_by_role("link", name="V2.0").first.click()
+    leader.locator("#drawer").get_by_role("link", name="同意", exact=True).click()
+    leader.get_by_role("button", name="确认同意").click()
+    leader.locator("#toasts").get_by_text("已同意").wait_for()
+    page.reload()
     page.get_by_role("link", name="发布", exact=True).click()
     page.locator("#drawer input[type=date]").fill(tomorrow.isoformat())
     for box in page.locator("#drawer textarea").all():
