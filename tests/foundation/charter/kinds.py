@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
+from tests.factories.ledger import AMOUNT
 from xiaozhang.base import registries
 from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Severity, Table, Yuan
@@ -69,7 +70,7 @@ class TrialDays(ClauseKind):
     schema_number: ClassVar[int] = 2
 
     days: Annotated[StrictInt, Named(Message("期限"), unit=Message("天"))]
-    metric: Annotated[str, Named(Message("指标"), keys="metrics")] = "trial_amount"
+    metric: Annotated[str, Named(Message("指标"), keys="metrics")] = AMOUNT.key
     strict: Annotated[bool, Named(Message("从严"))] = False
 
     @classmethod

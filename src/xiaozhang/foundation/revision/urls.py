@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/chapters/<int:pk>/clauses/add/<slug:kind>/", editing.new_clause, name="new_clause"),
     path("drafts/clauses/<int:pk>/", editing.clause, name="clause"),
     path("drafts/clauses/<int:pk>/move/", editing.move_clause, name="move_clause"),
+    path("drafts/clauses/<int:pk>/chapter/", editing.move_to, name="move_to"),
     path("drafts/clauses/<int:pk>/remove/", editing.remove_clause, name="remove_clause"),
     path("drafts/clauses/<int:pk>/covers/", beside.covers, name="covers"),
     path("drafts/clauses/<int:pk>/examples/add/", beside.add_example, name="add_example"),

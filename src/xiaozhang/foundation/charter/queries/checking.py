@@ -6,6 +6,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.clause_examples import examples_of
 from xiaozhang.base.clause_kind import ClauseKind, Known, KnownMoment
+from xiaozhang.base.memory import remembered
 from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.charter.queries.clauses import as_draft, chapters
 from xiaozhang.foundation.charter.queries.versions import published_version
@@ -17,6 +18,7 @@ from xiaozhang.foundation.charter.rules.interests import touching
 from xiaozhang.foundation.org import queries as org_queries
 
 
+@remembered
 def known() -> Known:
     """Return the keys that exist in this house, with their labels, for a kind's check."""
     return Known(

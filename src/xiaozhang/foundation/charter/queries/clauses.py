@@ -33,6 +33,7 @@ WHERE version_id = (
 """
 
 
+@remembered
 def chapters(version_id: int) -> list[Chapter]:
     """Return the chapters of a version in order, each with its clauses in order."""
     clauses = Prefetch("clauses", queryset=Clause.objects.order_by("position"))

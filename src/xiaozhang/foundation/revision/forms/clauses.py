@@ -122,6 +122,17 @@ class StartForm(pages.Form):
     note = pages.TextField(label=_("修订说明"), required=False, max_length=2000, rows=3)
 
 
+class MoveForm(pages.Form):
+    """To which chapter; names the state of the clause that is to go there."""
+
+    chapter_id = pages.ChoiceField(label=_("移到"), choices=())
+    edit_number = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_chapter_id(self) -> int:
+        """Return the chapter's id."""
+        return int(self.cleaned_data["chapter_id"])
+
+
 class RemovalForm(pages.Form):
     """Asks once more; names the state of what is to go."""
 

@@ -138,7 +138,7 @@ def remove_clause(request: pages.Request, pk: int) -> HttpResponse:
 
 @pages.page(charter_powers.DRAFT_CHARTER)
 def move_clause(request: pages.Request, pk: int) -> HttpResponse:
-    """Move a clause up or down (`by`), or to another chapter (`chapter`)."""
+    """Move a clause up or down (`by`)."""
     row = charter.get_clause(request.actor, pk)
     draft_url = reverse("revision:draft", args=[row.version_id])
     return pages.act(
@@ -149,7 +149,26 @@ def move_clause(request: pages.Request, pk: int) -> HttpResponse:
         clause_id=pk,
         edit_number=_whole(request.POST.get("edit_number", "")) or 0,
         by={"up": -1, "down": 1}.get(request.POST.get("by", ""), 0),
-        chapter_id=_whole(request.POST.get("chapter", "")),
+    )
+
+
+@pages.page(charter_powers.DRAFT_CHARTER)
+def move_to(request: pages.Request, pk: int) -> HttpResponse:
+    """Move a clause to the end of another chapter."""
+    row = charter.get_clause(request.actor, pk)
+    form = forms.MoveForm.of(request, initial={"edit_number": row.edit_number})
+    others = [each for each in charter.chapters(row.version_id) if each.pk != row.chapter_id]
+    form.offer("chapter_id", [(each.pk, f"{each.number} {each.title}") for each in others])
+    return pages.form_page(
+        request,
+        form,
+        charter_actions.move_clause,
+        title=_("把第 {number} 条移到另一章").format(number=row.number),
+        done=f"{reverse('revision:draft', args=[row.version_id])}#k{pk}",
+        fixed={"clause_id": pk},
+        submit_label=Message("移去"),
+        said=Message("已移动"),
+        context={"under_title": _("排在那一章的最后，条号随之改变。")},
     )
 
 
