@@ -147,6 +147,7 @@ def _reckon(base: _Base, book: Book, result: Earnings) -> None:
     before_fen = round_fen(total)
     is_each = plan.rounding == "each"
     lines_fen = 0
+    is_closed = last_month(base.start_on, plan.period) < month_on
     for index, each in enumerate(earned):
         is_old = index < len(old)
         difference = each.exact - settled[index] if is_old else each.exact
@@ -155,13 +156,16 @@ def _reckon(base: _Base, book: Book, result: Earnings) -> None:
         total += difference
         after_fen = round_fen(total)
         rounded = round_fen(difference) if is_each else after_fen - before_fen
-        line = line_of(each, rounded, (before_fen, after_fen), difference, is_old=is_old, month_on=month_on)
+        line = line_of(
+            each, rounded, (before_fen, after_fen), difference, is_old=is_old, start_on=base.start_on,
+            is_closed=is_closed,
+        )  # fmt: skip
         before_fen = after_fen
         lines_fen += rounded
         result.lines.append(line)
     settled_fen = sum(map(round_fen, settled)) if is_each else round_fen(sum(settled, Fraction(0)))
     _limited(base, settled_fen, settled_fen + lines_fen, book, result)
-    if last_month(base.start_on, plan.period) >= month_on:
+    if not is_closed:
         result.outlooks[base.payee] = outlook(base.version, now, book)
 
 

@@ -69,6 +69,7 @@ class Evaluation:
         self.by_fact: dict[str, Earned] = {}
         self.nets: dict[tuple[str, Fraction], Exact] = {}
         self.uncapped: dict[tuple[str, Fraction], Exact] = {}
+        self._known_departures: dict[str, list[Departure]] = {}
         self._period_factors: dict[int, tuple[Factor, ...]] = {}
 
     def run(self, entries: Sequence[Entry]) -> list[Earned]:
@@ -93,10 +94,7 @@ class Evaluation:
         return found
 
     def _take(self, entry: Entry) -> Earned:
-        departures = tuple(
-            each for each in self.book.departures(entry.clause.key, self.known_on)
-            if each.meets(entry.fact, entry.payee)
-        )  # fmt: skip
+        departures = tuple(each for each in self._departures(entry) if each.meets(entry.fact, entry.payee))
         original = self.by_fact.get(entry.fact.reverses) if entry.fact.reverses else None
         if original is not None and entry.fact.month_on > self.close_on:
             after_close = self._after_close(entry, original, departures)
@@ -112,6 +110,14 @@ class Evaluation:
         self._limit(result, departures)
         self.by_fact[entry.fact.key] = result
         return result
+
+    def _departures(self, entry: Entry) -> list[Departure]:
+        """Return the departures from an entry's clause that were known, looked up once."""
+        key = entry.clause.key
+        found = self._known_departures.get(key)
+        if found is None:
+            found = self._known_departures[key] = self.book.departures(key, self.known_on)
+        return found
 
     def _weight(self, entry: Entry, departures: Sequence[Departure]) -> tuple[Fraction, tuple[Factor, ...]]:
         """Return the product of all factors that hold for the entry, and the factors themselves."""

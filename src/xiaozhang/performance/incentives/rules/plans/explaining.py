@@ -26,7 +26,6 @@ from xiaozhang.performance.incentives.rules.plans.lines import (
     percent_text,
     rate_text,
 )
-from xiaozhang.performance.incentives.rules.plans.periods import last_month, period_start
 
 _DEPARTURES = {
     "rate": Message("比例改按"),
@@ -37,19 +36,22 @@ _DEPARTURES = {
 
 
 def line_of(
-    each: Earned, amount_fen: int, rounded: tuple[int, int], difference: Exact, *, is_old: bool, month_on: date
-) -> PayLine:
-    """Return the line of an entry. An old entry's line brings the difference that a change of its period made."""
+    each: Earned, amount_fen: int, rounded: tuple[int, int], difference: Exact, *, is_old: bool, start_on: date,
+    is_closed: bool,
+) -> PayLine:  # fmt: skip
+    """Return the line of an entry: its exact `difference`, and the `rounded` sums before and after it.
+
+    `start_on` begins its period, which `is_closed` if it ended before the month. An old entry's line brings the
+    difference that a change of its period made.
+    """
     entry = each.entry
-    fact, plan = entry.fact, entry.plan
-    group_start = period_start(fact.occurred_on, plan.period)
-    is_closed = last_month(group_start, plan.period) < month_on
+    fact = entry.fact
     line = PayLine(
         member=entry.payee,
         kind=ADJUSTMENT if is_closed or is_old else COMMISSION,
         clause=entry.clause,
         amount_fen=amount_fen,
-        origin_on=group_start,
+        origin_on=start_on,
         fact=fact.key,
         basis_on=fact.occurred_on,
         contract=fact.contract,
