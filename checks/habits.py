@@ -28,7 +28,9 @@ CONVERTING = {
 }  # with a value they convert it, without one they read the clock
 EDGE = {"views", "api", "jobs", "management", "middleware"}
 BASE_EDGE = {("base", "pages"), ("base", "components", "views")}
-HOST = re.compile(r"https?://(?!(?:127\.0\.0\.1|localhost|www\.w3\.org|\{))[\w-]+\.[\w.-]+")
+# Names of XML namespaces look like addresses and are none.
+NAMESPACES = r"www\.w3\.org|schemas\.openxmlformats\.org|purl\.oclc\.org"
+HOST = re.compile(rf"https?://(?!(?:127\.0\.0\.1|localhost|{NAMESPACES}|\{{))[\w-]+\.[\w.-]+")
 
 
 def clock(tree: Tree) -> Iterator[Breach]:

