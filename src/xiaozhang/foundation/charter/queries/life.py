@@ -23,6 +23,7 @@ from xiaozhang.foundation.charter.rules.reading import Edition, Standing
 from xiaozhang.foundation.org import queries as org
 
 Milestone = registries.Milestone
+_PUT_UP = Message("提审 {number}")
 _UNPUBLISHED = (Version.State.DRAFT, Version.State.CONSULTING, Version.State.APPROVING, Version.State.APPROVED)
 _DECIDED = {
     "approved": Message("审批通过"),
@@ -49,6 +50,7 @@ def page_of(viewer: Actor, version: Version, today: date) -> Mapping[str, object
     edition = next(each for each in listed if each.version_id == version.pk)
     may_draft, may_publish = viewer.may(powers.DRAFT_CHARTER), viewer.may(powers.PUBLISH_CHARTER)
     is_ahead = edition.standing is Standing.AHEAD
+    lines = timeline(version, edition)
     others = [each for each in listed if each.version_id != version.pk and each.standing is not Standing.DRAFT]
     return {
         "version": version,
@@ -65,7 +67,8 @@ def page_of(viewer: Actor, version: Version, today: date) -> Mapping[str, object
         "may_publish": may_publish,
         "may_withdraw_publication": may_publish and is_ahead and version.state == Version.State.PUBLISHED,
         "has_former": version.based_on_id is not None or (version.published_at is None and bool(others)),
-        "lines": timeline(version, edition),
+        "lines": lines,
+        "case_url": next((each.url for each, _name in reversed(lines) if each.words.msgid == _PUT_UP.msgid), ""),
         "offered": acts_on_version(viewer, version),
         "sizes": _sizes(version),
     }
@@ -140,7 +143,7 @@ def _of_approval(version: Version) -> list[Milestone]:
     if case is None:
         return []
     url = reverse("approvals:record", args=[case.pk])
-    found = [Milestone(case.put_up_at, Message("提审 {number}", {"number": case.number}), case.applicant_id, url)]
+    found = [Milestone(case.put_up_at, Message(_PUT_UP.msgid, {"number": case.number}), case.applicant_id, url)]
     if case.decided_at is not None:
         found.append(Milestone(case.decided_at, _DECIDED[case.state], None, url))
     return found
