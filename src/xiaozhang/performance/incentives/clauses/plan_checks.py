@@ -65,6 +65,8 @@ def _base(plan: CommissionPlan, known: Known) -> Iterator[Finding]:
         yield from metric_findings("base.metric", base.metric, known)
     elif plan.earns_on != "below":
         yield error("base.metric", "以提成为基数的只能是下属业绩的方案，本人的提成不能再提成。")
+    elif plan.period != "month":
+        yield error("period", "以下属提成为基数的方案按月计：上月的提成已经结算。")
     if base.tax_rate is not None and not base.net_of_tax:
         yield error("base.tax_rate", "写了默认税率，没有写 net_of_tax: true，不知道要不要折成不含税。")
     yield from share_within("base.tax_rate", "默认税率", base.tax_rate)
