@@ -52,7 +52,7 @@ def publish_large(effective_on: date | None = None) -> Version:
         DraftChapter(
             100 + chapter, f"补充规定之{chapter}", "",
             tuple(
-                replace(like, key=f"bench_{chapter}_{n}", number=f"{100 + chapter}.{n}", text=_PARAGRAPHS)
+                replace(like, key=f"bench_{chapter}_{n}", number=f"{100 + chapter}.{n}", text=_PARAGRAPHS, is_public=False)
                 for n in range(1, 11)
             ),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xiaozhang.base.clause_kind import Table
 from xiaozhang.foundation.charter.rules.reading import Reading
 
-MOST_SIGNS = 240
+MOST_SIGNS = 220
 MOST_ROWS = 8
 _BIG = 110
 
