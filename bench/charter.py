@@ -47,12 +47,12 @@ def publish_large(effective_on: date | None = None) -> Version:
     """Publish the default charter, filled up with clauses of text, from `effective_on` on (today)."""
     draft = documents.read(documents.default_charter(), queries.kinds())
     known = sum(1 for _clause in draft.clauses())
-    like = next(clause for clause in draft.clauses() if not clause.kind)
+    like = replace(next(clause for clause in draft.clauses() if not clause.kind), text=_PARAGRAPHS, is_public=False)
     added = tuple(
         DraftChapter(
             100 + chapter, f"补充规定之{chapter}", "",
             tuple(
-                replace(like, key=f"bench_{chapter}_{n}", number=f"{100 + chapter}.{n}", text=_PARAGRAPHS, is_public=False)
+                replace(like, key=f"bench_{chapter}_{n}", number=f"{100 + chapter}.{n}")
                 for n in range(1, 11)
             ),
         )
