@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from xiaozhang.base.money import parse_yuan
 from xiaozhang.config.headless import settle_folder
 from xiaozhang.performance.incentives.documents import printed, read_folder
+from xiaozhang.performance.incentives.documents.tables import read_fen
 from xiaozhang.performance.incentives.rules.plans.inputs import CannotSettle
 from xiaozhang.performance.incentives.rules.plans.settling import canonical
 
@@ -156,3 +158,16 @@ def test_a_metric_without_facts_is_warned_of_and_what_no_clause_pays_is_said(tmp
     nobody = CHARTER.replace("roles: [representative]", "roles: [supervisor]")
     unpaid = settle_folder(folder(tmp_path, charter=nobody), MARCH).as_json()["statements"][0]["unpaid"]
     assert unpaid == [{"fact": "1", "amount_fen": 100000}]
+
+
+@pytest.mark.parametrize("text", ["0", "12", "12.3", "12.34", "1,234.50", "-7.05", "３万", "999999999999.99"])
+def test_plain_amounts_are_read_as_all_amounts_are(text: str) -> None:
+    assert read_fen(text) == parse_yuan(text)
+
+
+@pytest.mark.parametrize("text", ["", ".", "1.", "1.234", "1e3", "0x1"])
+def test_what_is_no_amount_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="amount"):
+        parse_yuan(text)
+    with pytest.raises(ValueError, match="amount"):
+        read_fen(text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from xiaozhang.base.clause_parts import figure_words
 from xiaozhang.base.money import round_quotient
@@ -238,5 +239,6 @@ def _from(row: FactorRow) -> Fraction:
     return row.from_ if row.from_ is not None else Fraction(0)
 
 
+@lru_cache(maxsize=10_000)
 def _shown(value: Fraction) -> str:
     return figure_words(rounded(value, 4))
