@@ -31,6 +31,10 @@ WHERE version_id = (
     ORDER BY effective_on DESC, number DESC LIMIT 1
 ) AND kind IN ({kinds}) ORDER BY position
 """
+_WITH_PARAMETERS = """
+SELECT id, key, number, title, kind, schema_number, parameters FROM charter_clause
+WHERE version_id = %s AND kind <> '' ORDER BY position
+"""
 
 
 @remembered
@@ -90,6 +94,13 @@ def stated_on(kinds: Iterable[str], on: date) -> list[Stated]:
     places = ", ".join(["%s"] * len(wanted))
     with connection.cursor() as cursor:
         cursor.execute(_IN_FORCE.format(kinds=places), [*IN_FORCE_STATES, on, *wanted])
+        return _stated(cursor.fetchall())
+
+
+def stated_in(version_id: int) -> list[Stated]:
+    """Return the clauses of known kinds of a version, in order; parameters seen before are not read again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH_PARAMETERS, [version_id])
         return _stated(cursor.fetchall())
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import functools
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.clause_examples import Surroundings
 from xiaozhang.base.clause_kind import ClauseKind, Known
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.queries.checking import known
-from xiaozhang.foundation.charter.queries.clauses import chapters, clauses_of, parameters_of
+from xiaozhang.foundation.charter.queries.clauses import chapters, clauses_of, parameters_of, stated_in
 from xiaozhang.foundation.charter.queries.examples import rework_examples, surroundings, worked_examples
 from xiaozhang.foundation.charter.queries.versions import version_spans, versions
 from xiaozhang.foundation.charter.rules.examples import Worked
@@ -21,43 +23,48 @@ from xiaozhang.foundation.charter.rules.reading import Carried, ChapterReading, 
 def handbook(version: Version) -> list[ChapterReading]:
     """Return the whole version, chapter by chapter, with what the system makes of the parameters."""
     rows = chapters(version.pk)
-    return _laid_out(rows, {chapter.number for chapter in rows})
+    house, around = known(), _around(version)
+    return [_chapter(row, [_laid_out(clause, house, around) for clause in row.clauses.all()]) for row in rows]
 
 
 def handbook_at(version: Version, number: int | None) -> list[ChapterReading]:
-    """Return the whole version for a page of it: one chapter in full, the first for None, of all others the words.
+    """Return the chapters of a version for a page of it: one with its clauses, the first for None, of others the title.
 
-    A handbook of hundreds of clauses is read a chapter at a time; laying all of them out would take most of the page.
+    A handbook of hundreds of clauses is read a chapter at a time; reading all of them would take most of the page.
     """
-    rows = chapters(version.pk)
-    shown = number if number in {chapter.number for chapter in rows} else next((row.number for row in rows), 0)
-    return _laid_out(rows, {shown})
+    rows = list(Chapter.objects.filter(version=version).order_by("number"))
+    shown = next((row for row in rows if row.number == number), next(iter(rows), None))
+    house, around = known(), _around(version)
+    clauses = Clause.objects.filter(chapter=shown).order_by("position")
+    read = [_laid_out(clause, house, around) for clause in clauses]
+    return [_chapter(row, read if row is shown else ()) for row in rows]
 
 
 def handbook_words(version: Version) -> list[ChapterReading]:
     """Return the words of the whole version alone, for searching in them."""
-    return _laid_out(chapters(version.pk), set())
+    columns = ("chapter_id", "pk", "number", "title", "text", "kind")
+    words: dict[int, list[Reading]] = {}
+    for chapter_id, pk, number, title, text, kind in (
+        Clause.objects.filter(version=version).order_by("position").values_list(*columns)
+    ):
+        reading = Reading(pk, number, title, paragraphs(text), kind, _carried(kind))
+        words.setdefault(chapter_id, []).append(reading)
+    rows = Chapter.objects.filter(version=version).order_by("number")
+    return [_chapter(row, words.get(row.pk, ())) for row in rows]
 
 
-def _laid_out(rows: Sequence[Chapter], full: Collection[int]) -> list[ChapterReading]:
-    """Lay chapters out, those of the numbers `full` with sentences, tables and examples."""
-    house = known() if full else Known()
-    typed = {clause.pk: parameters_of(clause) for row in rows if full for clause in row.clauses.all()}
-    around = surroundings(typed.values(), house)
-    return [
-        ChapterReading(
-            row.number,
-            row.title,
-            paragraphs(row.text),
-            tuple(
-                _reading(clause, typed[clause.pk], house, rework_examples(clause, typed[clause.pk], around))
-                if row.number in full
-                else _reading(clause, None, house, ())
-                for clause in row.clauses.all()
-            ),
-        )
-        for row in rows
-    ]
+def _chapter(row: Chapter, clauses: Sequence[Reading]) -> ChapterReading:
+    return ChapterReading(row.number, row.title, paragraphs(row.text), tuple(clauses))
+
+
+def _around(version: Version) -> Callable[[], Surroundings]:
+    """What examples are worked in, read once and only where a clause has some."""
+    return functools.cache(lambda: surroundings(each.parameters for each in stated_in(version.pk)))
+
+
+def _laid_out(clause: Clause, house: Known, around: Callable[[], Surroundings]) -> Reading:
+    typed = parameters_of(clause)
+    return _reading(clause, typed, house, rework_examples(clause, typed, around()) if clause.examples else ())
 
 
 def read_clause(clause: Clause) -> Reading:
