@@ -6,6 +6,8 @@ out, cannot be departed from. What people carry out themselves can be departed f
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,6 +52,8 @@ READS_HINTS: Mapping[Reads, Message] = {
     Reads.COUNT: Message("整数，如 3"),
     Reads.FIGURE: Message("数字，如 47.85"),
 }
+
+_FIGURE = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,10 @@ def read_value(reads: Reads, text: str) -> Fraction | int:
         return parse_rate(text)
     if reads is Reads.YUAN:
         return parse_yuan(text)
-    if reads is Reads.COUNT:
-        return int(text.strip())
-    return Fraction(text.strip().replace(",", ""))
+    matched = _FIGURE.fullmatch(unicodedata.normalize("NFKC", text).strip().replace(",", ""))
+    if matched is None or (reads is Reads.COUNT and matched[1]):
+        raise ValueError(f"not a figure: {text[:40]!r}")
+    return int(matched[0]) if reads is Reads.COUNT else Fraction(matched[0])
 
 
 def write_value(reads: Reads, value: Fraction | int) -> str:

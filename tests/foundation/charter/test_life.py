@@ -108,6 +108,19 @@ def test_open_consultation_refused_without_clauses(boss: Actor) -> None:
         actions.open_consultation(actor=boss, now=NOW, version_id=make_charter(effective_on=None).pk)
 
 
+def test_a_version_without_clauses_is_neither_put_up_nor_published(boss: Actor) -> None:
+    version = make_charter(effective_on=None)
+
+    for refused in (
+        lambda: publish(version, boss),
+        lambda: actions.submit_for_approval(actor=boss, now=NOW, version_id=version.pk),
+    ):
+        with pytest.raises(HasFindings, match="还没有条款"):
+            refused()
+    version.refresh_from_db()
+    assert version.state == "draft"
+
+
 def test_close_consultation_refused_twice(boss: Actor) -> None:
     version = draft()
     actions.open_consultation(actor=boss, now=NOW, version_id=version.pk)

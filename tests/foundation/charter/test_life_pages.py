@@ -8,13 +8,14 @@ import pytest
 from django.utils import timezone
 
 from tests.asking import cost, signed_in, text_of
-from tests.factories.charter import make_charter
+from tests.factories.charter import make_charter, make_version
 from tests.factories.org import actor_for, make_company, make_member
 from tests.foundation.charter.kinds import bonus, days
 from tests.foundation.charter.life import approve, chain, draft, in_state, leader, publish
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.charter import actions, queries
 from xiaozhang.foundation.charter.models import Version
+from xiaozhang.foundation.charter.queries import life
 from xiaozhang.foundation.org.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,24 @@ def test_the_page_of_a_version_says_what_is_next(state: str, words: list[str], b
     page = text_of(signed_in(boss), f"/charter/versions/{version.pk}/")
 
     assert [word for word in words if word not in page] == []
+
+
+def test_what_happened_on_one_day_stands_in_order_with_its_first_day_last(boss: Member) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    version = draft(days(4), drafted_at=now - timedelta(seconds=30))
+    actions.publish_version(
+        actor=actor_for(boss), now=now, version_id=version.pk, effective_on=today, reason="按会议决定"
+    )
+    version.refresh_from_db()
+
+    [edition] = queries.editions(actor_for(boss), today)
+    assert [each.words.msgid for each, _name in life.timeline(version, edition)] == ["起草", "发布", "起施行"]
+
+
+@pytest.mark.parametrize("more", ["", "&whole=1", "&q=奖"])
+def test_a_draft_without_chapters_can_be_opened(more: str, boss: Member) -> None:
+    version = make_version()
+    assert "还没有条款" in text_of(signed_in(boss), f"/charter/?version={version.pk}{more}")
 
 
 def test_where_the_charter_names_a_chain_the_next_step_is_approval(boss: Member) -> None:

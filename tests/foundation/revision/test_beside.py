@@ -60,7 +60,12 @@ def test_an_example_is_saved_changed_and_taken_off(writer: Client, clause: Claus
     writer.post(f"{address}0/", changed)
     assert "不符" in text_of(writer, f"/revision/drafts/clauses/{clause.pk}/")
 
-    writer.post(f"{address}0/remove/", {"request_key": f"{KEY}00"})
+    writer.post(f"{address}0/remove/", {"request_key": f"{KEY}01", "edit_number": "1"})
+    writer.post(f"{address}0/remove/", {"request_key": f"{KEY}02"})
+    clause.refresh_from_db()
+    assert len(clause.examples) == 1  # somebody changed it since that page was opened
+
+    writer.post(f"{address}0/remove/", {"request_key": f"{KEY}00", "edit_number": "2"})
     clause.refresh_from_db()
     assert clause.examples == []
 

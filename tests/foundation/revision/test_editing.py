@@ -184,6 +184,14 @@ def test_the_second_writer_sees_both_and_chooses(client: Client) -> None:
     assert clause.parameters == {"mode": "monthly", "bands": [{"from": "0.00", "rate": "9.0%"}]}
 
 
+@pytest.mark.parametrize("opened", ["[" * 100_000, "5", '{"title": [], "parameters": "x", "text": null}'])
+def test_what_the_browser_brings_back_of_the_page_may_be_anything(opened: str, client: Client) -> None:
+    clause = clause_of(draft(), "1.1")
+    answer = client.post(f"/revision/drafts/clauses/{clause.pk}/", sent(clause, edit_number="7", opened=opened))
+    assert answer.status_code == 409
+    assert Clause.objects.get(pk=clause.pk).edit_number == 0
+
+
 def test_what_was_written_of_a_clause_that_went_meanwhile_can_go_in_again(client: Client) -> None:
     version = draft()
     clause = clause_of(version, "1.3")

@@ -131,6 +131,9 @@ def test_judge_clause_refused_without_round_reason_or_choice() -> None:
     assert set(caught.value.fields) == {"choice", "reason"}
     with pytest.raises(Missing):
         actions.judge_clause(actor=actor, now=NOW, clause_id=pk + 99, choice="keep", reason="好。")
+    of_draft = Clause.objects.get(version=make_charter("草案里的一条。", effective_on=None))
+    with pytest.raises(Refused, match="评估的是发布过的条款"):
+        actions.judge_clause(actor=actor, now=NOW, clause_id=of_draft.pk, choice="keep", reason="好。")
     with pytest.raises(NotAllowed):
         actions.judge_clause(actor=actor_for(make_member()), now=NOW, clause_id=pk, choice="keep", reason="好。")
     assert Verdict.objects.count() == 0

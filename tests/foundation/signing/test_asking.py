@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -132,6 +133,14 @@ def test_a_text_whose_successor_was_withdrawn_is_asked_for_again() -> None:
         (waits.pk, date(2026, 11, 29), None),
         (newcomer.pk, date(2026, 11, 29), None),
     }
+
+
+def test_words_once_kept_are_asked_for_although_a_later_release_would_write_them_otherwise() -> None:
+    written_before = "旧格式写出的第 1 号文本。"
+    digest = hashlib.sha256(written_before.encode()).hexdigest()
+    kept = Wording.objects.create(text_hash=digest, text_kind=KIND, words=written_before, kept_at=NOW)
+
+    assert ask(text_hash=digest).wording == kept
 
 
 def test_the_wording_refuses_to_be_changed() -> None:

@@ -13,7 +13,7 @@ from xiaozhang.foundation.charter.queries.versions import published_version
 from xiaozhang.foundation.charter.rules.differences import ClauseDifference, differences
 from xiaozhang.foundation.charter.rules.drafts import DraftVersion
 from xiaozhang.foundation.charter.rules.examples import example_findings
-from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find, outdated, unconsulted
+from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, empty, find, outdated, unconsulted
 from xiaozhang.foundation.charter.rules.interests import touching
 from xiaozhang.foundation.org import queries as org_queries
 
@@ -67,6 +67,8 @@ def findings(version: Version) -> list[ClauseFinding]:
     """Return what is wrong with a version, clause by clause in order; without errors it may be published."""
     listed = chapters(version.pk)
     rows = sorted((row for chapter in listed for row in chapter.clauses.all()), key=lambda row: row.position)
+    if not rows:
+        return [empty()]
     stored = [
         StoredClause(
             row.pk, row.key, row.number, row.title, row.kind, row.schema_number, row.parameters,

@@ -131,10 +131,10 @@ def _own(version: Version, edition: Edition) -> list[Milestone]:
     elif version.effective_on is not None and edition.start_on is not None:
         never_held = edition.end_on is not None and edition.end_on <= edition.start_on
         if not never_held:
-            found.append(Milestone(_midnight(edition.start_on), Message("起施行")))
+            found.append(Milestone(_end_of(edition.start_on), Message("起施行")))
         if edition.end_on is not None:
             words = Message("未及施行即被取代") if never_held else Message("由下一版取代")
-            found.append(Milestone(_midnight(edition.end_on), words))
+            found.append(Milestone(_end_of(edition.end_on), words))
     return found
 
 
@@ -158,5 +158,6 @@ def _sizes(version: Version) -> list[tuple[int, str, int]]:
     return [(number, title, count) for number, (title, count) in sorted(rows.items())]
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+def _end_of(day: date) -> datetime:
+    """The last moment of a day: what holds from a day on stands behind what was done on it."""
+    return timezone.make_aware(datetime.combine(day, time.max))

@@ -94,6 +94,11 @@ def find(
     return [*found, *_gone({clause.kind for clause in listed}, former_kinds or {})]
 
 
+def empty() -> ClauseFinding:
+    """Return the error that a version has nothing to say: published, it would leave the department without rules."""
+    return ClauseFinding(None, "", "", Severity.ERROR, "", Message("还没有条款，请至少写一条。"))
+
+
 def unapproved(number: str) -> ClauseFinding:
     """Return the warning that the system publishes what clause `number` of the charter in force wants approved."""
     return _of_whole(

@@ -54,6 +54,8 @@ def handbook(request: pages.Request) -> HttpResponse:
         "publisher": org_queries.names_of([version.published_by_id]).get(version.published_by_id or 0, ""),
         "query": query,
     }
+    if not chapters:
+        return render(request, "charter/handbook_bare.html", context)
     if request.GET.get("whole"):
         return render(request, "charter/whole.html", {**context, "company": org_queries.company()})
     if query:

@@ -66,7 +66,7 @@ def judge_clause(*, actor: Actor, now: datetime, clause_id: int, choice: str, re
 
     Raises:
         Invalid: no choice, no reason or one that is too long.
-        Refused: no round is open.
+        Refused: no round is open, or the clause stands in a version that was never published.
         Missing: no such clause.
     """
     reason, wrong = clean_line(reason), {}
@@ -77,6 +77,8 @@ def judge_clause(*, actor: Actor, now: datetime, clause_id: int, choice: str, re
     if wrong:
         raise Invalid(wrong)
     clause = charter.get_clause(actor, clause_id)
+    if clause.version.published_at is None:
+        raise Refused("没有记下：评估的是发布过的条款，草案里的请直接修改。")
     running = rounds.open_round(lock=True)
     if running is None:
         raise Refused("没有记下：现在没有进行中的年度修订。请先开始一轮。")

@@ -60,7 +60,7 @@ class ClauseForm(pages.Form):
         """Return what the writer saw when they opened the page; empty where the browser did not bring it back."""
         try:
             found = json.loads(str(self.opened)[:_MAX_OPENED])
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

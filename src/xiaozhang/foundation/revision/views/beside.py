@@ -46,7 +46,7 @@ def drop_example(request: pages.Request, pk: int, place: int) -> HttpResponse:
     clause = charter.get_clause(request.actor, pk)
     return pages.act(
         request, actions.drop_example, done=_address(clause), said=Message("已删去算例"),
-        clause_id=pk, edit_number=clause.edit_number, place=place,
+        clause_id=pk, edit_number=_seen(request), place=place,
     )  # fmt: skip
 
 
@@ -90,6 +90,12 @@ def _example(request: pages.Request, clause: Clause, place: int | None, example:
         fixed={"clause_id": clause.pk, "place": place}, said=Message("已保存算例"),
         template="revision/example.html", context=context,
     )  # fmt: skip
+
+
+def _seen(request: pages.Request) -> int:
+    """The state of the clause that the reader saw: places move when somebody else takes an example off."""
+    text = request.POST.get("edit_number", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 def _address(clause: Clause) -> str:

@@ -102,13 +102,14 @@ def void(*, actor: Actor, now: datetime, text_kind: str, record_id: int) -> int:
 
 
 def _keep(text_kind: str, record_id: int, text_hash: str, now: datetime) -> Wording:
-    """Keep the words that the hash stands for."""
-    words = registries.signable_kinds.get(text_kind).words(record_id)
-    if hashlib.sha256(words.encode()).hexdigest() != text_hash:
-        raise ValueError(f"{text_kind} {record_id}: {text_hash!r} is not the SHA-256 of its words")
+    """Keep the words that the hash stands for. Words kept before stay, even where a later release writes them anew."""
+    kind = registries.signable_kinds.get(text_kind)
     kept = queries.kept_wording(text_hash)
     if kept is not None:
         return kept
+    words = kind.words(record_id)
+    if hashlib.sha256(words.encode()).hexdigest() != text_hash:
+        raise ValueError(f"{text_kind} {record_id}: {text_hash!r} is not the SHA-256 of its words")
     return Wording.objects.create(text_hash=text_hash, text_kind=text_kind, words=words, kept_at=now)
 
 
