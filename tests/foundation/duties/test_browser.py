@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
 
-from tests.browsing import Browsing, barriers
+from tests.browsing import Browsing, barriers, shot
 from tests.company import LiveCompany
 from tests.factories.customers import make_customer
 from xiaozhang.base.actor import SYSTEM
@@ -21,13 +18,6 @@ from xiaozhang.selling.customers import actions as customers
 from xiaozhang.selling.customers.models import Customer
 
 pytestmark = pytest.mark.browser
-
-
-def shot(page: Page, name: str) -> None:
-    """Keep a picture where somebody wants to look at it."""
-    folder = os.environ.get("XIAOZHANG_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @pytest.fixture
