@@ -31,6 +31,15 @@ def change(clause: Clause, title: str) -> Callable[[], Clause]:
     )  # fmt: skip
 
 
+def test_drafts_begun_at_once_have_numbers_and_labels_of_their_own(draft: Version) -> None:
+    begin = partial(actions.start_draft, actor=SYSTEM, now=NOW, version_id=draft.pk)
+
+    outcomes = at_once(begin, begin, begin)
+
+    assert [type(each).__name__ for each in outcomes] == ["Version"] * 3
+    assert (len(set(Version.objects.values_list("label", flat=True))), Version.objects.count()) == (4, 4)
+
+
 def test_one_of_two_writers_of_a_clause_is_told(draft: Version) -> None:
     clause = Clause.objects.get(version=draft, number="1.1")
 

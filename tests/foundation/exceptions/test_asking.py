@@ -15,7 +15,7 @@ from tests.factories.duties import first_contact
 from tests.factories.exceptions import DECEMBER_20, agree, case_of, make_approved, make_exception_request
 from tests.factories.org import NOW, TODAY, actor_for, make_member, make_membership, make_role, make_team
 from xiaozhang.base.actor import SYSTEM
-from xiaozhang.base.errors import Invalid, Missing, NotAllowed, Refused, Stale
+from xiaozhang.base.errors import BusinessError, Invalid, Missing, NotAllowed, Refused, Stale
 from xiaozhang.foundation.approvals import actions as approvals
 from xiaozhang.foundation.approvals.clauses import ApprovalChain, ChainRange, ChainStep
 from xiaozhang.foundation.approvals.models import Case, Signer
@@ -335,3 +335,21 @@ def test_two_who_put_it_up_at_once_make_one_case(concurrent_db: None) -> None:
     assert sorted(type(one).__name__ for one in outcomes) == ["ExceptionRequest", "WrongState"]
     assert Case.objects.count() == 1
     assert queries.latest_case(row.pk) == Case.objects.get()
+
+
+def test_taken_back_while_somebody_agrees_one_of_them_comes_first(concurrent_db: None) -> None:
+    make_charter(CHAIN, first_contact())
+    lead, rep = make_member("沈青", "supervisor"), make_member("林霜")
+    make_membership(rep, make_team(leader=lead), rep.joined_on)
+    row = make_exception_request(clause("time_limit"), applicant=rep)
+    actions.submit_exception(actor=actor_for(rep), now=NOW, exception_id=row.pk)
+    case = Case.objects.get()
+
+    outcomes = at_once(
+        lambda: actions.withdraw_exception(actor=actor_for(rep), now=NOW, exception_id=row.pk),
+        lambda: approvals.approve_case(actor=actor_for(lead), now=NOW, case_id=case.pk),
+    )
+
+    assert sum(isinstance(one, BusinessError) for one in outcomes) == 1
+    row.refresh_from_db()
+    assert (row.state, Case.objects.get().state) in (("approved", "approved"), ("withdrawn", "withdrawn"))

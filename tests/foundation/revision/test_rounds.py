@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
+from tests.at_once import at_once
 from tests.factories.charter import make_charter
 from tests.factories.org import actor_for, make_member, make_role
 from tests.factories.revision import NOW, make_round, make_verdict
@@ -164,3 +166,11 @@ def test_close_round_refused_twice_without_a_conclusion_and_for_others() -> None
         actions.close_round(actor=actor, now=NOW, round_id=row.pk, conclusion="好。")
     make_role("hr")
     assert list(rounds.rounds(actor_for(make_member()))) == []
+
+
+def test_two_who_begin_a_round_at_once_begin_one(concurrent_db: None) -> None:
+    manager = actor_for(make_member(role="sales_manager"))
+    make_charter("一条。", effective_on=date(2026, 1, 1))
+    begin = partial(actions.open_round, actor=manager, now=NOW)
+
+    assert sorted(type(one).__name__ for one in at_once(begin, begin)) == ["Refused", "Round"]

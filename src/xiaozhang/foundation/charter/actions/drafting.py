@@ -52,6 +52,7 @@ def draft_amendment(*, actor: Actor, now: datetime, note: str, clauses: Sequence
 
 def add_draft(actor: Actor, now: datetime, draft: DraftVersion, *, based_on: Version | None = None) -> Version:
     """Write a draft's rows and note them. Raises BadCharterText for a label in use."""
+    queries.hold_versions()  # numbers and labels stand once: of two who begin at once the second waits
     number = queries.greatest_number() + 1
     taken = queries.labels()
     if draft.label in taken:

@@ -22,6 +22,7 @@ _MAX_DEPTH = 24
 _MAX_NODES = 60_000
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -154,6 +155,8 @@ def _key(node: Node) -> str:
 
 def _scalar(event: Any) -> str | int | bool | None:
     value: str = event.value
+    if _UNPRINTABLE.search(value):  # a quoted text may spell out what no file, database or document can hold
+        raise refusal(event.start_mark.line + 1, "有不能显示的字符，请删去。")
     if event.style not in (None, ""):
         return value
     if value in _PLAIN:

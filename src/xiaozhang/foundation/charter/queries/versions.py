@@ -73,7 +73,7 @@ def published_version(*, lock: bool = False) -> Version | None:
 
 
 def hold_versions() -> None:
-    """Hold the rows of all versions, in one order: whoever publishes or withdraws waits for whoever does or edits."""
+    """Hold the rows of all versions, in one order: who publishes, withdraws or begins one waits for whoever does."""
     list(Version.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 

@@ -167,10 +167,10 @@ def withdraw_exception(*, actor: Actor, now: datetime, exception_id: int) -> Exc
         NotApplicant: somebody else applied for it.
         WrongState: it is decided, or taken back already.
     """
+    case = queries.latest_case(exception_id, lock=True)  # before its record, as whoever decides on it does
     row = _own(actor, exception_id, "没有撤回：只有申请人可以撤回签呈。")
     if row.state not in (State.DRAFT, State.REJECTED, State.APPROVING):
         raise WrongState("没有撤回：签呈已有结果。已批准的，请有权的人撤销。")
-    case = queries.latest_case(row.pk, lock=True)
     if row.state == State.APPROVING and case is not None:
         approvals.withdraw_case(actor=actor, now=now, case_id=case.pk)
         row.refresh_from_db()

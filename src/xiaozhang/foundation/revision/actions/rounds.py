@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +34,7 @@ def open_round(*, actor: Actor, now: datetime) -> Round:
     Raises:
         Refused: a round is open, no charter is in force, or nothing lies between the last round and today.
     """
+    _hold_version(timezone.localdate(now))
     running = rounds.open_round(lock=True)
     if running is not None:
         raise Refused(Message("没有开始：「{round}」还在进行，请先结束它。", {"round": str(running)}))
@@ -47,6 +48,7 @@ def open_round(*, actor: Actor, now: datetime) -> Round:
 def open_due_round(*, actor: Actor, now: datetime) -> Round | None:
     """Open the round that is due by the charter in force, if one is; done twice, the second finds it open."""
     today = timezone.localdate(now)
+    _hold_version(today)
     version = charter.in_force(today)
     if rounds.open_round(lock=True) is not None or version is None or version.effective_on is None:
         nothing_changed()
@@ -112,6 +114,13 @@ def close_round(*, actor: Actor, now: datetime, round_id: int, conclusion: str) 
     tasks.close_by_source(actor=actor, now=now, source_keys=keys, result="评估已结束", is_done=True)
     note_change(row, old={"state": Round.State.OPEN}, new={"state": row.state, "conclusion": conclusion})
     return row
+
+
+def _hold_version(today: date) -> None:
+    """Hold the version in force: of two who open a round at once the second waits, and finds it open."""
+    version = charter.in_force(today)
+    if version is not None:
+        charter.held_version(version.pk)
 
 
 def _opened(actor: Actor, now: datetime) -> Round | None:
