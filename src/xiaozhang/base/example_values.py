@@ -15,6 +15,7 @@ from xiaozhang.base.money import parse_rate, parse_yuan, percent, yuan
 from xiaozhang.base.text import Message, clean_line, match_key
 
 _WEEKDAYS = "一二三四五六日"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: ?[（(]?(?:周|星期)([一二三四五六日])[）)]?)?")
 _CLOCK = re.compile(r"(\d{1,2})[:：]([0-5]\d)")
 _FIGURE = re.compile(r"(-?\d{1,12}(?:\.\d{1,6})?)(.*)")
@@ -107,6 +108,8 @@ def _read_day(words: str) -> tuple[date, str]:
     if matched is None:
         raise ValueError("no day")
     day = date(int(matched[1]), int(matched[2]), int(matched[3]))
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:  # terms are reckoned from it, and the calendar has an end
+        raise ValueError("out of range")
     if matched[4] and _WEEKDAYS[day.weekday()] != matched[4]:
         raise ValueError("another weekday")
     return day, words[matched.end() :].strip()
