@@ -117,6 +117,8 @@ def test_draft_exception_refused_for_what_the_kind_does_not_allow(
         ({"start_on": date(2025, 1, 1)}, "start_on"),
         ({"given": {}}, "days"),
         ({"given": {"days": 3, "until": NOW}}, "days"),
+        ({"given": {"until": NOW - timedelta(days=1)}}, "until"),
+        ({"given": {"until": NOW + timedelta(days=500)}}, "until"),
         ({"given": {"days": 999}}, "days"),
         ({"amount_fen": -1}, "amount_fen"),
     ],

@@ -13,6 +13,7 @@ from tests.asking import cost, signed_in, text_of
 from tests.factories.approvals import make_case
 from tests.factories.charter import clause_of, make_charter
 from tests.factories.duties import first_contact, make_duty
+from tests.factories.incentives import make_commission_charter
 from tests.factories.org import make_company, make_member
 from tests.factories.revision import make_round, make_verdict
 from tests.factories.signing import make_asked, make_request
@@ -126,6 +127,18 @@ def test_the_page_lists_sorts_and_is_taken_away() -> None:
     assert "章,条号,标题,执行" in text
     assert cost(client, "/revision/evaluation/") <= 22
     assert signed_in(make_member()).get("/revision/evaluation/").status_code == 403
+
+
+@pytest.mark.one_database
+def test_what_a_clause_cost_is_for_those_who_evaluate() -> None:
+    make_company()
+    clause = Clause.objects.get(version=make_commission_charter(), kind="commission_table")
+    address = f"/revision/evaluation/clauses/{clause.pk}/"
+
+    shown = [[words in text_of(signed_in(who), address) for words in ("结算行", "提成（元）")]
+             for who in (make_member(role="hr"), make_member("林霜"))]  # fmt: skip
+
+    assert shown == [[True, True], [True, False]]
 
 
 @pytest.mark.one_database

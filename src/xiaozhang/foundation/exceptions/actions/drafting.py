@@ -20,7 +20,7 @@ from xiaozhang.foundation.exceptions import powers, queries
 from xiaozhang.foundation.exceptions.errors import NobodyApproves, NotApplicant, NotDepartable, WrongState
 from xiaozhang.foundation.exceptions.models import ExceptionRequest, ExceptionSubject, State
 from xiaozhang.foundation.exceptions.rules.registered import Place
-from xiaozhang.foundation.exceptions.rules.wishes import Wrong, frame, wish
+from xiaozhang.foundation.exceptions.rules.wishes import Wrong, frame, wish, within
 from xiaozhang.foundation.records import actions as records
 
 SERIES, PREFIX = "exception", "QC"
@@ -207,6 +207,7 @@ def _values(
     wrong: Wrong = {}
     wished = wish(way, parameters, given, wrong)
     frame(way, scope, start_on, end_on, reason, today, wrong)
+    within(given, start_on, end_on, wrong)
     if not 0 <= (amount_fen or 0) <= MAX_FEN:
         wrong["amount_fen"] = "金额超出范围，请核对。"
     if wrong:

@@ -66,6 +66,14 @@ def frame(
         wrong["reason"] = Message("请写明理由，最多 {n} 字。", {"n": LONGEST_REASON})
 
 
+def within(given: Mapping[str, Any], start_on: date, end_on: date, wrong: Wrong) -> None:
+    """Put it into `wrong` where a term would be extended to before the days of the exception, or far beyond them."""
+    until = given.get("until")
+    day = until.date() if isinstance(until, datetime) else until
+    if day is not None and not start_on <= day <= end_on + timedelta(days=MOST_EXTENDED):
+        wrong.setdefault("until", Message("请在开始日期以后、截止日期后 {n} 天以内选。", {"n": MOST_EXTENDED}))
+
+
 def _waived(way: Way, parts: Mapping[str, Part], given: Mapping[str, Any], wrong: Wrong) -> Wished:
     asked = list(dict.fromkeys(str(each) for each in given.get("parts") or ()))
     if way.parts is None:

@@ -31,6 +31,7 @@ _DAY = timedelta(days=1)
 _YEAR = 12
 _KEPT_RATE = "kept_rate"
 _FORMATS = {"cost_fen": "yuan"}
+_COSTS = frozenset(_FORMATS)
 
 
 @pages.page(powers.EVALUATE_CHARTER)
@@ -79,7 +80,9 @@ def clause(request: pages.Request, pk: int) -> HttpResponse:
     period = _period(request, today, None)
     is_reviewer = request.actor.may(powers.EVALUATE_CHARTER)
     running = rounds.open_round() if is_reviewer else None
-    columns, figures = evaluation.columns(), evaluation.evaluation_of(found, period)
+    hidden = frozenset() if is_reviewer else _COSTS  # a month's sum under one clause may be one member's pay
+    columns = {key: label for key, label in evaluation.columns().items() if key not in hidden}
+    figures = evaluation.evaluation_of(found, period)
     context = {
         "clause": found,
         "version": found.version,
@@ -87,7 +90,7 @@ def clause(request: pages.Request, pk: int) -> HttpResponse:
         "line": figures.line,
         "columns": columns,
         "by_version": [(row, [(key, line.figures.get(key)) for key in columns]) for row, line in figures.by_version],
-        "measured": figures.measured,
+        "measured": [each for each in figures.measured if each.column not in hidden],
         "verdicts": rounds.verdicts_on(found.key) if is_reviewer else [],
         "may_draft": request.actor.may(charter_powers.DRAFT_CHARTER),
         "running": running,
