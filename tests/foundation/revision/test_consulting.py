@@ -129,7 +129,7 @@ def test_give_opinion_refused_afterwards_and_for_nobody(boss: Actor) -> None:
     with pytest.raises(Refused, match="要具名"):
         actions.give_opinion(actor=SYSTEM, now=NOW, consultation_id=row.pk, text="系统。")
     actions.end_consultation(actor=boss, now=NOW, consultation_id=row.pk)
-    with pytest.raises(Refused, match="截止"):
+    with pytest.raises(Refused, match=f"已于 {NOW.date()} 截止"):  # ended before its last day
         said(row, member)
     with pytest.raises(Missing):
         actions.give_opinion(actor=actor_for(member), now=NOW, consultation_id=999, text="无。")

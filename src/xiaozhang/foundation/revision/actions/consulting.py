@@ -72,9 +72,11 @@ def give_opinion(*, actor: Actor, now: datetime, consultation_id: int, text: str
     if actor.member_id is None:
         raise Refused("没有提交：意见要具名，只有成员可以提。")
     if row.closed_at is not None or timezone.localdate(now) > row.until_on:
+        ended = min(row.until_on, timezone.localdate(row.closed_at)) if row.closed_at else row.until_on
         raise Refused(
             Message(
-                "没有提交：征求意见已于 {day} 截止。您写的内容还在本页，可以直接告诉起草人。", {"day": row.until_on}
+                "没有提交：征求意见已于 {day} 截止。您写的内容还在本页，可以直接告诉起草人。",
+                {"day": ended.isoformat()},
             )
         )
     said = clean_text(text)
