@@ -66,6 +66,19 @@ def test_what_happened_on_one_day_stands_in_order_with_its_first_day_last(boss: 
     assert [each.words.msgid for each, _name in life.timeline(version, edition)] == ["起草", "发布", "起施行"]
 
 
+def test_a_reader_is_not_led_to_a_draft_that_the_version_was_copied_from(boss: Member) -> None:
+    standing, hidden = make_charter(days(3)), draft(days(4))
+    asked = draft(days(5), based_on=hidden)
+    actions.open_consultation(actor=actor_for(boss), now=timezone.now(), version_id=asked.pk)
+
+    led = [
+        signed_in(who).get(f"/charter/versions/{asked.pk}/against/").headers["Location"]
+        for who in (boss, make_member())
+    ]
+
+    assert led == [f"/charter/versions/{asked.pk}/against/{each.pk}/" for each in (hidden, standing)]
+
+
 @pytest.mark.parametrize("more", ["", "&whole=1", "&q=奖"])
 def test_a_draft_without_chapters_can_be_opened(more: str, boss: Member) -> None:
     version = make_version()

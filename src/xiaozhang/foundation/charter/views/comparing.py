@@ -36,8 +36,10 @@ def against(request: pages.Request, pk: int, other: int) -> HttpResponse:
 def against_former(request: pages.Request, pk: int) -> HttpResponse:
     """Lead to the comparison with what the version was drafted from, else with the latest published one."""
     row = queries.get_version(request.actor, pk)
-    former = row.based_on_id or getattr(queries.published_version(), "pk", None)
-    if former is None or former == pk:
+    asked = [row.based_on_id, getattr(queries.published_version(), "pk", None)]
+    readable = set(queries.versions(request.actor).filter(pk__in=[each for each in asked if each]).values_list("pk"))
+    former = next((each for each in asked if each != pk and (each,) in readable), None)
+    if former is None:
         raise Missing("没有可以对照的另一版。")
     return HttpResponseRedirect(reverse("charter:against", args=[pk, former]))
 
