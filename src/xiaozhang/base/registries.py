@@ -167,7 +167,10 @@ class Holding:
 
 @dataclass(frozen=True)
 class Consequence:
-    """What a clause has brought about: `count(clause_id)` and where to see them. With unit "fen" the count is money."""
+    """What a clause has brought about: `count(clause_id)` and where to see them. With unit "fen" the count is money.
+
+    With a `power`, only those who have it are told: a clause's money may be the pay of the one person under it.
+    """
 
     key: str
     kind: str
@@ -175,6 +178,7 @@ class Consequence:
     count: Callable[[int], int]
     url: Callable[[int], str]
     unit: str = ""
+    power: Power | None = None
 
 
 @dataclass(frozen=True)

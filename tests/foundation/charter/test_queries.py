@@ -160,7 +160,7 @@ def test_editions_say_where_each_version_stands() -> None:
 def test_effect_counts_what_the_clause_has_brought_about() -> None:
     clause = clause_of(make_charter(bonus()), TrialBonus)
 
-    assert [(str(each.label), count, url) for each, count, url in queries.effect(clause)] == [
+    assert [(str(each.label), count, url) for each, count, url in queries.effect(SYSTEM, clause)] == [
         ("发放奖金", 7, f"/paid/{clause.pk}/")
     ]
 

@@ -25,6 +25,7 @@ from tests.factories.targets import make_target
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.performance.incentives import actions, powers, queries
 from xiaozhang.performance.incentives.models import Line, Statement
 from xiaozhang.performance.incentives.registry import expected_context
@@ -300,3 +301,17 @@ def test_the_tab_on_a_deal_says_what_it_would_bring_or_why_it_cannot_tell() -> N
     assert expected_context(viewer, make_deal(owner=other, expected_fen=70_000_00), TODAY)["lacks"] == "reach"
     boss = make_member("赵立", role="sales_manager")
     assert expected_context(actor_for(boss), make_deal(owner=boss, expected_fen=100), TODAY)["lacks"] == "clause"
+
+
+def test_what_a_clause_has_paid_is_told_to_those_who_see_everybody_s_pay() -> None:
+    clause = make_commission_charter().clauses.get(kind="commission_table")
+    today = date(2026, 10, 9)
+
+    told = {
+        role: [
+            str(each.label) for each, _count, _url in charter.effect(actor_for(make_member(role=role), today), clause)
+        ]
+        for role in ("representative", "supervisor", "finance")
+    }
+
+    assert told == {"representative": ["结算行"], "supervisor": ["结算行"], "finance": ["结算行", "提成（元）"]}

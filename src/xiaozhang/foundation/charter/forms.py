@@ -46,7 +46,7 @@ class ClauseTextForm(pages.Form):
 
     text = pages.TextField(
         label=_("这一条的 YAML"),
-        max_length=20_000,
+        max_length=60_000,
         rows=26,
         help_text=_("金额以元为单位，比例带百分号；条款键不能改。写错时会指出是哪一行。"),
         widget=forms.Textarea(attrs={"spellcheck": "false", "autocapitalize": "off"}),

@@ -41,14 +41,14 @@ def register() -> None:
 
 
 def _register_consequence() -> None:
-    for key, label, count, unit in (
-        ("incentives.lines", Message("结算行"), queries.lines_of_clause, ""),
-        ("incentives.amount", Message("提成（元）"), queries.amount_of_clause, "fen"),
+    for key, label, count, unit, power in (
+        ("incentives.lines", Message("结算行"), queries.lines_of_clause, "", None),
+        ("incentives.amount", Message("提成（元）"), queries.amount_of_clause, "fen", powers.EXPORT_STATEMENTS),
     ):
         registries.consequences.add(
             key,
             registries.Consequence(
-                key=key, kind=CommissionTable.name, label=label, count=count, url=_clause_url, unit=unit
+                key=key, kind=CommissionTable.name, label=label, count=count, url=_clause_url, unit=unit, power=power
             ),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from xiaozhang.base import registries
-from xiaozhang.base.actor import Actor
+from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.clause_examples import Surroundings
 from xiaozhang.base.clause_kind import ClauseKind, Known
 from xiaozhang.base.text import Message
@@ -98,12 +98,12 @@ def editions(viewer: Actor, today: date) -> list[Edition]:
     return found
 
 
-def effect(clause: Clause) -> list[tuple[registries.Consequence, int, str]]:
+def effect(viewer: Actor, clause: Clause) -> list[tuple[registries.Consequence, int, str]]:
     """Return what the clause has brought about, as the upper apps count it, with where to see them."""
     found = [
         (each, each.count(clause.pk), each.url(clause.pk))
         for each in registries.consequences
-        if each.kind in (clause.kind, registries.ANY)
+        if each.kind in (clause.kind, registries.ANY) and (each.power is None or viewer.may(each.power))
     ]
     # What clauses of every kind may bring about is only worth a word where it did.
     return [(each, count, url) for each, count, url in found if count or each.kind == clause.kind]
@@ -118,7 +118,7 @@ def acts_on(viewer: Actor, clause: Clause) -> list[tuple[registries.RecordAct, s
 def used_clause(version: Version) -> tuple[Clause, Message, int] | None:
     """Return a clause of the version that has brought something about, with what and how much; None where none has."""
     for clause in clauses_of(version.pk):
-        for consequence, count, _url in effect(clause):
+        for consequence, count, _url in effect(SYSTEM, clause):
             if count:
                 return clause, consequence.label, count
     return None

@@ -138,7 +138,7 @@ def _found(request: pages.Request, selected: Reading, chosen: Any) -> Any:
 
 def _margin_of(request: pages.Request, found: Any) -> dict[str, object]:
     return {
-        "effects": queries.effect(found),
+        "effects": queries.effect(request.actor, found),
         "elsewhere": queries.elsewhere(request.actor, found),
         "clause_acts": queries.acts_on(request.actor, found),
     }
