@@ -29,7 +29,10 @@ def test_a_charter_is_written_out_checked_and_taken_in(founded: Path) -> None:
     file.write_text(changed, encoding="utf-8")
     taken = xiaozhang(founded, "charter", "import", str(file))
     assert (taken.returncode, taken.stdout.endswith(" 已读入为草案\n")) == (0, True), taken.stderr
-    published = xiaozhang(founded, "charter", "import", str(file), "--publish-from", "2026-12-01")
+    publishing = ("charter", "import", str(file), "--publish-from", "2026-12-01")
+    unapproved = xiaozhang(founded, *publishing)
+    assert (unapproved.returncode, "新版本须经审批" in unapproved.stderr) == (1, True)
+    published = xiaozhang(founded, *publishing, "--reason", "领导已在纸上批准")
     assert (published.returncode, "2026-12-01 起施行" in published.stdout) == (0, True), published.stderr
     file.write_text("chapters: [", encoding="utf-8")
     broken = xiaozhang(founded, "charter", "check", str(file))

@@ -13,6 +13,7 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from checks.tree import ROOT
@@ -185,6 +186,11 @@ def test_the_move_to_postgresql_is_proved_and_opens_there(founded: Path, postgre
     assert (health.returncode, "✔ 公司：青黛仪表（苏州）有限公司" in health.stdout) == (0, True)
     with closing(connect(settings_of.postgresql(postgresql_url))) as connection:
         assert connection.execute("SELECT to_regclass(%s)", (MOVING,)).fetchone() == (None,)
+        with pytest.raises(psycopg.Error, match="append-only: INSERT of charter_chapter"):
+            connection.execute(
+                "INSERT INTO charter_chapter (version_id, number, title, text, edit_number)"
+                " SELECT id, 99, '', '', 0 FROM charter_version"
+            )
         added = "INSERT INTO audit_request (key, action, at) VALUES ('after', 'test', now()) RETURNING id"
         counted = connection.execute("SELECT coalesce(max(id), 0) FROM audit_request").fetchone()
         found = connection.execute(added).fetchone()

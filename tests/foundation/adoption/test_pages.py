@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -53,14 +55,15 @@ def test_a_pasted_rulebook_is_shown_for_review_with_what_was_not_taken_over(mana
     ("given", "words"),
     [
         ({}, "请上传文件，或粘贴制度全文。"),
-        ({"text": "甲", "content": SimpleUploadedFile("a.txt", "乙".encode())}, "只能给一样"),
-        ({"content": SimpleUploadedFile("a.docx", b"PK\x03\x04 no archive")}, "文件已损坏"),
-        ({"content": SimpleUploadedFile("a.docx", b"")}, "里面没有文字"),
-        ({"content": SimpleUploadedFile("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}, "旧版 Word 文档"),
+        ({"text": "甲", "content": ("a.txt", "乙".encode())}, "只能给一样"),
+        ({"content": ("a.docx", b"PK\x03\x04 no archive")}, "文件已损坏"),
+        ({"content": ("a.docx", b"")}, "里面没有文字"),
+        ({"content": ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}, "旧版 Word 文档"),
     ],
 )
-def test_what_cannot_be_taken_comes_back_on_the_form(manager: Client, given: dict[str, object], words: str) -> None:
-    answer = manager.post("/adoption/add/", {**given, "request_key": KEY})
+def test_what_cannot_be_taken_comes_back_on_the_form(manager: Client, given: dict[str, Any], words: str) -> None:
+    typed = {key: SimpleUploadedFile(*value) if key == "content" else value for key, value in given.items()}
+    answer = manager.post("/adoption/add/", {**typed, "request_key": KEY})
 
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
     assert Adoption.objects.count() == 0

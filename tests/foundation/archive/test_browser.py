@@ -96,7 +96,8 @@ def test_a_colleague_is_named_by_keyboard_and_is_told(
     assert box.input_value() == ""
     with live_company.database():
         assert Comment.objects.get().text == "请 @何薇 和 @sq！看一下报价"
-        assert [notice.member.name for notice in Notice.objects.all()] == ["何薇"]
+        told = Notice.objects.filter(kind="records.mentioned")
+        assert [notice.member.name for notice in told] == ["何薇"]
 
 
 def test_a_comment_is_answered_and_withdrawn_in_place(

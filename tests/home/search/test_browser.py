@@ -37,7 +37,7 @@ def test_results_follow_the_typing_and_the_address_keeps_them(browse: Browsing, 
     page = browse("linshuang")
     page.goto("/search/")
     page.locator("#search-text").press_sequentially("cys", delay=20)
-    page.locator("[data-hit]").wait_for()
+    page.locator("[data-hit]", has_text="江阴澄源水务有限公司").wait_for()
     page.wait_for_url("**/search/?q=cys")
     page.locator("#search-text").fill("没有这一家")
     page.get_by_text("没有找到").wait_for()

@@ -47,6 +47,7 @@ def copy_all(source: Side, target: Side, tell: Callable[[Copied], None]) -> list
     """
     known = tables()
     refuse_filled(target, known)
+    target.open()
     for table in known:
         if target.has_rows(table):  # of a library, put in by setting up the tables
             target.empty(table)

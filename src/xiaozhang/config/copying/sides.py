@@ -19,6 +19,7 @@ from xiaozhang.config.copying.tables import TOKENS, Row, Table, converted, from_
 
 MOVING = "xiaozhang_moving"  # stands in a PostgreSQL database that is being filled, and is gone with the last row
 _CHUNK = 2_000
+_NO_INSERT = "xz_%_no_insert"  # audit's triggers on rows that only a draft may gain: a copy puts in finished ones too
 
 
 class Side(Protocol):
@@ -26,6 +27,9 @@ class Side(Protocol):
 
     def rows(self, table: Table) -> Iterator[Row]:
         """Yield the rows of a table in order of its key, neutral."""
+
+    def open(self) -> None:
+        """Let rows in that only a copy may put in, until everything is kept."""
 
     def write(self, table: Table, rows: Iterable[Row]) -> None:
         """Put rows in."""
@@ -66,12 +70,20 @@ class SqliteSide:
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=60)
         self._connection.execute("PRAGMA foreign_keys=OFF")
         self._connection.execute("BEGIN")
+        self._lifted: list[str] = []
 
     def rows(self, table: Table) -> Iterator[Row]:
         """Yield the rows."""
         names = ", ".join(f'"{column.name}"' for column in table.columns)
         asked = self._connection.execute(f'SELECT {names} FROM "{table.name}" ORDER BY "{table.key.name}"')
         yield from converted(asked, [from_sqlite(column.kind) for column in table.columns])
+
+    def open(self) -> None:
+        """Take the triggers away that refuse rows, to be put back with the last one."""
+        asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE ?"
+        for name, made in self._connection.execute(asked, (_NO_INSERT,)).fetchall():
+            self._connection.execute(f'DROP TRIGGER "{name}"')
+            self._lifted.append(made)
 
     def write(self, table: Table, rows: Iterable[Row]) -> None:
         """Put rows in."""
@@ -122,6 +134,8 @@ class SqliteSide:
         broken = self._connection.execute("PRAGMA foreign_key_check").fetchone()
         if broken is not None:
             raise sqlite3.IntegrityError(f"{broken[0]}: a row refers to one of {broken[2]} that is not there")
+        for made in self._lifted:
+            self._connection.execute(made)
         self._connection.execute("COMMIT")
 
     def close(self) -> None:
@@ -152,6 +166,10 @@ class PostgresqlSide:
             cursor.itersize = _CHUNK
             cursor.execute(asked)
             yield from converted(cursor, [from_postgresql(column.kind) for column in table.columns])
+
+    def open(self) -> None:
+        """Put the triggers to sleep that refuse rows, until the last one is in."""
+        self._guards("DISABLE")
 
     def write(self, table: Table, rows: Iterable[Row]) -> None:
         """Put rows in."""
@@ -217,12 +235,19 @@ class PostgresqlSide:
     def keep(self) -> None:
         """Take the mark of a half-filled database away, and commit with it."""
         self._connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        self._guards("ENABLE")
         self._connection.execute(f"DROP TABLE IF EXISTS {MOVING}")
         self._connection.commit()
 
     def close(self) -> None:
         """Let go."""
         self._connection.close()
+
+    def _guards(self, what: str) -> None:
+        asked = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE %s"
+        for table, name in self._connection.execute(asked, (_NO_INSERT,)).fetchall():
+            change = sql.SQL(f"ALTER TABLE {{}} {what} TRIGGER {{}}")
+            self._connection.execute(change.format(sql.Identifier(table), sql.Identifier(name)))
 
 
 def connect(settings: dict[str, Any], *, autocommit: bool = True) -> psycopg.Connection[Any]:
