@@ -81,7 +81,7 @@ def closed_months(today: date, calendar: Calendar, count: int) -> tuple[date, ..
     """Return the months that are closed by `today`, first to last."""
     current = month_of(today)
     last = add_months(current, -1)
-    if office.nth_workday(current, office.OPEN_AGAIN_ON, calendar) > today:
+    if office.nth_workday(current, office.CLOSED_ON, calendar) >= today:
         last = add_months(last, -1)
     return tuple(add_months(last, step - count + 1) for step in range(count))
 
