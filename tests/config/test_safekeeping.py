@@ -122,6 +122,25 @@ def test_restore_refuses_a_damaged_backup_and_leaves_nothing(founded: Path, dama
     assert [path.name for path in founded.iterdir() if path.name.startswith("again")] == []
 
 
+def test_a_wrong_byte_in_what_is_packed_is_refused_in_words(tmp_path: Path) -> None:
+    archive = tmp_path / "b.zip"
+    said = {"version": "1", "made_at": "", "company": "", "sha256": "", "rows": {}, "migrations": [], "log_head": "",
+            "months_head": "", "has_secret": False, "format": 1}  # fmt: skip
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(archives.MANIFEST, json.dumps(said))
+        packed.writestr(archives.DATABASE, "甲乙丙丁" * 5000)
+    manifest = archives.read_manifest(archive)
+    content = bytearray(archive.read_bytes())
+    begins = content.index(archives.DATABASE.encode()) + len(archives.DATABASE)
+    for place in range(begins, begins + 12):
+        content[place] ^= 0xFF
+    archive.write_bytes(content)
+    (tmp_path / "again").mkdir()
+
+    with pytest.raises(archives.BadArchive, match="已损坏"):
+        archives.unpack(archive, tmp_path / "again", manifest)
+
+
 def test_restore_refuses_what_does_not_stand_its_own_verification(founded: Path) -> None:
     with closing(sqlite3.connect(database_of(founded))) as connection:
         member = connection.execute("SELECT id FROM org_member").fetchone()[0]

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from xiaozhang.base.errors import Refused
+from xiaozhang.base.packages import DAMAGED
 from xiaozhang.base.text import Message
 
 FORMAT, KNOWN_FORMATS = 2, (1, 2)  # 1: before there were attachments
@@ -135,7 +136,7 @@ def read_manifest(path: Path) -> Manifest:
         with zipfile.ZipFile(path) as archive:
             said: dict[str, Any] = json.loads(archive.read(MANIFEST))
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except DAMAGED as error:
         raise BadArchive(Message("没有恢复：{name} 不是完整的备份文件。", {"name": path.name})) from error
     if said.pop("format", 0) not in KNOWN_FORMATS or DATABASE not in names:
         raise BadArchive(Message("没有恢复：{name} 是别的版本的备份，请用较新的程序。", {"name": path.name}))
@@ -156,7 +157,7 @@ def unpack(path: Path, folder: Path, manifest: Manifest) -> None:
                     with archive.open(name) as packed, _private(folder / name) as plain:
                         shutil.copyfileobj(packed, plain, _PIECE)
             _unpack_files(archive, folder, path.name, manifest.files)
-    except (zipfile.BadZipFile, OSError) as error:
+    except DAMAGED as error:
         raise BadArchive(Message("没有恢复：{name} 已损坏。", {"name": path.name})) from error
     with (folder / DATABASE).open("rb") as file:
         if digest_of(file) != manifest.sha256:

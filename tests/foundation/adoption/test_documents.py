@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import time
 import zipfile
@@ -11,6 +12,8 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xiaozhang.foundation.adoption import documents
 from xiaozhang.foundation.adoption.errors import BadSource
@@ -137,6 +140,7 @@ def test_text_in_the_encodings_in_use(encoding: str) -> None:
     assert [line.text for line in source.lines] == ["第一章 总则", "第一条 目的", "规范。"]
 
 
+SOUND = packed(word__document_xml=body("".join(f"<w:p><w:r><w:t>第{n}条 甲乙丙</w:t></w:r></w:p>" for n in range(60))))
 BOMB = body("<w:p><w:r><w:t>" + "甲" * 12_000_000 + "</w:t></w:r></w:p>")
 
 
@@ -175,6 +179,15 @@ def test_what_is_no_rulebook_is_refused_with_its_reason(content: bytes, words: s
         documents.read(content, "制度.docx")
 
     assert time.monotonic() - begun < 5
+
+
+@given(st.integers(0, 10_000), st.integers(1, 255))
+def test_a_wrong_byte_anywhere_is_read_over_or_refused(place: int, change: int) -> None:
+    content = bytearray(SOUND)
+    content[place % len(content)] ^= change
+
+    with contextlib.suppress(BadSource):
+        assert documents.read(bytes(content), "制度.docx").lines
 
 
 def test_a_locked_zip_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -181,13 +182,13 @@ def test_pages_of_a_version_cost_the_same_for_one_and_three_clauses(boss: Member
     assert cost(client, "/charter/versions/") <= 12
 
 
-def test_in_force_on_a_day_is_two_queries_at_most(boss: Member, django_assert_max_num_queries: object) -> None:
+def test_in_force_on_a_day_is_two_queries_at_most(boss: Member, django_assert_max_num_queries: Any) -> None:
     make_charter(days(3))
     publish(draft(days(4)), SYSTEM)
 
-    with django_assert_max_num_queries(2):  # type: ignore[operator]
+    with django_assert_max_num_queries(2):
         version = queries.in_force(timezone.localdate())
-    with django_assert_max_num_queries(2):  # type: ignore[operator]
+    with django_assert_max_num_queries(2):
         clause = queries.clause_on(type(days(1)), timezone.localdate())
     assert version is not None
     assert clause is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,9 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 
-def fixed(*clauses: ClauseKind | str, **given: object) -> Version:
+def fixed(*clauses: ClauseKind | str, **given: Any) -> Version:
     """Return a published version whose words are fixed by their hash."""
-    version = make_charter(*clauses, **given)  # type: ignore[arg-type]
+    version = make_charter(*clauses, **given)
     version.text_hash = documents.fingerprint(charter.as_draft(version))
     version.save()
     return version
@@ -77,8 +78,8 @@ def test_a_withdrawn_version_gives_way_to_the_one_before() -> None:
 
 def test_what_names_the_readers_post_is_told_from_what_names_others() -> None:
     version = fixed(limit("representative"), limit("finance"), limit(), "适用于全体。")
-    text = reading_to_sign(version.pk, frozenset({"representative", "hr"}), None)
-    clauses = [clause for _chapter, found in text["chapters"] for clause in found]  # type: ignore[attr-defined]
+    text: Any = reading_to_sign(version.pk, frozenset({"representative", "hr"}), None)
+    clauses = [clause for _chapter, found in text["chapters"] for clause in found]
     assert [(each.is_own, each.is_of_others) for each in clauses] == [
         (True, False), (False, True), (False, False), (False, False),
     ]  # fmt: skip
@@ -90,8 +91,8 @@ def test_what_names_the_readers_post_is_told_from_what_names_others() -> None:
 def test_only_what_changed_has_to_be_read_again_and_what_went_is_named() -> None:
     first = fixed("一。", "二。", days(3))
     second = fixed("一。", "二，改了。")
-    text = reading_to_sign(second.pk, frozenset(), first.pk)
-    assert [(each.number, str(word_of(each))) for each, _word in text["changes"]] == [  # type: ignore[attr-defined]
+    text: Any = reading_to_sign(second.pk, frozenset(), first.pk)
+    assert [(each.number, str(word_of(each))) for each, _word in text["changes"]] == [
         ("1.2", "修改"), ("1.3", "删去"),
     ]  # fmt: skip
     assert text["to_read"] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -39,8 +40,8 @@ def rep() -> Member:
     return make_member("林霜")
 
 
-def approved(rep: Member, *scope: tuple[str, int], now: datetime = NOW, **values: object) -> ExceptionRequest:
-    return make_approved(Clause.objects.latest("pk"), *scope, applicant=rep, now=now, **values)  # type: ignore[arg-type]
+def approved(rep: Member, *scope: tuple[str, int], now: datetime = NOW, **values: Any) -> ExceptionRequest:
+    return make_approved(Clause.objects.latest("pk"), *scope, applicant=rep, now=now, **values)
 
 
 def lapses() -> int:

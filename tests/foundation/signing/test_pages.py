@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -20,11 +21,11 @@ from xiaozhang.foundation.signing.models import Asked, Request, Signature
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-def ask_for_charter(*clauses: object) -> Request:
+def ask_for_charter(*clauses: Any) -> Request:
     """Publish a charter of these clauses and ask everybody to sign it."""
     from xiaozhang.foundation.charter import documents
 
-    version = make_charter(*clauses)  # type: ignore[arg-type]
+    version = make_charter(*clauses)
     version.text_hash = documents.fingerprint(charter.as_draft(version))
     version.save()
     ask_for_signatures(actor=SYSTEM, now=timezone.now(), version_id=version.pk)
@@ -142,8 +143,8 @@ def test_the_list_is_taken_away_with_its_states(leader: Member) -> None:
     row = ask()
     Asked.objects.filter(member__name="何薇").update(due_on=timezone.localdate() - timedelta(days=1))
     Asked.objects.filter(member__name="林霜").update(due_on=timezone.localdate() + timedelta(days=1))
-    answer = signed_in(make_member(role="hr")).get(f"/signing/status/{row.pk}/?view=all&export=csv")
-    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    answer: Any = signed_in(make_member(role="hr")).get(f"/signing/status/{row.pk}/?view=all&export=csv")
+    text = b"".join(answer.streaming_content).decode()
     assert "何薇,华北组,逾期未签" in text
     assert "林霜,华东组,待签阅" in text
 

@@ -69,6 +69,10 @@ class Form(forms.Form):
             raise TypeError(f"{type(self).__name__}.{name} does not choose")
         field.choices = list(choices)
 
+    def beside(self, name: str, note: Any) -> None:
+        """Put a few words beside a field's label."""
+        self.fields[name].note = note  # type: ignore[attr-defined]  # read by components/_field_note.html
+
     def full_clean(self) -> None:
         """Clean the fields; a form that came without its key asks to be sent once more, with the new one."""
         super().full_clean()

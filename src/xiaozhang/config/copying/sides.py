@@ -16,10 +16,10 @@ import psycopg
 from psycopg import sql
 
 from xiaozhang.config.copying.tables import TOKENS, Row, Table, converted, from_postgresql, from_sqlite, to_sqlite
+from xiaozhang.foundation.audit.rules.triggers import ON_INSERT
 
 MOVING = "xiaozhang_moving"  # stands in a PostgreSQL database that is being filled, and is gone with the last row
 _CHUNK = 2_000
-_NO_INSERT = "xz_%_no_insert"  # audit's triggers on rows that only a draft may gain: a copy puts in finished ones too
 
 
 class Side(Protocol):
@@ -81,7 +81,7 @@ class SqliteSide:
     def open(self) -> None:
         """Take the triggers away that refuse rows, to be put back with the last one."""
         asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE ?"
-        for name, made in self._connection.execute(asked, (_NO_INSERT,)).fetchall():
+        for name, made in self._connection.execute(asked, (ON_INSERT,)).fetchall():
             self._connection.execute(f'DROP TRIGGER "{name}"')
             self._lifted.append(made)
 
@@ -245,7 +245,7 @@ class PostgresqlSide:
 
     def _guards(self, what: str) -> None:
         asked = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE %s"
-        for table, name in self._connection.execute(asked, (_NO_INSERT,)).fetchall():
+        for table, name in self._connection.execute(asked, (ON_INSERT,)).fetchall():
             change = sql.SQL(f"ALTER TABLE {{}} {what} TRIGGER {{}}")
             self._connection.execute(change.format(sql.Identifier(table), sql.Identifier(name)))
 

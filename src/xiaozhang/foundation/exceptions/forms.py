@@ -67,10 +67,9 @@ class ExceptionForm(pages.Form):
             if name in self.fields:
                 self.fields[name].required = True
         if "days" in self.fields:
-            self.fields["days"].note = _("与下一项填一项")  # type: ignore[attr-defined]
+            self.beside("days", _("与下一项填一项"))
         if self._subject_fields():
-            first = self.fields[self._subject_fields()[0]]
-            first.note = _("适用于谁：至少填一项，填了几项的须同时符合")  # type: ignore[attr-defined]
+            self.beside(self._subject_fields()[0], _("适用于谁：至少填一项，填了几项的须同时符合"))
 
     def clean(self) -> dict[str, Any]:
         """Put together what the action takes."""

@@ -57,7 +57,7 @@ class TaskForm(pages.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say how steps are written."""
         super().__init__(*args, **kwargs)
-        self.fields["checklist"].note = _("每行一步")  # type: ignore[attr-defined]
+        self.beside("checklist", _("每行一步"))
 
     @classmethod
     def of_task(cls, request: pages.Request, task: Task, repeat: Repeat | None) -> Self:
@@ -157,7 +157,7 @@ class CompleteForm(pages.Form):
         """Ask for the reason only where steps are left."""
         super().__init__(*args, **kwargs)
         if steps_left:
-            self.fields["unticked_reason"].note = _("还有 {left} 步没有勾选").format(left=steps_left)  # type: ignore[attr-defined]
+            self.beside("unticked_reason", _("还有 {left} 步没有勾选").format(left=steps_left))
         else:
             del self.fields["unticked_reason"]
 

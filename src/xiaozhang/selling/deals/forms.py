@@ -25,18 +25,6 @@ class ProductChoice(pages.ChoiceField):
         self.choices = [("", _("选择产品")), *((pk, product.choice_label) for pk, product in offered.items())]
 
 
-def offer(form: pages.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
-    """Let a field of a form choose among these."""
-    field = form.fields[name]
-    assert isinstance(field, django_forms.ChoiceField)
-    field.choices = choices
-
-
-def beside(form: pages.Form, name: str, note: Any) -> None:
-    """Put a few words beside a field's label."""
-    form.fields[name].note = note  # type: ignore[attr-defined]
-
-
 class DealForm(pages.Form):
     """What is known about a deal. `products` come out as (product id, quantity)."""
 
@@ -65,7 +53,7 @@ class DealForm(pages.Form):
         )
         lines.bind_viewer(self.viewer, self.today)
         self.fields["products"] = lines
-        beside(self, "customer_id", _("到「需求分析」前补上"))
+        self.beside("customer_id", _("到「需求分析」前补上"))
         self.order_fields(["title", "customer_id", "expected_fen", "expected_on", "products", "need"])
 
     @classmethod
@@ -98,7 +86,7 @@ class NewDealForm(DealForm):
         super().__init__(*args, **kwargs)
         del self.fields["revision"]
         if may_assign:
-            offer(self, "owner_id", [("", _("本人")), *org.member_choices(self.viewer, self.today)])
+            self.offer("owner_id", [("", _("本人")), *org.member_choices(self.viewer, self.today)])
         else:
             del self.fields["owner_id"]
 
@@ -117,7 +105,7 @@ class MoveForm(pages.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say when the note is asked for."""
         super().__init__(*args, **kwargs)
-        beside(self, "note", _("退回时必填"))
+        self.beside("note", _("退回时必填"))
 
 
 class CardForm(pages.CardForm):
@@ -148,7 +136,7 @@ class AssignForm(pages.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the members in scope."""
         super().__init__(*args, **kwargs)
-        offer(self, "owner_id", [("", _("请选择")), *org.member_choices(self.viewer, self.today)])
+        self.offer("owner_id", [("", _("请选择")), *org.member_choices(self.viewer, self.today)])
 
     def clean_owner_id(self) -> int:
         """Return the member's id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,8 +19,8 @@ from xiaozhang.foundation.charter.rules.parameters import parameters_changed, sa
 Changes = list[tuple[str, str]]
 
 
-def clause(key: str, number: str = "1.1", text: str = "甲。", **more: object) -> DraftClause:
-    return DraftClause(**{"key": key, "number": number, "title": key, "text": text} | more)  # type: ignore[arg-type]
+def clause(key: str, number: str = "1.1", text: str = "甲。", **more: Any) -> DraftClause:
+    return DraftClause(**{"key": key, "number": number, "title": key, "text": text} | more)
 
 
 def version(*chapters: tuple[int, str, list[DraftClause]]) -> DraftVersion:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xiaozhang.base.packages import DAMAGED
 from xiaozhang.base.text import Message, clean_text
 from xiaozhang.foundation.adoption.documents import word
 from xiaozhang.foundation.adoption.errors import BadSource
@@ -137,7 +138,7 @@ def _parts(content: bytes) -> tuple[bytes, bytes, bytes]:
             document, numbering, styles = (
                 _part(packed, f"word/{part}.xml", names) for part in ("document", "numbering", "styles")
             )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except DAMAGED as error:
         raise BadSource("没有读入：文件已损坏，打不开。请在 Word 或 WPS 里打开，另存为 .docx 再上传。") from error
     return document, numbering, styles
 

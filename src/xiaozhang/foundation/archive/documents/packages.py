@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
 from typing import BinaryIO
 
+from xiaozhang.base.packages import DAMAGED
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.archive.errors import NotTaken
 from xiaozhang.foundation.archive.rules.endings import PACKAGES, PROGRAMS
@@ -48,7 +48,7 @@ def nature_of_package(file: BinaryIO) -> str:
             elif any(name.casefold().endswith("vbaproject.bin") for name in names):
                 raise NotTaken(_MACROS)
             return nature
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, NotImplementedError, ValueError) as error:
+    except DAMAGED as error:
         raise NotTaken(_BROKEN) from error
 
 

@@ -42,6 +42,8 @@ _POSTGRESQL = """
 CREATE OR REPLACE TRIGGER {name} BEFORE {operation} ON {table}
 FOR EACH {each} EXECUTE FUNCTION {function}
 """
+ON_INSERT = "xz_%_no_insert"
+"""The names, for LIKE, of the triggers that refuse new rows: a copy of a whole database lets them stand aside."""
 _OPERATIONS = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
 _ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 

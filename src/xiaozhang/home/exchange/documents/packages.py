@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from xiaozhang.base.packages import DAMAGED
 from xiaozhang.base.text import Message
 from xiaozhang.home.exchange.documents import sniffing
 from xiaozhang.home.exchange.errors import BadFile
@@ -76,7 +77,7 @@ def check_package(path: Path, called: str) -> tuple[int, list[list[Flaw]]]:
                 raise BadFile(_BOMB)
             size, scans = _scan_parts(raw, parts)
             return size, [scans[name].flaws if name in scans else [] for name in _sheet_parts(package)]
-    except (BadZipFile, zlib.error, NotImplementedError, ValueError, KeyError, OSError) as error:
+    except DAMAGED as error:
         raise BadFile(_BROKEN) from error
 
 

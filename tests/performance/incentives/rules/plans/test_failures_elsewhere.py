@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_this_period_does_not_pick_up_earlier_months() -> None:
     ("credits", "words"),
     [("a:47.85% b:36.94% c:6.24% d:8.97%", ""), ("a:99.99%", "归属合计 99.99%，须恰为 100%"), ("a:60% b:50%", "110")],
 )
-def test_shares_of_odd_decimals_are_exact(credits: str, words: str, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_shares_of_odd_decimals_are_exact(credits: str, words: str, tmp_path: Path) -> None:
     file = tmp_path / "facts.csv"
     file.write_text(f"key,metric,occurred,amount,credits\n1,receipt,2026-03-10,100,{credits}\n", encoding="utf-8")
     read = lambda: list(read_facts(Table(file, FACTS), set("abcd")))  # noqa: E731
