@@ -1,0 +1,11 @@
+"""What appeals offers the house."""
+
+from __future__ import annotations
+
+from xiaozhang.base import registries
+from xiaozhang.performance.appeals import powers
+
+
+def register() -> None:
+    """Declare the powers."""
+    registries.add_powers(powers.ALL)

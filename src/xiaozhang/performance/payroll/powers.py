@@ -1,0 +1,7 @@
+"""What may be done in payroll."""
+
+from __future__ import annotations
+
+from xiaozhang.base.actor import Power
+
+ALL: tuple[Power, ...] = ()

@@ -1,0 +1,11 @@
+"""What payroll offers the house."""
+
+from __future__ import annotations
+
+from xiaozhang.base import registries
+from xiaozhang.performance.payroll import powers
+
+
+def register() -> None:
+    """Declare the powers."""
+    registries.add_powers(powers.ALL)
