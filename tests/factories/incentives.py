@@ -17,7 +17,7 @@ from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.ledger.rules.postings import Posting
 from xiaozhang.performance.incentives import actions
 from xiaozhang.performance.incentives.clauses import CommissionTable
-from xiaozhang.performance.incentives.models import ClauseTally, Line, Run, RunSnapshot, Statement
+from xiaozhang.performance.incentives.models import Balance, ClaimNotice, ClauseTally, Line, Run, RunSnapshot, Statement
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -102,3 +102,15 @@ def make_run_snapshot() -> RunSnapshot:
 def make_clause_tally(**given: Any) -> ClauseTally:
     """Return what the clause behind `make_statement` brought about."""
     return ClauseTally.objects.get(run=make_statement(**given).run)
+
+
+def make_balance(statement: Statement | None = None, **given: Any) -> Balance:
+    """Return what stays open behind a statement: 100.00 yuan to be recovered, unless said otherwise."""
+    values = {"sequence": 1, "kind": "claim", "key": "commission:2026-09:2026-10", "amount_fen": 10_000, **given}
+    return Balance.objects.create(statement=statement or make_statement(), since_on=OCTOBER, **values)
+
+
+def make_claim_notice(member: Any = None, **given: Any) -> ClaimNotice:
+    """Return the notice that a claim will be recovered."""
+    values = {"claim_key": "commission:2026-09:2026-10", "given_on": date(2026, 10, 9), "recorded_at": NOW, **given}
+    return ClaimNotice.objects.create(member=member or make_member(), **values)

@@ -1,4 +1,4 @@
-"""Runs, the snapshots they were made from, statements and their lines."""
+"""Runs, the snapshots they were made from, statements with their lines, and what stays open per person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Run(models.Model):
 
     `mark` is the greatest fact id it has seen, `inputs_hash` the sha256 of its snapshot, `result_hash` that of its
     statements in order of member. `credits_done` of `credits_total` is the progress while staged; `touched_at` its
-    last sign of life.
+    last sign of life. `outcome` is JSON text: payments to outside people, contests, sanctions that follow, warnings.
     """
 
     class State(models.TextChoices):
@@ -43,6 +43,9 @@ class Run(models.Model):
     lines_count = models.PositiveIntegerField(_("行数"), default=0)
     commission_fen = models.BigIntegerField(_("提成"), default=0)
     adjustment_fen = models.BigIntegerField(_("调整"), default=0)
+    award_fen = models.BigIntegerField(_("奖励"), default=0)
+    paid_fen = models.BigIntegerField(_("应发"), default=0)
+    outcome = models.TextField(_("其他结果"), blank=True)
     created_at = models.DateTimeField(_("创建时间"))
     created_by = models.ForeignKey(_MEMBER, models.PROTECT, null=True, related_name="+", verbose_name=_("创建人"))
     touched_at = models.DateTimeField(_("最近更新"))
@@ -87,8 +90,8 @@ class Run(models.Model):
 
     @property
     def total_fen(self) -> int:
-        """Commission and adjustments together."""
-        return self.commission_fen + self.adjustment_fen
+        """What was earned: commission, adjustments and awards."""
+        return self.commission_fen + self.adjustment_fen + self.award_fen
 
 
 class RunSnapshot(models.Model):
@@ -110,7 +113,8 @@ class RunSnapshot(models.Model):
 class Statement(models.Model):
     """One member's result of a run, with the names of the time. See rules.settling.Statement for the amounts.
 
-    `confirmed_at` is when the member said that it is right.
+    `total_fen` is what was earned, `paid_fen` what of it and of open balances is paid this month; `pay` is JSON text
+    that says how (rules.kept). `confirmed_at` is when the member said that it is right.
     """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="statements", db_index=False, verbose_name=_("结算"))
@@ -126,7 +130,11 @@ class Statement(models.Model):
     unpaid_fen = models.BigIntegerField(_("不计提成"), default=0)
     commission_fen = models.BigIntegerField(_("提成"), default=0)
     adjustment_fen = models.BigIntegerField(_("调整"), default=0)
-    total_fen = models.BigIntegerField(_("应发合计"), default=0)
+    award_fen = models.BigIntegerField(_("奖励"), default=0)
+    total_fen = models.BigIntegerField(_("本月所得"), default=0)
+    paid_fen = models.BigIntegerField(_("本月应发"), default=0)
+    pay = models.TextField(_("发放"), blank=True)
+    appeal_until_on = models.DateField(_("申诉截止"), null=True)
     lines_count = models.PositiveIntegerField(_("行数"), default=0)
     digest = models.CharField(_("摘要"), max_length=64, blank=True)
     confirmed_at = models.DateTimeField(_("本人确认"), null=True)
@@ -138,7 +146,7 @@ class Statement(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("run", "member"), name="incentives_one_statement_each"),
             models.CheckConstraint(
-                condition=Q(total_fen=models.F("commission_fen") + models.F("adjustment_fen")),
+                condition=Q(total_fen=models.F("commission_fen") + models.F("adjustment_fen") + models.F("award_fen")),
                 name="incentives_statement_adds_up",
             ),
         )
@@ -159,31 +167,40 @@ class Statement(models.Model):
 
 
 class Line(models.Model):
-    """A fact, the clause it counted under and what it brought, with the compact slices of rules.tiers.
+    """A fact, the clause it counted under and what it brought.
 
-    Fact and clause are plain ids: neither can be deleted, and a foreign key would double the cost of a line.
+    A line of a plain commission table has the compact `slices` of rules.tiers; every other has a `trace`, JSON text of
+    rules.kept, and a line that stands for a period has no fact. Fact and clause are plain ids: neither can be deleted,
+    and a foreign key would double the cost of a line.
     """
 
     class Kind(models.TextChoices):
-        """Adjustments concern a month that was closed before."""
+        """As rules.plans.lines names them. Adjustments concern a period that was closed before."""
 
         COMMISSION = "commission", _("提成")
         ADJUSTMENT = "adjustment", _("调整")
+        LIMIT = "limit", _("封顶与保底")
+        POOL = "pool", _("团队共享")
+        AWARD = "award", _("奖励")
+        CONTEST = "contest", _("竞赛")
+        KPI_PAY = "kpi_pay", _("绩效工资")
+        POINTS = "points", _("积分")
 
     statement = models.ForeignKey(
         Statement, models.CASCADE, related_name="lines", db_index=False, verbose_name=_("结算单")
     )
     sequence = models.PositiveIntegerField(_("次序"))
     kind = models.CharField(_("类别"), max_length=10, choices=Kind)
-    fact_id = models.BigIntegerField(_("台账事实"))
+    fact_id = models.BigIntegerField(_("台账事实"), null=True)
     clause_id = models.BigIntegerField(_("条款"))
-    basis_on = models.DateField(_("依据日期"))
+    basis_on = models.DateField(_("依据日期"), null=True)
     origin_month_on = models.DateField(_("所属月份"))
-    base_fen = models.BigIntegerField(_("基数"))
-    before_fen = models.BigIntegerField(_("之前累计"))
-    after_fen = models.BigIntegerField(_("之后累计"))
+    base_fen = models.BigIntegerField(_("基数"), null=True)
+    before_fen = models.BigIntegerField(_("之前累计"), null=True)
+    after_fen = models.BigIntegerField(_("之后累计"), null=True)
     amount_fen = models.BigIntegerField(_("金额"))
-    slices = models.TextField(_("分段"))
+    slices = models.TextField(_("分段"), blank=True)
+    trace = models.TextField(_("由来"), blank=True)
 
     class Meta:
         """Lines of a statement are numbered."""
@@ -214,3 +231,67 @@ class ClauseTally(models.Model):
     def __str__(self) -> str:
         """Return run and clause by id."""
         return f"{self.run_id}/{self.clause_id}"
+
+
+class Balance(models.Model):
+    """What stands open for a member after a month, one thing each; the next month begins with it.
+
+    Clause, fact and contract as their keys: the names by which settlement knows them. `notice_on` is when the member
+    was told in writing that a claim will be recovered.
+    """
+
+    class Kind(models.TextChoices):
+        """As rules.plans.paying names them: owed to the member, or by the member."""
+
+        HELD = "held", _("留存")
+        CARRIED = "carried", _("结转")
+        CLAIM = "claim", _("应追")
+        DRAW = "draw", _("预支")
+
+    statement = models.ForeignKey(
+        Statement, models.CASCADE, related_name="balances", db_index=False, verbose_name=_("结算单")
+    )
+    sequence = models.PositiveIntegerField(_("次序"))
+    kind = models.CharField(_("类别"), max_length=10, choices=Kind)
+    key = models.CharField(_("编号"), max_length=300)
+    amount_fen = models.BigIntegerField(_("余额"))
+    since_on = models.DateField(_("起自"))
+    clause_key = models.CharField(_("条款"), max_length=60, blank=True)
+    fact_key = models.CharField(_("事实"), max_length=120, blank=True)
+    contract = models.CharField(_("合同"), max_length=40, blank=True)
+    label = models.CharField(_("名称"), max_length=60, blank=True)
+    notice_on = models.DateField(_("书面告知日"), null=True)
+
+    class Meta:
+        """Numbered within the statement; nothing stands open at zero."""
+
+        verbose_name = _("余额")
+        constraints = (
+            models.UniqueConstraint(fields=("statement", "sequence"), name="incentives_balance_sequence"),
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="incentives_balance_is_open"),
+        )
+
+    def __str__(self) -> str:
+        """Return kind and key."""
+        return f"{self.kind} {self.key}"
+
+
+class ClaimNotice(models.Model):
+    """The written notice that a claim will be recovered, given once to a member."""
+
+    member = models.ForeignKey(_MEMBER, models.PROTECT, related_name="+", db_index=False, verbose_name=_("成员"))
+    claim_key = models.CharField(_("应追"), max_length=300)
+    given_on = models.DateField(_("告知日"))
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(_("登记时间"))
+    recorded_by = models.ForeignKey(_MEMBER, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
+
+    class Meta:
+        """One per claim."""
+
+        verbose_name = _("追回告知")
+        constraints = (models.UniqueConstraint(fields=("member", "claim_key"), name="incentives_one_notice_a_claim"),)
+
+    def __str__(self) -> str:
+        """Return the claim."""
+        return self.claim_key

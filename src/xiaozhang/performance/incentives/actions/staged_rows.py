@@ -28,6 +28,7 @@ _COLUMNS = (
     "after_fen",
     "amount_fen",
     "slices",
+    "trace",
 )
 _NAMES = ", ".join(_COLUMNS)
 _SUMS = (
@@ -70,10 +71,12 @@ def remove(run_id: int) -> None:
     queries.statements_of_run(run_id).delete()
 
 
-def _rows(lines: Sequence[SettledLine], statement_ids: Mapping[int, int]) -> Iterator[tuple[int | str, ...]]:
+def _rows(lines: Sequence[SettledLine], statement_ids: Mapping[int, int]) -> Iterator[tuple[int | str | None, ...]]:
     days: dict[object, str] = {}
     for line in lines:
-        basis_on = days.get(line.basis_on) or days.setdefault(line.basis_on, line.basis_on.isoformat())
+        basis_on = None
+        if line.basis_on is not None:
+            basis_on = days.get(line.basis_on) or days.setdefault(line.basis_on, line.basis_on.isoformat())
         origin_on = days.get(line.origin_month_on) or days.setdefault(
             line.origin_month_on, line.origin_month_on.isoformat()
         )
@@ -90,4 +93,5 @@ def _rows(lines: Sequence[SettledLine], statement_ids: Mapping[int, int]) -> Ite
             line.after_fen,
             line.amount_fen,
             line.slices,
+            line.trace,
         )

@@ -77,6 +77,9 @@ class Migration(migrations.Migration):
                         verbose_name="发布人",
                     ),
                 ),
+                ("award_fen", models.BigIntegerField(default=0, verbose_name="奖励")),
+                ("outcome", models.TextField(blank=True, verbose_name="其他结果")),
+                ("paid_fen", models.BigIntegerField(default=0, verbose_name="应发")),
             ],
             options={
                 "verbose_name": "结算",
@@ -184,7 +187,7 @@ class Migration(migrations.Migration):
                 ("unpaid_fen", models.BigIntegerField(default=0, verbose_name="不计提成")),
                 ("commission_fen", models.BigIntegerField(default=0, verbose_name="提成")),
                 ("adjustment_fen", models.BigIntegerField(default=0, verbose_name="调整")),
-                ("total_fen", models.BigIntegerField(default=0, verbose_name="应发合计")),
+                ("total_fen", models.BigIntegerField(default=0, verbose_name="本月所得")),
                 ("lines_count", models.PositiveIntegerField(default=0, verbose_name="行数")),
                 ("digest", models.CharField(blank=True, max_length=64, verbose_name="摘要")),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="本人确认")),
@@ -208,6 +211,10 @@ class Migration(migrations.Migration):
                         verbose_name="结算",
                     ),
                 ),
+                ("appeal_until_on", models.DateField(null=True, verbose_name="申诉截止")),
+                ("award_fen", models.BigIntegerField(default=0, verbose_name="奖励")),
+                ("paid_fen", models.BigIntegerField(default=0, verbose_name="本月应发")),
+                ("pay", models.TextField(blank=True, verbose_name="发放")),
             ],
             options={
                 "verbose_name": "结算单",
@@ -223,7 +230,11 @@ class Migration(migrations.Migration):
                             (
                                 "total_fen",
                                 django.db.models.expressions.CombinedExpression(
-                                    models.F("commission_fen"), "+", models.F("adjustment_fen")
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("commission_fen"), "+", models.F("adjustment_fen")
+                                    ),
+                                    "+",
+                                    models.F("award_fen"),
                                 ),
                             )
                         ),
@@ -240,18 +251,29 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("commission", "提成"), ("adjustment", "调整")], max_length=10, verbose_name="类别"
+                        choices=[
+                            ("commission", "提成"),
+                            ("adjustment", "调整"),
+                            ("limit", "封顶与保底"),
+                            ("pool", "团队共享"),
+                            ("award", "奖励"),
+                            ("contest", "竞赛"),
+                            ("kpi_pay", "绩效工资"),
+                            ("points", "积分"),
+                        ],
+                        max_length=10,
+                        verbose_name="类别",
                     ),
                 ),
-                ("fact_id", models.BigIntegerField(verbose_name="台账事实")),
+                ("fact_id", models.BigIntegerField(null=True, verbose_name="台账事实")),
                 ("clause_id", models.BigIntegerField(verbose_name="条款")),
-                ("basis_on", models.DateField(verbose_name="依据日期")),
+                ("basis_on", models.DateField(null=True, verbose_name="依据日期")),
                 ("origin_month_on", models.DateField(verbose_name="所属月份")),
-                ("base_fen", models.BigIntegerField(verbose_name="基数")),
-                ("before_fen", models.BigIntegerField(verbose_name="之前累计")),
-                ("after_fen", models.BigIntegerField(verbose_name="之后累计")),
+                ("base_fen", models.BigIntegerField(null=True, verbose_name="基数")),
+                ("before_fen", models.BigIntegerField(null=True, verbose_name="之前累计")),
+                ("after_fen", models.BigIntegerField(null=True, verbose_name="之后累计")),
                 ("amount_fen", models.BigIntegerField(verbose_name="金额")),
-                ("slices", models.TextField(verbose_name="分段")),
+                ("slices", models.TextField(blank=True, verbose_name="分段")),
                 (
                     "statement",
                     models.ForeignKey(
@@ -262,11 +284,90 @@ class Migration(migrations.Migration):
                         verbose_name="结算单",
                     ),
                 ),
+                ("trace", models.TextField(blank=True, verbose_name="由来")),
             ],
             options={
                 "verbose_name": "结算行",
                 "constraints": [
                     models.UniqueConstraint(fields=("statement", "sequence"), name="incentives_line_sequence")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Balance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveIntegerField(verbose_name="次序")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("held", "留存"), ("carried", "结转"), ("claim", "应追"), ("draw", "预支")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("key", models.CharField(max_length=300, verbose_name="编号")),
+                ("amount_fen", models.BigIntegerField(verbose_name="余额")),
+                ("since_on", models.DateField(verbose_name="起自")),
+                ("clause_key", models.CharField(blank=True, max_length=60, verbose_name="条款")),
+                ("fact_key", models.CharField(blank=True, max_length=120, verbose_name="事实")),
+                ("contract", models.CharField(blank=True, max_length=40, verbose_name="合同")),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="名称")),
+                ("notice_on", models.DateField(null=True, verbose_name="书面告知日")),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="balances",
+                        to="incentives.statement",
+                        verbose_name="结算单",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "余额",
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "sequence"), name="incentives_balance_sequence"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)), name="incentives_balance_is_open"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClaimNotice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("claim_key", models.CharField(max_length=300, verbose_name="应追")),
+                ("given_on", models.DateField(verbose_name="告知日")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="成员",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "追回告知",
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "claim_key"), name="incentives_one_notice_a_claim")
                 ],
             },
         ),

@@ -38,29 +38,39 @@ _NOTHING = (0, 0)
 class Line(NamedTuple):
     """A fact, the clause it counted under, and what it brought. `base_fen` is the member's share of the fact.
 
-    `slices` is the compact text of rules.tiers.
+    `slices` is the compact text of rules.tiers; a line of any other clause kind has a `trace` instead (rules.kept), and
+    what does not apply to it is None.
     """
 
     member_id: int
     sequence: int
     kind: str
-    fact_id: int
+    fact_id: int | None
     clause_id: int
-    basis_on: date
+    basis_on: date | None
     origin_month_on: date
-    base_fen: int
-    before_fen: int
-    after_fen: int
+    base_fen: int | None
+    before_fen: int | None
+    after_fen: int | None
     amount_fen: int
     slices: str
+    trace: str = ""
 
     def canonical(self) -> bytes:
         """Return the line as JSON that is equal exactly when every figure is."""
+        if self.trace or self.basis_on is None:
+            return self._canonical_trace()
         return (
             f'[{self.sequence},"{self.kind}",{self.fact_id},{self.clause_id},'
             f'"{self.basis_on.isoformat()}","{self.origin_month_on.isoformat()}",'
             f"{self.base_fen},{self.before_fen},{self.after_fen},{self.amount_fen},{self.slices}]\n"
         ).encode()
+
+    def _canonical_trace(self) -> bytes:
+        basis = self.basis_on.isoformat() if self.basis_on else None
+        content = [self.sequence, self.kind, self.fact_id, self.clause_id, basis, self.origin_month_on.isoformat(),
+                   self.amount_fen]  # fmt: skip
+        return (json.dumps(content, separators=(",", ":"))[:-1] + f",{self.trace or 'null'}]\n").encode()
 
 
 @dataclass(frozen=True, slots=True)
