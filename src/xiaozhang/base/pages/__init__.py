@@ -11,7 +11,7 @@ from xiaozhang.base.pages.htmx import is_for, is_htmx
 from xiaozhang.base.pages.listing import list_page
 from xiaozhang.base.pages.picking import back_to, picked
 from xiaozhang.base.pages.progress import Progress, progress
-from xiaozhang.base.pages.record import Act, Fact, record_page
+from xiaozhang.base.pages.record import Act, Fact, Part, parts_of, record_page
 from xiaozhang.base.pages.rows import RowColumn, RowsField
 from xiaozhang.base.pages.showing import filled
 from xiaozhang.base.pages.specs import Batch, Column, Empty, Filter, ListSpec, ViewTab
@@ -40,6 +40,7 @@ __all__ = [
     "ManyChoiceField",
     "MomentField",
     "MonthField",
+    "Part",
     "PercentField",
     "PhoneField",
     "Progress",
@@ -68,6 +69,7 @@ __all__ = [
     "is_htmx",
     "list_page",
     "page",
+    "parts_of",
     "picked",
     "progress",
     "public",

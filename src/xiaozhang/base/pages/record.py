@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,6 +32,14 @@ class RecordTab:
     url: str
     count: int | Count | None
     is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What another app puts on a page that has a place for it: a template and the values it is fed with, as `part`."""
+
+    template: str
+    values: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,14 @@ def _offered(record_type: str, viewer: Actor) -> list[registries.Tab]:
     """Return the tabs that other apps declared for the record type, in order, as far as the viewer may open them."""
     declared = (tab for tab in registries.tabs if tab.record == record_type)
     return sorted((t for t in declared if t.power is None or viewer.may(t.power)), key=lambda tab: tab.order)
+
+
+def parts_of(place: str, viewer: Actor, row: Any, today: date) -> list[Part]:
+    """Return what other apps put at a place of a page, such as "statement.panel": the tabs declared for it, in order.
+
+    The page shows each by `{% include part.template with part=part.values %}`.
+    """
+    return [Part(tab.template, tab.context(viewer, row, today)) for tab in _offered(place, viewer)]
 
 
 def _is_whole_page(request: Request, url: str) -> bool:

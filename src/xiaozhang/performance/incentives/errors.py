@@ -35,6 +35,12 @@ class WrongState(Refused):
     code = "wrong_state"
 
 
+class StandsAgainst(Refused):
+    """Members can still appeal, or have appealed and wait for an answer."""
+
+    code = "stands_against"
+
+
 class RunOutdated(Refused):
     """Ledger or charter hold something the run has not seen."""
 

@@ -18,6 +18,12 @@ class StartForm(pages.Form):
     month_on = pages.MonthField(label=gettext_lazy("月份"))
 
 
+class ConfirmForm(pages.Form):
+    """Why a run is confirmed in spite of what stands against it; nothing where nothing does."""
+
+    reason = pages.LineField(label=gettext_lazy("现在确认的理由"), max_length=300, required=False)
+
+
 class CloseForm(pages.Form):
     """Closing a month is asked for twice: the month must be named."""
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from xiaozhang.base import events
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import NotAllowed
-from xiaozhang.base.text import Message
+from xiaozhang.base.text import Message, clean_line
 from xiaozhang.foundation.ledger import actions as ledger_actions
 from xiaozhang.foundation.ledger import powers as ledger_powers
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import powers, queries
-from xiaozhang.performance.incentives.errors import MonthClosed, RunOutdated, WrongState
+from xiaozhang.performance.incentives.errors import MonthClosed, RunOutdated, StandsAgainst, WrongState
 from xiaozhang.performance.incentives.models import Run, Statement
 
 PUBLISHED = "incentives.published"
 events.declare(PUBLISHED, "The statements of a month can be seen by their members: run_id, month, statements.")
+CONFIRMED = "incentives.confirmed"
+events.declare(CONFIRMED, "A run was confirmed: run_id, reason (why in spite of what stood against it, else empty).")
 
 
 @action(powers.PUBLISH_SETTLEMENT, label="发布结算")
@@ -75,19 +79,28 @@ def confirm_statement(*, actor: Actor, now: datetime, statement_id: int) -> Stat
 
 
 @action(powers.PUBLISH_SETTLEMENT, label="确认结算")
-def confirm_run(*, actor: Actor, now: datetime, run_id: int) -> Run:
+def confirm_run(*, actor: Actor, now: datetime, run_id: int, reason: str = "") -> Run:
     """End the discussion of a published run; the month can then be closed.
+
+    What other apps say stands against it (`registries.settlement_gates`) is overcome by a reason, which is kept.
 
     Raises:
         WrongState: it is not published, or superseded.
+        StandsAgainst: the appeal window is not over, or appeals are open, and no reason is given.
     """
     run = _held(actor, run_id)
     if run.state != Run.State.PUBLISHED or run.is_superseded:
         raise WrongState(Message("没有确认：这次试算{state}，只有已发布的结算能确认。", {"state": _state_words(run)}))
+    against, reason = queries.standing_against(run.pk, timezone.localdate(now)), clean_line(reason)[:300]
+    words = "".join(str(message) for message in against)
+    if against and not reason:
+        raise StandsAgainst(Message("没有确认：{words}确需现在确认的，请写明理由。", {"words": words}))
     run.state = Run.State.CONFIRMED
     run.confirmed_at, run.confirmed_by_id = now, actor.member_id
     run.save(update_fields=["state", "confirmed_at", "confirmed_by"])
-    note_change(run, old={"state": Run.State.PUBLISHED}, new={"state": run.state})
+    overcome = {"reason": reason, "stood_against": words} if against else {}
+    note_change(run, old={"state": Run.State.PUBLISHED}, new={"state": run.state, **overcome})
+    events.announce(CONFIRMED, actor=actor, now=now, run_id=run.pk, reason=reason if against else "")
     return run
 
 

@@ -1,5 +1,6 @@
 """Reads of settlement: runs, statements, the lines and their trace, and what a month or a deal would bring."""
 
+from xiaozhang.performance.incentives.queries.gates import standing_against
 from xiaozhang.performance.incentives.queries.outlook import (
     DealOutlook,
     MonthOutlook,
@@ -91,6 +92,7 @@ __all__ = [
     "sheet",
     "shown_line",
     "snapshot_of",
+    "standing_against",
     "statements",
     "statements_of_run",
     "sums_of",

@@ -15,7 +15,7 @@ from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.ledger import powers as ledger_powers
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import actions, powers, queries
-from xiaozhang.performance.incentives.forms import CloseForm, StartForm
+from xiaozhang.performance.incentives.forms import CloseForm, ConfirmForm, StartForm
 
 if TYPE_CHECKING:
     from xiaozhang.performance.incentives.models import Run
@@ -69,6 +69,8 @@ def run(request: pages.Request, pk: int) -> HttpResponse:
         "unconfirmed": queries.unconfirmed_count(pk),
         "can_publish": is_current and found.state == "draft" and may_publish,
         "can_confirm": is_current and found.state == "published" and may_publish,
+        "against": queries.standing_against(pk, timezone.localdate()) if found.state == "published" else [],
+        "side_parts": pages.parts_of("run.panel", request.actor, found, timezone.localdate()),
         "can_close": is_current and found.state == "confirmed" and request.actor.may(ledger_powers.CLOSE_MONTH),
         "can_run": not context["is_closed"],
         "can_export": request.actor.may(powers.EXPORT_STATEMENTS),
@@ -93,9 +95,19 @@ def publish_run(request: pages.Request, pk: int) -> HttpResponse:
 
 @pages.page(powers.PUBLISH_SETTLEMENT)
 def confirm_run(request: pages.Request, pk: int) -> HttpResponse:
-    """Confirm a published run."""
-    return pages.act(
-        request, actions.confirm_run, done=reverse("incentives:run", args=[pk]), said="已确认结算", run_id=pk
+    """Confirm a published run; what stands against it is named, and asks for a reason."""
+    found = queries.get_run(request.actor, pk)
+    return pages.form_page(
+        request,
+        ConfirmForm.of(request),
+        actions.confirm_run,
+        title=Message("确认 {year} 年 {month} 月结算", {"year": found.month_on.year, "month": found.month_on.month}),
+        done=reverse("incentives:run", args=[pk]),
+        fixed={"run_id": pk},
+        submit_label=Message("确认结算"),
+        said=Message("已确认结算"),
+        template="incentives/confirm.html",
+        context={"against": queries.standing_against(pk, timezone.localdate())},
     )
 
 

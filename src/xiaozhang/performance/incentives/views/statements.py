@@ -87,6 +87,8 @@ def statement(request: pages.Request, pk: int) -> HttpResponse:
         "is_own": is_own,
         "can_confirm": is_own and found.confirmed_at is None and viewer.may(powers.CONFIRM_STATEMENT),
         "may_settle": viewer.may(powers.RUN_SETTLEMENT),
+        "side_parts": pages.parts_of("statement.panel", viewer, found, timezone.localdate()),
+        "line_parts": pages.parts_of("statement.line", viewer, found, timezone.localdate()) if opened else [],
     }
     return render(request, "incentives/statement.html", context)
 
@@ -105,7 +107,8 @@ def line(request: pages.Request, pk: int, sequence: int) -> HttpResponse:
             status=302, headers={"Location": f"{reverse('incentives:record', args=[pk])}?open={sequence}"}
         )
     template = "incentives/_line.html" if shown.line.kind == "commission" else "incentives/_adjustment.html"
-    return render(request, template, {"shown": shown, "statement": found})
+    line_parts = pages.parts_of("statement.line", request.actor, found, timezone.localdate()) if is_open else []
+    return render(request, template, {"shown": shown, "statement": found, "line_parts": line_parts})
 
 
 @pages.page(powers.CONFIRM_STATEMENT)
