@@ -1,1 +1,1 @@
-"""Staffing 人事: so far the clause kind of a region's legal figures."""
+"""Staffing 人事: the dated, restricted pay basis, pay items, absences and successors; legal figures of regions."""
