@@ -35,7 +35,8 @@ from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredCla
 from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.performance.incentives.documents import Folder, read_folder
 from xiaozhang.performance.incentives.documents.columns import METRIC_WORDS
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause, MonthInputs, RegionLaw, cannot
+from xiaozhang.performance.incentives.rules.plans.inputs import Clause, MonthInputs, cannot
+from xiaozhang.performance.incentives.rules.plans.law import law_of
 from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, as_json, settle_month
 
 SHORT_FORMAT = "xiaozhang-clauses/1"
@@ -79,7 +80,7 @@ def settle_folder(path: Path, month_on: date) -> Settled:
     folder = read_folder(path)
     clauses = list(_in_force(charters))
     unknown = refuse_unsound(charters, known_of(folder))
-    laws = [_law(each.parameters) for each in clauses if isinstance(each.parameters, RegionalLaw)]
+    laws = [law_of(each.parameters) for each in clauses if isinstance(each.parameters, RegionalLaw)]
     inputs = folder.inputs(month_on, clauses, laws)
     whole = hashlib.sha256(f"{digest} {folder.digest} {month_on:%Y-%m}".encode()).hexdigest()
     result = settle_month(inputs)
@@ -339,10 +340,3 @@ def _in_force(charters: Sequence[CharterFile]) -> Iterator[Clause]:
     for charter, end_on in zip(charters, [*ends, None], strict=True):
         for key, number, title, parameters in charter.clauses:
             yield Clause(key, number, title, charter.label, charter.start_on, end_on, parameters)
-
-
-def _law(clause: RegionalLaw) -> RegionLaw:
-    return RegionLaw(
-        clause.region, clause.effective_on, clause.minimum_wage_fen, clause.recovery_cap, clause.left_out,
-        clause.recovery_notice_days, clause.source,
-    )  # fmt: skip

@@ -133,8 +133,7 @@ def _actual(member: str, metric: str, span: Period, book: Book) -> Fraction | No
     value, is_there = book.total(member, metric, span, book.month_on)
     if not is_there:
         return None
-    is_money = any(fact.amount_fen is not None for fact in book.by_metric.get(metric, ())[:1])
-    return Fraction(value, 100) if is_money else Fraction(value)
+    return Fraction(value, 100) if book.is_money(metric) else Fraction(value)
 
 
 def _distribute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -15,12 +15,14 @@ from xiaozhang.base.money import allocate
 from xiaozhang.base.periods import Period, add_months
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives.rules.plans.inputs import (
+    Balance,
     Clause,
     Departure,
     Fact,
     Member,
     MonthInputs,
     PayBasis,
+    PayItem,
     RegionLaw,
     Share,
 )
@@ -53,6 +55,10 @@ class Book:
     _targets: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
     _totals: dict[str, dict[str, list[tuple[date, date, Exact]]]] = field(default_factory=dict)
     _departures: dict[str, list[Departure]] = field(default_factory=dict)
+    _balances: dict[str, list[Balance]] = field(default_factory=dict)
+    _bases: dict[str, list[PayBasis]] = field(default_factory=dict)
+    _items: dict[str, list[PayItem]] = field(default_factory=dict)
+    _money: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Index the inputs; facts counted after the month are not there yet."""
@@ -65,6 +71,18 @@ class Book:
             self._targets[target.owner, target.metric, target.period] = target.figure
         for each in self.inputs.departures:
             self._departures.setdefault(each.clause, []).append(each)
+        for balance in self.inputs.balances:
+            self._balances.setdefault(balance.member, []).append(balance)
+        for basis in self.inputs.pay_basis:
+            self._bases.setdefault(basis.member, []).append(basis)
+        for item in self.inputs.pay_items:
+            self._items.setdefault(item.member, []).append(item)
+        self._money = {metric for metric, facts in self.by_metric.items() if facts[0].amount_fen is not None}
+        for total in self.inputs.totals:
+            rows = self._totals.setdefault(total.metric, {}).setdefault(total.member, [])
+            rows.append((total.occurred_on, total.month_on, total.value))
+            if total.is_money:
+                self._money.add(total.metric)
 
     @property
     def month_on(self) -> date:
@@ -81,6 +99,18 @@ class Book:
         words = Message(msgid, values)
         if words not in self.warnings:
             self.warnings.append(words)
+
+    def is_money(self, metric: str) -> bool:
+        """Say whether the facts of a metric are amounts."""
+        return metric in self._money
+
+    def balances(self, member: str) -> Sequence[Balance]:
+        """Return what stood open for a member when the month began."""
+        return self._balances.get(member, ())
+
+    def pay_items(self, member: str) -> Sequence[PayItem]:
+        """Return the items of a member's wage in the month beside commission."""
+        return self._items.get(member, ())
 
     def clauses(self, kind: type[K]) -> list[tuple[Clause, K]]:
         """Return the clauses of a kind, in order of number and version."""
@@ -155,7 +185,7 @@ class Book:
 
     def basis(self, member: str, day: date) -> PayBasis | None:
         """Return a member's pay basis on a day."""
-        rows = [each for each in self.inputs.pay_basis if each.member == member]
+        rows = self._bases.get(member, ())
         held = [each for each in rows if each.start_on <= day and (each.end_on is None or day < each.end_on)]
         return held[-1] if held else None
 

@@ -104,7 +104,7 @@ class Evaluation:
         result = Earned(entry, before, before + entry.base, departures=departures)
         weight, factors = self._weight(entry, departures)
         result.factors = factors
-        replaced = next((each for each in departures if each.kind in ("rate", "amount")), None)
+        replaced = next((each for each in departures if each.kind in ("rate", "amount") and not each.what), None)
         self._step(result, weight, replaced)
         self.sums.base = result.after
         self._limit(result, departures)
@@ -145,16 +145,17 @@ class Evaluation:
         if plan.matrix is not None:
             result.parts = (Part(0, base, self._cell(entry)),)
         elif plan.tiers_by == "fact":
-            result.parts = self._by_itself(entry)
+            result.parts = _at_other_rates(self._by_itself(entry), result.departures)
         elif plan.method in (None, PlanMethod.PROGRESSIVE):
-            result.parts = self.curves[id(plan)].step(result.before, result.after)
+            result.parts = _at_other_rates(self.curves[id(plan)].step(result.before, result.after), result.departures)
         else:
             curve, is_curved = self.curves[id(plan)], plan.method is PlanMethod.INTERPOLATED
             rate = curve.rate_at(result.after, interpolated=is_curved)
-            result.parts = (Part(curve.tier_of(result.after), base, rate),)
+            plain = (Part(curve.tier_of(result.after), base, rate),)
+            result.parts = _at_other_rates(plain, result.departures)
             self.sums.curves.setdefault(id(plan), (curve, is_curved))
             result.lifted = self._lifted(result)
-            if replaced is None:
+            if replaced is None and result.parts == plain:
                 self.sums.weighted[id(plan)] = self.sums.weighted.get(id(plan), 0) + base * weight
         if replaced is not None and replaced.value is not None:
             own = base * replaced.value if replaced.kind == "rate" else self._set_amount(entry, replaced.value)
@@ -246,6 +247,17 @@ class Evaluation:
         rate = curve.rate_at(self.sums.base, interpolated=plan.method is PlanMethod.INTERPOLATED)
         weight, _ = self._weight(original.entry, original.departures)
         return original.entry.base * rate * weight
+
+
+def _at_other_rates(parts: tuple[Part, ...], departures: Sequence[Departure]) -> tuple[Part, ...]:
+    """Return the parts at the rates that departures set for single tiers; the first that names a tier holds."""
+    others: dict[str, Fraction] = {}
+    for each in departures:
+        if each.kind == "rate" and each.what and each.value is not None:
+            others.setdefault(each.what, each.value)
+    if not others:
+        return parts
+    return tuple(replace(part, rate=others.get(f"tiers[{part.tier}]", part.rate)) for part in parts)
 
 
 def _base_words(plan: CommissionPlan, base: Exact) -> str:

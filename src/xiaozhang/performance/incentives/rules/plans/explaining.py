@@ -193,6 +193,10 @@ def _words(each: Earned, amount_fen: int, difference: Exact, *, is_old: bool) ->
 
 def _departure_words(each: Departure) -> Message:
     value = each.what
+    if each.what.startswith("tiers[") and each.value is not None:
+        tier = int(each.what[6:-1]) + 1
+        values = {"number": each.number, "tier": tier, "value": percent(each.value), "reason": each.reason}
+        return Message("签呈 {number}：第 {tier} 档比例改按 {value}（{reason}）", values)
     if each.value is not None:
         value = f"{figure_words(each.value)} 元" if each.kind == "amount" else percent(each.value)
     values = {"number": each.number, "what": _DEPARTURES[each.kind], "value": value, "reason": each.reason}

@@ -165,8 +165,7 @@ def in_figures(value: Exact, is_money: bool) -> Fraction:
 
 def _summed(group: Group, metric: str, book: Book, known_on: date) -> tuple[Exact, bool]:
     value, _ = book.total(group.payee, metric, period_span(group.start_on, group.period), known_on)
-    facts = book.by_metric.get(metric, ())
-    return value, any(fact.amount_fen is not None for fact in facts[:1])
+    return value, book.is_money(metric)
 
 
 def _attained(base: Exact, target: Fraction | None, who: str, group: Group, book: Book) -> Fraction:
@@ -184,8 +183,7 @@ def _team_attained(group: Group, book: Book, known_on: date) -> Fraction:
         team = book.members[group.payee].at(min(span.last_on, book.month.last_on)).team
     base = book.team_total(team, group.metric, span, known_on)
     figure = book.target(f"team:{team}", group.metric, group.period, group.start_on)
-    is_money = any(fact.amount_fen is not None for fact in book.by_metric.get(group.metric, ())[:1])
-    target = None if figure is None else figure * (100 if is_money else 1)
+    target = None if figure is None else figure * (100 if book.is_money(group.metric) else 1)
     return _attained(base, target, f"team:{team}", group, book)
 
 

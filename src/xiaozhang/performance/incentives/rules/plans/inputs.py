@@ -113,7 +113,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause as lines name it, with its parameters and the days `[start_on, end_on)` of its version."""
+    """A clause as lines name it, with its parameters and the days `[start_on, end_on)` of its version.
+
+    `id` is its row where a database holds it; traces do not name it.
+    """
 
     key: str
     number: str
@@ -122,6 +125,7 @@ class Clause:
     start_on: date
     end_on: date | None
     parameters: ClauseKind
+    id: int = 0
 
     def covers(self, day: date) -> bool:
         """Say whether the version is in force on the day."""
@@ -146,7 +150,8 @@ class Target:
 class Departure:
     """A row of the exception register: what is different, for whom and what, in which days of facts, approved when.
 
-    `kind`: rate, factor, amount (of a line), or waive (`what`: a coefficient's label, gate, cap, line_cap, clawback).
+    `kind`: rate (of `what`, a tier such as `tiers[1]`, or of all), factor, amount (of a line), or waive (`what`: a
+    coefficient's label, gate, cap, line_cap, clawback).
     """
 
     number: str
@@ -228,9 +233,21 @@ class RegionLaw:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a member's facts of a metric sum to on a day, by month counted in: 分 where `is_money`, else units."""
+
+    metric: str
+    member: str
+    occurred_on: date
+    month_on: date
+    value: int
+    is_money: bool
+
+
 @dataclass(frozen=True)
 class MonthInputs:
-    """A whole month in memory."""
+    """A whole month in memory. `totals` are of metrics that are only summed, and of which there are no `facts` here."""
 
     month_on: date
     clauses: Sequence[Clause]
@@ -243,3 +260,4 @@ class MonthInputs:
     pay_items: Sequence[PayItem] = ()
     laws: Sequence[RegionLaw] = ()
     calendar: Calendar = field(default_factory=Calendar)
+    totals: Sequence[Total] = ()

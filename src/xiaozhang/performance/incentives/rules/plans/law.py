@@ -13,6 +13,7 @@ from fractions import Fraction
 from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
+from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.performance.incentives.rules.plans.inputs import Balance, PayBasis, RegionLaw
 
 NATIONAL_SHARE = Fraction(1, 5)
@@ -39,6 +40,14 @@ class Recovered:
     def left_fen(self) -> int:
         """What is carried on."""
         return self.claim.amount_fen - self.taken_fen
+
+
+def law_of(clause: RegionalLaw) -> RegionLaw:
+    """Return what a clause says of a region."""
+    return RegionLaw(
+        clause.region, clause.effective_on, clause.minimum_wage_fen, clause.recovery_cap, clause.left_out,
+        clause.recovery_notice_days, clause.source,
+    )  # fmt: skip
 
 
 def recover(

@@ -55,7 +55,7 @@ class Pay:
 def pay(member: Member, lines: Sequence[PayLine], book: Book, terms: PayTerms | None) -> Pay:
     """Return what of a member's lines and balances is paid in the month."""
     result = Pay(earned_fen=sum(line.amount_fen for line in lines))
-    opening = [each for each in book.inputs.balances if each.member == member.key]
+    opening = book.balances(member.key)
     result.opening_fen = _liability(opening)
     held = {_held_key(each): each for each in opening if each.kind == HELD}
     payable = _now(lines, held, book, result, member)
@@ -274,7 +274,7 @@ def _within_law(
 
 def _fixed(member: Member, book: Book, there: tuple[int, int], excluded: Sequence[str]) -> lawful.Wage:
     """Return the fixed part of the month's wage: the items given, else the agreed wage for the days there."""
-    items = [each for each in book.inputs.pay_items if each.member == member.key]
+    items = book.pay_items(member.key)
     if items:
         whole = sum(each.amount_fen for each in items)
         return lawful.Wage(whole, sum(each.amount_fen for each in items if each.item not in excluded))

@@ -14,7 +14,7 @@ from xiaozhang.base.money import allocate, round_fen, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.people.conduct.clauses import SanctionLadder, ViolationCatalogue
 from xiaozhang.performance.appraisal.clauses import KpiPay
-from xiaozhang.performance.incentives.clauses import Award, CommissionPlan, Contest, PayTerms
+from xiaozhang.performance.incentives.clauses import Award, CommissionPlan, CommissionTable, Contest, PayTerms
 from xiaozhang.performance.incentives.clauses.plan_checks import COMMISSION_BASE
 from xiaozhang.performance.incentives.rules.plans.appraising import kpi_lines, score_month
 from xiaozhang.performance.incentives.rules.plans.awarding import award_lines
@@ -63,11 +63,15 @@ class MonthResult:
         return sum(each.pay.paid_fen for each in self.statements)
 
 
-def settle_month(inputs: MonthInputs) -> MonthResult:
-    """Settle a month. Raises CannotSettle naming file, line and reason."""
+def settle_month(inputs: MonthInputs, counted: Sequence[PayLine] = ()) -> MonthResult:
+    """Settle a month. Raises CannotSettle naming file, line and reason.
+
+    `counted` are sums by payee, clause and month of commission that was reckoned elsewhere, from clauses that are not
+    among the inputs: they are paid, and commission on commission is reckoned from them, but no statement lists them.
+    """
     book = Book(with_parts(raised(inputs)))
     shown = score_month(book)
-    lines, outlooks = _commission(book)
+    lines, outlooks = _commission(book, counted)
     outside: list[dict[str, Any]] = []
     for versions in _by_key(book.clauses(Award)):
         found, register = award_lines(versions, book)
@@ -81,7 +85,7 @@ def settle_month(inputs: MonthInputs) -> MonthResult:
             contests.append(table)
     for version in book.in_month(KpiPay):
         lines += kpi_lines(version, book)
-    statements = _statements(lines, outlooks, shown, book)
+    statements = _statements(lines, counted, outlooks, shown, book)
     punished = sanctions(book, _clauses(book, SanctionLadder), _clauses(book, ViolationCatalogue))
     return MonthResult(book.month_on, statements, outside, contests, punished, book.warnings)
 
@@ -98,7 +102,7 @@ def _by_key(found: Iterable[tuple[Any, Any]]) -> list[list[tuple[Any, Any]]]:
     return list(groups.values())
 
 
-def _commission(book: Book) -> tuple[list[PayLine], list[dict[str, dict[str, Any]]]]:
+def _commission(book: Book, counted: Sequence[PayLine]) -> tuple[list[PayLine], list[dict[str, dict[str, Any]]]]:
     """Return the lines of all plans; those whose base is the commission of others come last."""
     groups: list[list[Version]] = _by_key(book.clauses(CommissionPlan))
     lines: list[PayLine] = []
@@ -111,7 +115,7 @@ def _commission(book: Book) -> tuple[list[PayLine], list[dict[str, dict[str, Any
         lines += _shared_out(earned.lines, versions, book)
         outlooks.append(earned.outlooks)
     if on_commission:
-        book.by_metric[COMMISSION_BASE] = _commission_facts(lines, book)
+        book.by_metric[COMMISSION_BASE] = _commission_facts([*counted, *lines], book)
     for versions in on_commission:
         earned = earn(versions, book)
         lines += earned.lines
@@ -124,7 +128,7 @@ def _commission_facts(lines: Sequence[PayLine], book: Book) -> list[Fact]:
     sums: dict[str, int] = {}
     for line in lines:
         plan = line.clause.parameters
-        if isinstance(plan, CommissionPlan) and plan.earns_on == "own":
+        if isinstance(plan, CommissionTable) or (isinstance(plan, CommissionPlan) and plan.earns_on == "own"):
             sums[line.member] = sums.get(line.member, 0) + line.amount_fen
     day = book.month.last_on
     return [
@@ -200,26 +204,28 @@ def _unpaid(lines: Sequence[PayLine], book: Book) -> dict[str, list[tuple[str, i
 
 
 def _statements(
-    lines: Sequence[PayLine], outlooks: Sequence[Mapping[str, dict[str, Any]]],
+    lines: Sequence[PayLine], counted: Sequence[PayLine], outlooks: Sequence[Mapping[str, dict[str, Any]]],
     shown: Mapping[str, list[dict[str, Any]]], book: Book,
 ) -> list[MonthStatement]:  # fmt: skip
     by_member: dict[str, list[PayLine]] = {member.key: [] for member in book.inputs.members}
     for line in lines:
         by_member[line.member].append(line)
+    elsewhere: dict[str, list[PayLine]] = {}
+    for line in counted:
+        elsewhere.setdefault(line.member, []).append(line)
     terms = [parameters for _, parameters in book.in_month(PayTerms)]
     unpaid = _unpaid(lines, book)
     found = []
     for member in book.inputs.members:
-        own = by_member[member.key]
+        own, beside = by_member[member.key], elsewhere.get(member.key, [])
         is_there = member.joined_on < book.month.end_on and (
             member.left_on is None or member.left_on > book.month.start_on
         )
-        has_balance = any(each.member == member.key for each in book.inputs.balances)
-        if not (own or is_there or member.key in unpaid or has_balance):
+        if not (own or beside or is_there or member.key in unpaid or book.balances(member.key)):
             continue
         roles = set(member.at(book.month.last_on).roles)
         applies = next((each for each in terms if roles & set(each.roles)), None)
-        statement = MonthStatement(member, own, pay(member, own, book, applies))
+        statement = MonthStatement(member, own, pay(member, [*beside, *own], book, applies))
         statement.scores = shown.get(member.key, [])
         statement.outlooks = [each[member.key] for each in outlooks if member.key in each]
         statement.targets = book.targets_of(member.key)
