@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.asking import cost
 from tests.factories.charter import clause_of, make_charter
 from tests.factories.org import make_company, make_member
 from tests.foundation.charter.kinds import TrialBonus, bonus, days, yaml_text
@@ -88,16 +89,26 @@ def test_handbook_finds_words_inside() -> None:
 def test_handbook_costs_the_same_for_one_and_three_clauses() -> None:
     client = signed_in()
 
-    def cost() -> int:
+    def queries_of() -> int:
         with CaptureQueriesContext(connection) as captured:
             text_of(client, "/charter/")
         return len(captured)
 
     make_charter(bonus())
-    cost()
-    before = cost()
+    queries_of()
+    before = queries_of()
     make_charter(bonus(), days(1), "文字", effective_on=date(2026, 10, 1))
-    assert cost() == before
+    assert queries_of() == before
+
+
+@pytest.mark.parametrize("query", ["", "?clause=%d", "?q=期限"])
+def test_handbook_keeps_within_thirteen_queries(query: str) -> None:
+    make_charter("更早的一版")
+    version = make_charter("文字", days(1), effective_on=date(2026, 10, 1))
+    client = signed_in()
+    address = f"/charter/{query % queries.clause_ids(version.pk)[1] if '%' in query else query}"
+
+    assert cost(client, address) <= 13
 
 
 def test_clause_has_a_stable_address_that_leads_to_its_place() -> None:

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.charter import NOW, clause_of, make_charter
 from tests.factories.org import actor_for, make_company, make_member
+from tests.foundation.charter import life
 from tests.foundation.charter.kinds import TrialBonus, TrialDays, bonus, days
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.periods import Period, month_period
-from xiaozhang.foundation.charter import documents, queries
+from xiaozhang.foundation.charter import actions, documents, queries
 from xiaozhang.foundation.charter.models import Clause, Version
+from xiaozhang.foundation.charter.queries.versions import readable_versions
 from xiaozhang.foundation.charter.rules import ClauseRef, InForce
 from xiaozhang.foundation.charter.rules.reading import Carried, Edition, Standing
 
@@ -116,6 +118,25 @@ def test_drafts_are_read_only_by_those_who_draft_or_publish() -> None:
             asked()
     assert queries.get_clause(author, clause_id).text == "乙"
     assert clause_id not in queries.readable_clauses(reader).values_list("pk", flat=True)
+
+
+@pytest.mark.parametrize("state", [*life.STATES, "approving without consultation"])
+def test_readable_versions_are_the_rows_of_versions(state: str) -> None:
+    """Pages read all versions at once and choose; lists leave the choice to the database. Both must agree."""
+    boss, asked = life.manager(), actor_for(make_member(role="finance"))
+    if state == "approving without consultation":
+        make_charter(days(3), life.chain("role:finance"))
+        actions.submit_for_approval(actor=boss, now=life.NOW, version_id=life.draft().pk)
+    else:
+        life.in_state(state, boss, life.leader())
+    make_charter("又一份草案", effective_on=None)
+
+    for viewer in (SYSTEM, boss, asked, actor_for(make_member())):
+        rows = list(queries.versions(viewer))
+        assert readable_versions(viewer) == rows
+        assert [queries.get_version(viewer, row.pk) for row in rows] == rows
+    if state == "approving without consultation":
+        assert [row.state for row in queries.versions(asked)] == ["approving", "published"]
 
 
 def test_known_holds_the_keys_of_the_house() -> None:

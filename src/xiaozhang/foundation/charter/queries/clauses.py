@@ -19,7 +19,13 @@ from xiaozhang.base.errors import Missing
 from xiaozhang.base.memory import remembered
 from xiaozhang.base.periods import Period
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
-from xiaozhang.foundation.charter.queries.versions import IN_FORCE_STATES, version_spans, versions
+from xiaozhang.foundation.charter.queries.versions import (
+    IN_FORCE_STATES,
+    readable_versions,
+    sees_drafts,
+    version_spans,
+    versions,
+)
 from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause, DraftVersion
 from xiaozhang.foundation.charter.rules.in_force import ClauseRef, InForce, Span, Stated
 
@@ -56,14 +62,17 @@ def clauses_of(version_id: int) -> list[Clause]:
 
 def readable_clauses(viewer: Actor) -> QuerySet[Clause]:
     """Return the clauses of the versions the viewer may read: the record type's rows."""
-    return Clause.objects.filter(version__in=versions(viewer).order_by()).select_related("version")
+    rows = Clause.objects.select_related("version")
+    return rows if sees_drafts(viewer) else rows.filter(version__in=versions(viewer).order_by())
 
 
 def get_clause(viewer: Actor, pk: int) -> Clause:
     """Return one clause with its version and chapter. Raises Missing, also for a draft the viewer may not read."""
-    row = readable_clauses(viewer).select_related("chapter", "version").filter(pk=pk).first()
-    if row is None:
+    row = Clause.objects.select_related("chapter").filter(pk=pk).first()
+    version = next((each for each in readable_versions(viewer) if row and each.pk == row.version_id), None)
+    if row is None or version is None:
         raise Missing
+    row.version = version
     return row
 
 
@@ -142,8 +151,7 @@ def parameters_of(clause: Clause) -> ClauseKind | None:
     """Return a clause's typed parameters, raised to today's shape; None for text and for a kind unknown here."""
     if clause.kind not in registries.clause_kinds:
         return None
-    kind = registries.clause_kinds.get(clause.kind).kind
-    return kind.model_validate(kind.raised(dict(clause.parameters or {}), clause.schema_number or 0))
+    return _read(clause.kind, clause.schema_number or 0, json.dumps(clause.parameters or {}))
 
 
 def as_draft(version: Version, listed: list[Chapter] | None = None) -> DraftVersion:

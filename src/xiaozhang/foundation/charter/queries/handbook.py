@@ -15,7 +15,7 @@ from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.queries.checking import known
 from xiaozhang.foundation.charter.queries.clauses import chapters, clauses_of, parameters_of, stated_in
 from xiaozhang.foundation.charter.queries.examples import rework_examples, surroundings, worked_examples
-from xiaozhang.foundation.charter.queries.versions import version_spans, versions
+from xiaozhang.foundation.charter.queries.versions import readable_versions, version_spans
 from xiaozhang.foundation.charter.rules.examples import Worked
 from xiaozhang.foundation.charter.rules.reading import Carried, ChapterReading, Edition, Reading, paragraphs, standing
 
@@ -23,21 +23,24 @@ from xiaozhang.foundation.charter.rules.reading import Carried, ChapterReading, 
 def handbook(version: Version) -> list[ChapterReading]:
     """Return the whole version, chapter by chapter, with what the system makes of the parameters."""
     rows = chapters(version.pk)
-    house, around = known(), _around(version)
+    house, around = functools.cache(known), _around(version)
     return [_chapter(row, [_laid_out(clause, house, around) for clause in row.clauses.all()]) for row in rows]
 
 
-def handbook_at(version: Version, number: int | None) -> list[ChapterReading]:
+def handbook_at(version: Version, number: int | None) -> tuple[list[ChapterReading], list[Clause]]:
     """Return the chapters of a version for a page of it: one with its clauses, the first for None, of others the title.
 
-    A handbook of hundreds of clauses is read a chapter at a time; reading all of them would take most of the page.
+    Beside them stand the clauses shown as rows, with their version. A handbook of hundreds of clauses is read a chapter
+    at a time; reading all of them would take most of the page.
     """
     rows = list(Chapter.objects.filter(version=version).order_by("number"))
     shown = next((row for row in rows if row.number == number), next(iter(rows), None))
-    house, around = known(), _around(version)
-    clauses = Clause.objects.filter(chapter=shown).order_by("position")
+    house, around = functools.cache(known), _around(version)
+    clauses = list(Clause.objects.filter(chapter=shown).order_by("position"))
+    for clause in clauses:
+        clause.version = version
     read = [_laid_out(clause, house, around) for clause in clauses]
-    return [_chapter(row, read if row is shown else ()) for row in rows]
+    return [_chapter(row, read if row is shown else ()) for row in rows], clauses
 
 
 def handbook_words(version: Version) -> list[ChapterReading]:
@@ -62,17 +65,19 @@ def _around(version: Version) -> Callable[[], Surroundings]:
     return functools.cache(lambda: surroundings(each.parameters for each in stated_in(version.pk)))
 
 
-def _laid_out(clause: Clause, house: Known, around: Callable[[], Surroundings]) -> Reading:
+def _laid_out(clause: Clause, house: Callable[[], Known], around: Callable[[], Surroundings]) -> Reading:
     typed = parameters_of(clause)
     return _reading(clause, typed, house, rework_examples(clause, typed, around()) if clause.examples else ())
 
 
 def read_clause(clause: Clause) -> Reading:
     """Return one clause laid out for reading."""
-    return _reading(clause, parameters_of(clause), known(), worked_examples(clause))
+    return _reading(clause, parameters_of(clause), known, worked_examples(clause))
 
 
-def _reading(clause: Clause, typed: ClauseKind | None, house: Known, examples: tuple[Worked, ...]) -> Reading:
+def _reading(
+    clause: Clause, typed: ClauseKind | None, house: Callable[[], Known], examples: tuple[Worked, ...]
+) -> Reading:
     return Reading(
         clause_id=clause.pk,
         number=clause.number,
@@ -81,7 +86,7 @@ def _reading(clause: Clause, typed: ClauseKind | None, house: Known, examples: t
         kind=clause.kind,
         carried=_carried(clause.kind),
         sentence=typed.sentence() if typed else None,
-        table=typed.table(house) if typed else None,
+        table=typed.table(house()) if typed else None,
         examples=examples,
     )
 
@@ -90,7 +95,7 @@ def editions(viewer: Actor, today: date) -> list[Edition]:
     """Return the versions the viewer may read, the latest first, with their days and where they stand today."""
     ends = {span.version_id: span for span in version_spans()}
     found = []
-    for version in versions(viewer):
+    for version in readable_versions(viewer):
         span = ends.get(version.pk)
         end_on = span.end_on if span else version.effective_on
         state = standing(version.state, version.effective_on, end_on, today)
@@ -99,14 +104,18 @@ def editions(viewer: Actor, today: date) -> list[Edition]:
 
 
 def effect(viewer: Actor, clause: Clause) -> list[tuple[registries.Consequence, int, str]]:
-    """Return what the clause has brought about, as the upper apps count it, with where to see them."""
+    """Return what the clause has brought about, as the upper apps count it, with where to see them (nowhere for 0)."""
     found = [
-        (each, each.count(clause.pk), each.url(clause.pk))
+        (each, each.count(clause.pk))
         for each in registries.consequences
         if each.kind in (clause.kind, registries.ANY) and (each.power is None or viewer.may(each.power))
     ]
     # What clauses of every kind may bring about is only worth a word where it did.
-    return [(each, count, url) for each, count, url in found if count or each.kind == clause.kind]
+    return [
+        (each, count, each.url(clause.pk) if count else "")
+        for each, count in found
+        if count or each.kind == clause.kind
+    ]
 
 
 def acts_on(viewer: Actor, clause: Clause) -> list[tuple[registries.RecordAct, str]]:
@@ -126,8 +135,12 @@ def used_clause(version: Version) -> tuple[Clause, Message, int] | None:
 
 def elsewhere(viewer: Actor, clause: Clause) -> list[Clause]:
     """Return the same clause in the other versions the viewer may read, the latest first."""
-    rows = Clause.objects.filter(key=clause.key, version__in=versions(viewer).order_by()).exclude(pk=clause.pk)
-    return list(rows.select_related("version").order_by("-version__number"))
+    order = {version.pk: (place, version) for place, version in enumerate(readable_versions(viewer))}
+    rows = Clause.objects.filter(key=clause.key, version_id__in=order).exclude(pk=clause.pk)
+    found = sorted(rows.only("number", "key", "version_id"), key=lambda row: order[row.version_id][0])
+    for row in found:
+        row.version = order[row.version_id][1]
+    return found
 
 
 def _carried(kind: str) -> Carried:

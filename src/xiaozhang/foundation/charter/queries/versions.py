@@ -34,9 +34,14 @@ def version_spans() -> list[Span]:
     return spans((row.pk, row.number, row.effective_on) for row in rows if row.effective_on is not None)
 
 
-@remembered
 def _that_were_published() -> list[Version]:
-    return list(Version.objects.filter(state__in=IN_FORCE_STATES).order_by("number"))
+    return [row for row in _every_version() if row.state in IN_FORCE_STATES]
+
+
+@remembered
+def _every_version() -> list[Version]:
+    """Return all versions, the earliest first: a handful, which one page asks for in several ways."""
+    return list(Version.objects.order_by("number"))
 
 
 def versions(viewer: Actor) -> QuerySet[Version]:
@@ -46,7 +51,7 @@ def versions(viewer: Actor) -> QuerySet[Version]:
     its first day, and what is in consultation; in approval, what was consulted about or waits for their decision.
     """
     rows = Version.objects.order_by("-number")
-    if _sees_drafts(viewer):
+    if sees_drafts(viewer):
         return rows
     consulted = Q(state__in=_IN_APPROVAL, consulted_at__isnull=False)
     asked = Q(state__in=_IN_APPROVAL, pk__in=_put_before(viewer)) if viewer.member_id is not None else Q(pk__in=[])
@@ -55,10 +60,33 @@ def versions(viewer: Actor) -> QuerySet[Version]:
     )
 
 
+@remembered
+def readable_versions(viewer: Actor) -> list[Version]:
+    """Return the rows of `versions(viewer)`; who was asked to decide is only looked up where a version needs it."""
+    rows = list(reversed(_every_version()))
+    if sees_drafts(viewer):
+        return rows
+    unasked = [row.pk for row in rows if row.state in _IN_APPROVAL and not _is_open_to_all(row)]
+    asked: set[int] = set()
+    if unasked and viewer.member_id is not None:
+        asked = set(Version.objects.filter(pk__in=_put_before(viewer)).values_list("pk", flat=True))
+    return [row for row in rows if _is_open_to_all(row) or (row.pk in unasked and row.pk in asked)]
+
+
+def _is_open_to_all(row: Version) -> bool:
+    return (
+        row.state in (*IN_FORCE_STATES, Version.State.CONSULTING)
+        or row.published_at is not None
+        or (row.state in _IN_APPROVAL and row.consulted_at is not None)
+    )
+
+
 def get_version(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Version:
     """Return one version. Raises Missing; NotAllowed without `power`."""
-    rows = versions(viewer)
-    row = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
+    if lock:
+        row = versions(viewer).select_for_update().filter(pk=pk).first()
+    else:
+        row = next((each for each in readable_versions(viewer) if each.pk == pk), None)
     if row is None:
         raise Missing
     if power is not None and not viewer.may(power):
@@ -100,7 +128,8 @@ def labels() -> set[str]:
     return set(Version.objects.exclude(never_out).values_list("label", flat=True))
 
 
-def _sees_drafts(viewer: Actor) -> bool:
+def sees_drafts(viewer: Actor) -> bool:
+    """Say whether no version is kept from the viewer: drafts are for those who draft or publish."""
     return viewer.may(powers.DRAFT_CHARTER) or viewer.may(powers.PUBLISH_CHARTER)
 
 

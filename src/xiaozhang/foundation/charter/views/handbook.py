@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ from xiaozhang.base import pages
 from xiaozhang.base.text import clean_line
 from xiaozhang.foundation.charter import powers, queries
 from xiaozhang.foundation.charter.queries.handbook import handbook_at, handbook_words
-from xiaozhang.foundation.charter.rules.reading import ChapterReading, Reading, search
+from xiaozhang.foundation.charter.rules.reading import ChapterReading, search
 from xiaozhang.foundation.org import queries as org_queries
 
 DRAWER = "drawer"
@@ -37,10 +39,6 @@ def handbook(request: pages.Request) -> HttpResponse:
         return render(request, "charter/handbook_empty.html", {"on": on or today, "editions": editions})
     query = clean_line(request.GET.get("q", ""))[:_MAX_QUERY]
     number = chosen.chapter.number if chosen else _number(request.GET.get("chapter", ""))
-    if request.GET.get("whole"):
-        chapters = queries.handbook(version)
-    else:
-        chapters = handbook_words(version) if query else handbook_at(version, number)
     is_fixed = chosen is not None or bool(request.GET.get("version"))
     context = {
         "today": today,
@@ -49,19 +47,34 @@ def handbook(request: pages.Request) -> HttpResponse:
         "editions": editions,
         "version": version,
         "edition": next(each for each in editions if each.version_id == version.pk),
-        "chapters": chapters,
+        "book_url": reverse("charter:handbook"),
         "keep": _kept(version.pk if is_fixed else None, on, today),
         "publisher": org_queries.names_of([version.published_by_id]).get(version.published_by_id or 0, ""),
         "query": query,
     }
+    if request.GET.get("whole"):
+        return _shown(request, "whole", queries.handbook(version), {**context, "company": org_queries.company()})
+    if query:
+        chapters = handbook_words(version)
+        return _shown(request, "found", chapters, {**context, "hits": list(search(chapters, query))})
+    chapters, rows = handbook_at(version, number)
+    chapter = next((each for each in chapters if each.number == number), next(iter(chapters), None))
+    around = _chapter(request, chapters, chapter, _selected(rows, chosen)) if chapter else {}
+    return _shown(request, "handbook", chapters, {**context, **around})
+
+
+def _shown(
+    request: pages.Request, template: str, chapters: list[ChapterReading], context: dict[str, object]
+) -> HttpResponse:
+    """A page of the handbook; a version without chapters says that it has none.
+
+    The contents stand on it twice, beside the text and, for a narrow screen, above it: they are made once.
+    """
     if not chapters:
         return render(request, "charter/handbook_bare.html", context)
-    if request.GET.get("whole"):
-        return render(request, "charter/whole.html", {**context, "company": org_queries.company()})
-    if query:
-        return render(request, "charter/found.html", {**context, "hits": list(search(chapters, query))})
-    chapter = next((each for each in chapters if each.number == number), chapters[0])
-    return render(request, "charter/handbook.html", {**context, **_chapter(request, chapters, chapter, chosen)})
+    context = {**context, "chapters": chapters}
+    contents = render_to_string("charter/_contents.html", context) if template != "whole" else ""
+    return render(request, f"charter/{template}.html", {**context, "contents": contents})
 
 
 @pages.page(powers.READ_CHARTER)
@@ -108,32 +121,25 @@ def _version_asked(request: pages.Request) -> Any:
     return queries.get_version(request.actor, pk) if pk is not None else None
 
 
-def _selected(chapter: ChapterReading, chosen: Any) -> Reading | None:
+def _selected(rows: Sequence[Any], chosen: Any) -> Any:
     """The clause the margin speaks of: the one asked for, else the first with a kind, else the first."""
     if chosen is not None:
-        return next((each for each in chapter.clauses if each.clause_id == chosen.pk), None)
-    return next((each for each in chapter.clauses if each.kind), next(iter(chapter.clauses), None))
+        return chosen
+    return next((each for each in rows if each.kind), next(iter(rows), None))
 
 
 def _chapter(
-    request: pages.Request, chapters: list[ChapterReading], chapter: ChapterReading, chosen: Any
+    request: pages.Request, chapters: list[ChapterReading], chapter: ChapterReading, selected: Any
 ) -> dict[str, object]:
     """The chapter shown, its neighbours, and the margin beside it."""
     place = chapters.index(chapter)
-    selected = _selected(chapter, chosen)
     return {
         "chapter": chapter,
         "chapter_before": chapters[place - 1] if place else None,
         "chapter_after": chapters[place + 1] if place + 1 < len(chapters) else None,
-        "selected": selected,
-        **(_margin_of(request, _found(request, selected, chosen)) if selected else {}),
+        "selected": next((each for each in chapter.clauses if selected and each.clause_id == selected.pk), None),
+        **(_margin_of(request, selected) if selected else {}),
     }
-
-
-def _found(request: pages.Request, selected: Reading, chosen: Any) -> Any:
-    """The row of the clause the margin speaks of: the one asked for has been read already."""
-    is_read = chosen is not None and chosen.pk == selected.clause_id
-    return chosen if is_read else queries.get_clause(request.actor, selected.clause_id)
 
 
 def _margin_of(request: pages.Request, found: Any) -> dict[str, object]:
