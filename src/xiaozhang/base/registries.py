@@ -466,6 +466,8 @@ record_acts: Registry[RecordAct] = Registry("record act")
 clause_kinds: Registry[KindBinding] = Registry("clause kind")
 append_only: Registry[AppendOnly] = Registry("append-only table")
 action_labels: Registry[Message] = Registry("action label")
+# "staffing.paybasis": who may read values about a person in the log of such records, in place of the log's own power
+log_powers: Registry[Power] = Registry("power over a log")
 # "org.member.team": what the log calls a value that is no field
 field_labels: Registry[Message] = Registry("field label")
 notice_kinds: Registry[NoticeKind] = Registry("notice kind")

@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-MOST_WAGE_FEN = 100_000_000
-MOST_ITEM_FEN = 100_000_000
+from xiaozhang.people.staffing.rules.terms import MOST_ITEM_FEN, MOST_WAGE_FEN
+
 _DAY = timedelta(days=1)
 _IN_FORCE = Q(withdrawn_at__isnull=True)
 
@@ -48,7 +48,7 @@ class PayBasis(Recorded):
     """What was agreed with a member for the days `[start_on, end_on)`; without `end_on`, until further notice.
 
     `contract_from`, `contract_to` and `probation_to` are days as the contract names them, the last ones included.
-    `follows` is the row that this one ended or took the place of.
+    `follows` is the row that this one ended: withdrawn, it lets that one go on.
     """
 
     start_on = models.DateField(_("起始日期"))

@@ -112,7 +112,9 @@ def by_people(rows: QuerySet[Entry], ids: Sequence[str]) -> QuerySet[Entry]:
 def _lines(viewer: Actor, model: type[Model], entries: list[Entry]) -> list[LogLine]:
     names = _names_of({entry.actor_id for entry in entries if entry.actor_id is not None})
     related = _related(model, entries)
-    may_see = viewer.may(powers.SEE_PERSONAL_VALUES)
+    key = model._meta.label_lower
+    power = registries.log_powers.get(key) if key in registries.log_powers else powers.SEE_PERSONAL_VALUES
+    may_see = viewer.may(power)
     return [
         LogLine(
             at=entry.at,
