@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.asking import cost, signed_in, text_of
 from tests.factories.charter import make_charter
 from tests.factories.org import make_member
-from tests.foundation.charter.kinds import days, yaml_text
+from tests.factories.signing import make_signature
+from tests.foundation.charter.kinds import bonus, days, yaml_text
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.clause_kind import ClauseKind
 from xiaozhang.foundation.charter import actions, documents
@@ -96,3 +98,17 @@ def test_only_what_changed_has_to_be_read_again_and_what_went_is_named() -> None
         ("1.2", "修改"), ("1.3", "删去"),
     ]  # fmt: skip
     assert text["to_read"] == 1
+
+
+def test_the_page_to_sign_anew_keeps_within_fifteen_queries() -> None:
+    from xiaozhang.foundation.charter.actions.signing import ask_for_signatures
+
+    member = make_member()
+    ask_for_signatures(actor=SYSTEM, now=NOW, version_id=fixed(days(3), bonus(), "一。").pk)
+    make_signature(Request.objects.get(), member)
+    second = fixed(days(4), bonus(), "二。", effective_on=date(2026, 11, 1))
+    ask_for_signatures(actor=SYSTEM, now=NOW, version_id=second.pk)
+    address = f"/signing/{Request.objects.get(record_id=second.pk).pk}/"
+
+    assert "与您签过的 V1.0 相比" in text_of(signed_in(member), address)
+    assert cost(signed_in(member), address) <= 15

@@ -94,6 +94,23 @@ def test_ask_opinions_refused_twice_and_not_allowed(boss: Actor) -> None:
     assert (Consultation.objects.count(), Notice.objects.values("key").distinct().count()) == (1, 1)
 
 
+def test_the_page_of_a_version_costs_the_same_for_one_and_three_opinions(boss: Actor) -> None:
+    make_charter(days(3), bonus())
+    version = make_charter(days(4), "提成按月发放。", effective_on=None, based_on=Version.objects.get())
+    row, client = asked(boss, version), signed_in(Member.objects.get(pk=boss.member_id))
+    page = f"/charter/versions/{version.pk}/"
+    said(row, make_member("林越"))
+    one = cost(client, page)
+    for name in ("何薇", "沈青"):
+        said(row, make_member(name))
+    actions.end_consultation(actor=boss, now=NOW, consultation_id=row.pk)
+    assert "征求意见结束，收到 3 条" in text_of(client, page)
+    asked(boss, version, until_on=UNTIL)
+
+    assert one == cost(client, page)
+    assert one <= 15
+
+
 def test_give_opinion_names_the_clause_as_it_was_laid_before_the_members(boss: Actor) -> None:
     row, member = asked(boss), make_member("林越")
 

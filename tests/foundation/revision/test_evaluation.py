@@ -120,6 +120,7 @@ def test_the_page_lists_sorts_and_is_taken_away() -> None:
     page = text_of(client, "/revision/evaluation/")
     for words in ("文字条款", "0.0%", "100.0%", "开始年度修订"):
         assert words in page
+    assert cost(client, "/revision/evaluation/") <= 17  # one for each measure that an app declares
     ordered = text_of(client, f"/revision/evaluation/?version={version.pk}&sort=broken")
     addresses = [f"/revision/evaluation/clauses/{pk}/" for pk in (loud.pk, quiet.pk)]
     assert ordered.index(addresses[0]) < ordered.index(addresses[1])

@@ -49,6 +49,7 @@ from xiaozhang.foundation.charter.queries.handbook import (
 )
 from xiaozhang.foundation.charter.queries.versions import (
     APPROVAL_KIND,
+    ever_in_force,
     get_version,
     greatest_number,
     held_version,
@@ -88,6 +89,7 @@ __all__ = [
     "editions",
     "effect",
     "elsewhere",
+    "ever_in_force",
     "findings",
     "findings_of",
     "get_chapter",

@@ -7,8 +7,8 @@ from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.clause_examples import examples_of
 from xiaozhang.base.clause_kind import ClauseKind, Known, KnownMoment
 from xiaozhang.base.memory import remembered
-from xiaozhang.foundation.charter.models import Clause, Version
-from xiaozhang.foundation.charter.queries.clauses import as_draft, chapters
+from xiaozhang.foundation.charter.models import Chapter, Clause, Version
+from xiaozhang.foundation.charter.queries.clauses import as_draft, chapters, chapters_of
 from xiaozhang.foundation.charter.queries.versions import published_version
 from xiaozhang.foundation.charter.rules.differences import ClauseDifference, differences
 from xiaozhang.foundation.charter.rules.drafts import DraftVersion
@@ -63,9 +63,19 @@ def draft_findings(draft: DraftVersion) -> list[ClauseFinding]:
     return find(stored, kinds(), known(), _former_kinds(published_version())) + _example_findings(stored)
 
 
+@remembered
+def beside_former(version: Version) -> tuple[list[Chapter], Version | None, list[Chapter]]:
+    """Return the chapters of a version, and the published version with its chapters, if that is another."""
+    former = published_version()
+    if former is None or former == version:
+        return chapters(version.pk), None, []
+    listed = chapters_of([version.pk, former.pk])
+    return listed[version.pk], former, listed[former.pk]
+
+
 def findings(version: Version) -> list[ClauseFinding]:
     """Return what is wrong with a version, clause by clause in order; without errors it may be published."""
-    listed = chapters(version.pk)
+    listed, former, standing_chapters = beside_former(version)
     rows = sorted((row for chapter in listed for row in chapter.clauses.all()), key=lambda row: row.position)
     if not rows:
         return [empty()]
@@ -76,10 +86,9 @@ def findings(version: Version) -> list[ClauseFinding]:
         )
         for row in rows
     ]  # fmt: skip
-    former = published_version()
-    if former is None or former == version:
+    if former is None:
         return find(stored, kinds(), known()) + _example_findings(stored)
-    standing, draft = as_draft(former), as_draft(version, listed)
+    standing, draft = as_draft(former, standing_chapters), as_draft(version, listed)
     found = find(stored, kinds(), known(), _kinds_named({clause.kind for clause in standing.clauses()}))
     return found + _example_findings(stored) + _against_former(version, former, differences(standing, draft))
 

@@ -46,8 +46,16 @@ WHERE version_id = %s AND kind <> '' ORDER BY position
 @remembered
 def chapters(version_id: int) -> list[Chapter]:
     """Return the chapters of a version in order, each with its clauses in order."""
+    return chapters_of([version_id])[version_id]
+
+
+def chapters_of(version_ids: Sequence[int]) -> dict[int, list[Chapter]]:
+    """Return the chapters of several versions in order, each with its clauses in order, in two queries."""
     clauses = Prefetch("clauses", queryset=Clause.objects.order_by("position"))
-    return list(Chapter.objects.filter(version_id=version_id).order_by("number").prefetch_related(clauses))
+    found: dict[int, list[Chapter]] = {pk: [] for pk in version_ids}
+    for row in Chapter.objects.filter(version_id__in=found).order_by("number").prefetch_related(clauses):
+        found[row.version_id].append(row)
+    return found
 
 
 def clause_ids(version_id: int) -> list[int]:

@@ -22,9 +22,15 @@ from xiaozhang.foundation.charter.rules.reading import Carried, ChapterReading, 
 
 def handbook(version: Version) -> list[ChapterReading]:
     """Return the whole version, chapter by chapter, with what the system makes of the parameters."""
-    rows = chapters(version.pk)
-    house, around = functools.cache(known), _around(version)
-    return [_chapter(row, [_laid_out(clause, house, around) for clause in row.clauses.all()]) for row in rows]
+    return laid_out(chapters(version.pk))
+
+
+def laid_out(listed: Sequence[Chapter]) -> list[ChapterReading]:
+    """Return all chapters of a version laid out for reading, given with their clauses."""
+    house = functools.cache(known)
+    typed = (parameters_of(clause) for row in listed for clause in row.clauses.all())
+    around = functools.cache(lambda: surroundings(typed, house()))
+    return [_chapter(row, [_laid_out(clause, house, around) for clause in row.clauses.all()]) for row in listed]
 
 
 def handbook_at(version: Version, number: int | None) -> tuple[list[ChapterReading], list[Clause]]:

@@ -15,7 +15,7 @@ from xiaozhang.foundation.approvals import queries as approvals
 from xiaozhang.foundation.charter import powers
 from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.charter.queries.approving import chain_on
-from xiaozhang.foundation.charter.queries.checking import findings
+from xiaozhang.foundation.charter.queries.checking import beside_former, findings
 from xiaozhang.foundation.charter.queries.handbook import editions
 from xiaozhang.foundation.charter.queries.versions import APPROVAL_KIND
 from xiaozhang.foundation.charter.rules.life import Case, next_step, stages
@@ -150,7 +150,10 @@ def _of_approval(version: Version) -> list[Milestone]:
 
 
 def _sizes(version: Version) -> list[tuple[int, str, int]]:
-    """Return number, title and count of clauses of each chapter, in one query."""
+    """Return number, title and count of clauses of each chapter; an unpublished version has been read for the check."""
+    if version.state in _UNPUBLISHED:
+        listed = beside_former(version)[0]
+        return [(row.number, row.title, len(found)) for row in listed if (found := row.clauses.all())]
     rows: dict[int, tuple[str, int]] = {}
     given = Clause.objects.filter(version=version).order_by("position").values_list("chapter__number", "chapter__title")
     for number, title in given:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.charter.models import Version
+from xiaozhang.foundation.charter.models import Chapter, Version
 from xiaozhang.foundation.charter.queries.checking import kinds, known
-from xiaozhang.foundation.charter.queries.clauses import as_draft, clauses_of, parameters_of
-from xiaozhang.foundation.charter.queries.handbook import handbook
+from xiaozhang.foundation.charter.queries.clauses import as_draft, chapters_of, parameters_of
+from xiaozhang.foundation.charter.queries.handbook import laid_out
 from xiaozhang.foundation.charter.queries.versions import get_version
 from xiaozhang.foundation.charter.rules.concerns import roles_named
 from xiaozhang.foundation.charter.rules.differences import ClauseDifference, differences
@@ -42,13 +42,14 @@ def reading_to_sign(version_id: int, roles: frozenset[str], signed_id: int | Non
     Of a version signed anew only what has changed has to be read to the end. The number of queries is constant.
     """
     version = get_version(SYSTEM, version_id)
-    rows = {row.pk: row for row in clauses_of(version_id)}
-    posts = {row.key: roles_named(parameters_of(row)) for row in rows.values()}
     before = _signed(signed_id)
-    changed = [each for each in _differences(before, version) if each.is_changed]
+    listed = chapters_of([version_id, *([before.pk] if before else [])])
+    rows = {row.pk: row for chapter in listed[version_id] for row in chapter.clauses.all()}
+    posts = {row.key: roles_named(parameters_of(row)) for row in rows.values()}
+    changed = [each for each in _differences(before, version, listed) if each.is_changed]
     by_key = {each.key: each for each in changed}
     chapters: list[tuple[ChapterReading, list[ToSign]]] = []
-    for chapter in handbook(version):
+    for chapter in laid_out(listed[version_id]):
         found = []
         for each in chapter.clauses:
             key = rows[each.clause_id].key
@@ -57,14 +58,14 @@ def reading_to_sign(version_id: int, roles: frozenset[str], signed_id: int | Non
             is_own = bool(named & roles)
             found.append(ToSign(each, is_own, bool(named) and not is_own, difference, has_to))
         chapters.append((chapter, found))
-    listed = [clause for _chapter, clauses in chapters for clause in clauses]
+    shown = [clause for _chapter, clauses in chapters for clause in clauses]
     return {
         "version": version,
         "before": before,
         "chapters": chapters,
         "changes": [(each, word_of(each)) for each in changed],
-        "own": [each for each in listed if each.is_own],
-        "to_read": sum(each.has_to_be_read for each in listed),
+        "own": [each for each in shown if each.is_own],
+        "to_read": sum(each.has_to_be_read for each in shown),
     }
 
 
@@ -88,7 +89,10 @@ def _signed(signed_id: int | None) -> Version | None:
         return None
 
 
-def _differences(before: Version | None, version: Version) -> Iterable[ClauseDifference]:
+def _differences(
+    before: Version | None, version: Version, listed: Mapping[int, list[Chapter]]
+) -> Iterable[ClauseDifference]:
     if before is None:
         return []
-    return differences(as_draft(before), as_draft(version), kinds(), known())
+    former, now = as_draft(before, listed[before.pk]), as_draft(version, listed[version.pk])
+    return differences(former, now, kinds(), known())

@@ -38,10 +38,19 @@ def _that_were_published() -> list[Version]:
     return [row for row in _every_version() if row.state in IN_FORCE_STATES]
 
 
+def ever_in_force() -> list[Version]:
+    """Return the versions that stand or stood in force, or will from their day on, the latest first."""
+    return _that_were_published()[::-1]
+
+
 @remembered
 def _every_version() -> list[Version]:
-    """Return all versions, the earliest first: a handful, which one page asks for in several ways."""
-    return list(Version.objects.order_by("number"))
+    """Return all versions, the earliest first, each with what it is based on: a handful, asked for in several ways."""
+    rows = list(Version.objects.order_by("number"))
+    by_id = {row.pk: row for row in rows}
+    for row in rows:
+        row.based_on = by_id.get(row.based_on_id or 0)
+    return rows
 
 
 def versions(viewer: Actor) -> QuerySet[Version]:
@@ -96,8 +105,9 @@ def get_version(viewer: Actor, pk: int, *, power: Power | None = None, lock: boo
 
 def published_version(*, lock: bool = False) -> Version | None:
     """Return the latest published version, in force already or from a later day on."""
-    rows = Version.objects.select_for_update() if lock else Version.objects.all()
-    return rows.filter(state=Version.State.PUBLISHED).first()
+    if lock:
+        return Version.objects.select_for_update().filter(state=Version.State.PUBLISHED).first()
+    return next((row for row in _every_version() if row.state == Version.State.PUBLISHED), None)
 
 
 def hold_versions() -> None:

@@ -211,9 +211,10 @@ def counts_by_clause(clause_ids: Collection[int], period: Period) -> dict[int, i
 
 def clauses_in_register(viewer: Actor) -> list[tuple[str, str]]:
     """Return the clauses the viewer's exceptions depart from, key and words, for a filter to choose from."""
-    rows = exceptions(viewer).order_by("clause__number", "-pk").prefetch_related(None)
+    rows = exceptions(viewer).order_by("clause__number", "-clause_id").prefetch_related(None)
     found: dict[str, str] = {}
-    for key, number, title in rows.values_list("clause_key", "clause__number", "clause__title"):
+    columns = ("clause_key", "clause__number", "clause__title", "clause_id")
+    for key, number, title, _clause_id in rows.values_list(*columns).distinct():
         found.setdefault(key, f"第 {number} 条 {title}")
     return list(found.items())
 

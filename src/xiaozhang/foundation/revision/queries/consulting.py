@@ -59,8 +59,8 @@ def get_consultation(viewer: Actor, pk: int, *, lock: bool = False) -> Consultat
 
 
 def consultations_of(version_id: int) -> list[Consultation]:
-    """Return the consultations about a version, the latest first."""
-    return list(Consultation.objects.filter(version_id=version_id))
+    """Return the consultations about a version, the latest first, without the text they were about."""
+    return list(Consultation.objects.filter(version_id=version_id).defer("text"))
 
 
 def open_consultation_of(version_id: int) -> Consultation | None:
@@ -84,17 +84,19 @@ def opinions_of(consultation: Consultation) -> list[Opinion]:
 
 
 def tally(consultation_ids: Iterable[int]) -> dict[int, Tally]:
-    """Return the figures of consultations by id, in two queries."""
+    """Return the figures of consultations by id, in one query."""
     ids = list(consultation_ids)
     rows = Opinion.objects.filter(consultation__in=ids).order_by()
-    counts = {
-        (pk, outcome): n for pk, outcome, n in rows.values_list("consultation_id", "outcome").annotate(n=Count("pk"))
-    }
-    people = dict(rows.values_list("consultation_id").annotate(n=Count("member_id", distinct=True)))
+    counts: dict[tuple[int, str], int] = {}
+    people: dict[int, set[int]] = {pk: set() for pk in ids}
+    grouped = rows.values_list("consultation_id", "member_id", "outcome").annotate(n=Count("pk"))
+    for pk, member_id, outcome, n in grouped:
+        counts[pk, outcome] = counts.get((pk, outcome), 0) + n
+        people[pk].add(member_id)
     return {
         pk: Tally(
-            total=sum(n for (each, _outcome), n in counts.items() if each == pk),
-            people=people.get(pk, 0),
+            total=sum(counts.get((pk, each), 0) for each in Outcome.values),
+            people=len(people[pk]),
             adopted=counts.get((pk, Outcome.ADOPTED), 0),
             partly=counts.get((pk, Outcome.PARTLY), 0),
             not_adopted=counts.get((pk, Outcome.NOT_ADOPTED), 0),
@@ -176,14 +178,13 @@ def changed_since(consultation: Consultation) -> list[ClauseDifference]:
 
 def milestones(version_id: int) -> list[registries.Milestone]:
     """Return when a version was laid before the members, and when that ended."""
-    rows = list(Consultation.objects.filter(version_id=version_id))
-    figures = tally(row.pk for row in rows)
+    rows = Consultation.objects.filter(version_id=version_id).defer("text").annotate(opinion_count=Count("opinions"))
     found: list[registries.Milestone] = []
     for row in rows:
         url = reverse("revision:consultation", args=[row.pk])
         until = Message("开始征求意见，至 {day}", {"day": row.until_on.isoformat()})
         found.append(registries.Milestone(row.opened_at, until, row.opened_by_id, url))
         if row.closed_at is not None:
-            ended = Message("征求意见结束，收到 {n} 条", {"n": figures[row.pk].total})
+            ended = Message("征求意见结束，收到 {n} 条", {"n": row.opinion_count})
             found.append(registries.Milestone(row.closed_at, ended, row.closed_by_id, url))
     return found

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from xiaozhang.base import registries
 from xiaozhang.base.periods import Period
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.charter import queries as charter
-from xiaozhang.foundation.charter.queries.measuring import clause_ids_by_key, published_rows
+from xiaozhang.foundation.charter.queries.measuring import clause_ids_by_key, named_by_chapter, published_rows
 from xiaozhang.foundation.charter.rules.reading import Carried, chinese_number
 from xiaozhang.foundation.revision.rules.measures import Chapter, Line, added_up, sums
 
@@ -63,17 +62,16 @@ def evaluation(version: Version, period: Period) -> Evaluation:
     What the same clause brought about under other versions in those days is added. The number of queries does not
     grow with that of the clauses.
     """
-    chapters = charter.chapters(version.pk)
-    rows = [clause for chapter in chapters for clause in chapter.clauses.all()]
-    keys = clause_ids_by_key({clause.key for clause in rows})
+    chapters = named_by_chapter(version.pk)
+    keys = clause_ids_by_key({clause.key for _chapter, clauses in chapters for clause in clauses})
     figures = added_up(_counted(keys.keys(), period), keys)
     found = tuple(
         Chapter(
             Message("第{number}章", {"number": chinese_number(chapter.number)}),
             chapter.title,
-            tuple(_line(clause, figures.get(clause.key, {})) for clause in chapter.clauses.all()),
+            tuple(_line(clause, figures.get(clause.key, {})) for clause in clauses),
         )
-        for chapter in chapters
+        for chapter, clauses in chapters
     )
     return Evaluation(columns(), found, sums(line for chapter in found for line in chapter.lines))
 

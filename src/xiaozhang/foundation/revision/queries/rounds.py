@@ -14,6 +14,8 @@ from xiaozhang.foundation.revision import powers
 from xiaozhang.foundation.revision.clauses import RevisionTerm
 from xiaozhang.foundation.revision.models import Round, Verdict
 
+_PAST = 5
+
 
 def rounds(viewer: Actor) -> QuerySet[Round]:
     """Return the rounds, the latest first: for who evaluates. The record type's rows."""
@@ -34,6 +36,13 @@ def open_round(*, lock: bool = False) -> Round | None:
     """Return the round that is going on."""
     rows = Round.objects.filter(state=Round.State.OPEN)
     return (rows.select_for_update() if lock else rows).first()
+
+
+def latest(viewer: Actor) -> tuple[Round | None, list[Round]]:
+    """Return the round that is going on, which is always the newest, and the last five before, in one query."""
+    rows = list(rounds(viewer)[: _PAST + 1])
+    running = next((row for row in rows if row.state == Round.State.OPEN), None)
+    return running, [row for row in rows if row != running][:_PAST]
 
 
 def last_end() -> date | None:

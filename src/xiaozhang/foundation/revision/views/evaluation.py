@@ -41,7 +41,7 @@ def table(request: pages.Request) -> HttpResponse:
     version = _version(request, today)
     if version is None:
         return render(request, "revision/evaluation_empty.html")
-    running = rounds.open_round()
+    running, past = rounds.latest(request.actor)
     period = _period(request, today, running)
     found = evaluation.evaluation(version, period)
     verdicts = rounds.verdicts_of(running) if running else {}
@@ -51,7 +51,7 @@ def table(request: pages.Request) -> HttpResponse:
         return _export(request, version, period, found, verdicts)
     context = {
         "version": version,
-        "versions": charter.versions(request.actor).filter(state__in=("published", "superseded")),
+        "versions": charter.ever_in_force(),
         "period": period,
         "found": found,
         "chapters": [
@@ -67,7 +67,7 @@ def table(request: pages.Request) -> HttpResponse:
         "running": running,
         "judged": len(verdicts),
         "clauses": len(found.lines),
-        "past": rounds.rounds(request.actor).filter(state="closed")[:5],
+        "past": past,
         "may_draft": request.actor.may(charter_powers.DRAFT_CHARTER),
     }
     return render(request, "revision/evaluation.html", context)
