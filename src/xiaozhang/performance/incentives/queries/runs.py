@@ -216,7 +216,9 @@ class TeamSums:
     received_fen: int
     commission_fen: int
     adjustment_fen: int
+    award_fen: int
     total_fen: int
+    paid_fen: int
 
     @property
     def attained(self) -> Fraction | None:
@@ -285,7 +287,9 @@ _SUMS = {
     "members": Count("pk"),
     **{
         f"sum_{name}": Sum(name)
-        for name in ("target_fen", "received_fen", "commission_fen", "adjustment_fen", "total_fen")
+        for name in (
+            "target_fen", "received_fen", "commission_fen", "adjustment_fen", "award_fen", "total_fen", "paid_fen",
+        )
     },
 }
 
@@ -298,7 +302,9 @@ def _sums(name: str, row: Mapping[str, Any]) -> TeamSums:
         received_fen=int(row["sum_received_fen"] or 0),
         commission_fen=int(row["sum_commission_fen"] or 0),
         adjustment_fen=int(row["sum_adjustment_fen"] or 0),
+        award_fen=int(row["sum_award_fen"] or 0),
         total_fen=int(row["sum_total_fen"] or 0),
+        paid_fen=int(row["sum_paid_fen"] or 0),
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of the incentives app: statements, runs."""
 
+from xiaozhang.performance.incentives.views.comparing import compare_runs, export_comparison
 from xiaozhang.performance.incentives.views.exports import export_run
 from xiaozhang.performance.incentives.views.runs import (
     clause,
@@ -16,8 +17,10 @@ from xiaozhang.performance.incentives.views.statements import confirm_statement,
 __all__ = [
     "clause",
     "close_month",
+    "compare_runs",
     "confirm_run",
     "confirm_statement",
+    "export_comparison",
     "export_run",
     "line",
     "publish_run",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -10,15 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xiaozhang.base import pages
+from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.ledger import powers as ledger_powers
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import actions, powers, queries
 from xiaozhang.performance.incentives.forms import CloseForm, ConfirmForm, StartForm
+from xiaozhang.performance.incentives.queries import comparing
+from xiaozhang.performance.incentives.queries.desk import settlement_desk
+from xiaozhang.performance.incentives.rules.steps import Standing, Step, steps
 
 if TYPE_CHECKING:
     from xiaozhang.performance.incentives.models import Run
+    from xiaozhang.performance.incentives.queries import Moved
 
 
 @pages.page(powers.RUN_SETTLEMENT)
@@ -46,33 +52,34 @@ def start_run(request: pages.Request) -> HttpResponse:
 
 @pages.page(powers.RUN_SETTLEMENT)
 def run(request: pages.Request, pk: int) -> HttpResponse:
-    """Show a run: its progress while it is staged, then its members, sums and changes."""
+    """Show a run: its progress while it is staged, then the desk: steps, totals, what to look at, members, changes."""
     found = queries.get_run(request.actor, pk)
-    context: dict[str, object] = {
-        "run": found,
-        "is_closed": ledger_queries.is_closed(found.month_on),
-        "today": timezone.localdate(),
-    }
+    today = timezone.localdate()
     if found.state == "staged":
-        context |= {"progress": _progress(found), "progress_address": reverse("incentives:run_progress", args=[pk])}
+        address = reverse("incentives:run_progress", args=[pk])
+        context = {"run": found, "progress": _progress(found), "progress_address": address}
         return render(request, "incentives/run_staged.html", context)
-    former = queries.run_before(found)
-    number = request.GET.get("page", "1")
-    is_current = not found.is_superseded and not context["is_closed"]
-    may_publish = request.actor.may(powers.PUBLISH_SETTLEMENT)
-    context |= {
-        "page": queries.run_page(found, int(number) if number.isascii() and number.isdigit() else 1),
+    is_closed = ledger_queries.is_closed(found.month_on)
+    former = comparing.former_of(request.actor, found, None)
+    is_current = not found.is_superseded and not is_closed
+    desk = settlement_desk(found, with_lines=request.GET.get("check") == "lines")
+    moved = queries.moved_since(found) if is_current else None
+    against = queries.standing_against(pk, today) if found.state == "published" and is_current else []
+    context = {
+        "run": found,
+        "is_closed": is_closed,
+        "today": today,
+        "desk": desk,
+        "page": queries.run_page(found, pages_number(request)),
         "former": former,
-        "former_url": reverse("incentives:run", args=[former.pk]) if former else "",
         "changes": queries.changes(found, former) if former else [],
-        "moved": queries.moved_since(found) if is_current else None,
+        "moved": moved,
         "unconfirmed": queries.unconfirmed_count(pk),
-        "can_publish": is_current and found.state == "draft" and may_publish,
-        "can_confirm": is_current and found.state == "published" and may_publish,
-        "against": queries.standing_against(pk, timezone.localdate()) if found.state == "published" else [],
-        "side_parts": pages.parts_of("run.panel", request.actor, found, timezone.localdate()),
-        "can_close": is_current and found.state == "confirmed" and request.actor.may(ledger_powers.CLOSE_MONTH),
-        "can_run": not context["is_closed"],
+        "against": against,
+        "steps": _steps(request.actor, found, desk.appeal_until_on, moved, against, is_closed, today),
+        "side_parts": pages.parts_of("run.panel", request.actor, found, today),
+        "export_parts": pages.parts_of("run.export", request.actor, found, today),
+        "can_run": not is_closed,
         "can_export": request.actor.may(powers.EXPORT_STATEMENTS),
     }
     return render(request, "incentives/run.html", context)
@@ -151,4 +158,30 @@ def _progress(run: Run) -> pages.Progress:
         unit="笔",
         is_finished=run.state != "staged",
         failed=Message("已被另一次试算替代。") if run.state == "staged" and run.is_superseded else "",
+    )
+
+
+def pages_number(request: pages.Request) -> int:
+    """Return the page that the address asks for."""
+    number = request.GET.get("page", "1")
+    return int(number) if number.isascii() and number.isdigit() else 1
+
+
+def _steps(
+    actor: Actor, run: Run, until_on: date | None, moved: Moved | None, against: list[Message], is_closed: bool,
+    today: date,
+) -> tuple[Step, ...]:  # fmt: skip
+    return steps(
+        Standing(
+            state=run.state,
+            is_superseded=run.is_superseded,
+            is_closed=is_closed,
+            may_publish=actor.may(powers.PUBLISH_SETTLEMENT),
+            may_close=actor.may(ledger_powers.CLOSE_MONTH),
+            against=against,
+            appeal_until_on=until_on,
+            today=today,
+            moved_facts=moved.credits if moved else 0,
+            is_charter_moved=bool(moved and moved.tables),
+        )
     )
