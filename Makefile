@@ -5,6 +5,8 @@ BIN := .venv/bin
 PORT ?= 8000
 PIP := $(BIN)/pip --disable-pip-version-check -q
 
+unexport PYTHONDONTWRITEBYTECODE  # else every process of the house compiles its thousand files anew
+
 .PHONY: help run test check api-check bench shots lock wheel assets
 
 help:  ## say what can be made

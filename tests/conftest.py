@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tests.company import LiveCompany
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in the thread of the tests
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every program a test starts compiles the whole house anew
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
 hypothesis.settings.load_profile("house")

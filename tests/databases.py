@@ -70,16 +70,19 @@ def create(engine: str, *, migrated: bool = True) -> None:
     connection = connections["default"]
     if engine == SQLITE:
         name = str(connection.settings_dict["NAME"])
-        kept = _kept_template() if migrated else Path(f"{name}.never")
-        if kept.exists():
-            shutil.copyfile(kept, name)
+        if migrated:
+            migrated_sqlite(Path(name))
         else:
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         copy_sqlite(name, f"{name}.template")
-        if migrated and not kept.exists():
-            _keep(Path(f"{name}.template"), kept)
     else:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        if migrated:
+            connection.creation._create_test_db(verbosity=0, autoclobber=True)
+            connection.close()
+            connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"]
+            founding.make_tables()
+        else:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         name = connection.settings_dict["NAME"]
         connection.close()
         _maintain(f'DROP DATABASE IF EXISTS "{name}_template"', f'CREATE DATABASE "{name}_template" TEMPLATE "{name}"')

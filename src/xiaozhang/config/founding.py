@@ -19,7 +19,7 @@ from xiaozhang.base.action import action, nothing_changed
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Missing, Refused
 from xiaozhang.base.text import Message
-from xiaozhang.config import passwords
+from xiaozhang.config import migrating, passwords
 from xiaozhang.config.copying.moving import is_half_moved
 from xiaozhang.config.passwords import FirstPassword
 from xiaozhang.foundation.audit import queries as audit
@@ -68,7 +68,7 @@ def bring_up_to_date() -> None:
 
 def make_tables() -> None:
     """Apply the migrations that are missing and make the table of the cache."""
-    if is_behind():
+    if is_behind() and not migrating.migrate_empty(connection):
         call_command("migrate", verbosity=0, interactive=False)
     if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
