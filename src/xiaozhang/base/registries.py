@@ -238,6 +238,18 @@ class Milestone:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class VersionWarning:
+    """What speaks against publishing a version of the charter; `code` names it, whatever its words.
+
+    `is_of_interests`: only where the version changes what bears on the interests of the staff.
+    """
+
+    code: str
+    words: Message
+    is_of_interests: bool = False
+
+
 @dataclass(frozen=True)
 class NewThing:
     """An entry of the + menu: something that can be started from anywhere."""
@@ -461,6 +473,8 @@ metrics: Registry[Metric] = Registry("metric")
 navigation: Registry[Navigation] = Registry("navigation entry")
 # what upper apps know of a version's life, by its id
 milestones: Registry[Callable[[int], Sequence[Milestone]]] = Registry("milestones of a version")
+# what upper apps have against publishing a version, by its id
+version_warnings: Registry[Callable[[int], Sequence[VersionWarning]]] = Registry("warnings about a version")
 new_things: Registry[NewThing] = Registry("new thing")
 record_acts: Registry[RecordAct] = Registry("record act")
 clause_kinds: Registry[KindBinding] = Registry("clause kind")

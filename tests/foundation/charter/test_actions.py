@@ -25,6 +25,7 @@ from xiaozhang.foundation.charter.errors import (
 )
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.rules.drafts import DraftClause
+from xiaozhang.foundation.charter.rules.findings import backdated
 from xiaozhang.foundation.records import queries as records_queries
 
 pytestmark = pytest.mark.django_db
@@ -206,7 +207,24 @@ def test_publish_version_refused_before_the_last_one_and_in_a_closed_month() -> 
         with pytest.raises(WrongEffectiveDate):
             publish(version, day)
     assert Version.objects.get(pk=version.pk).state == "draft"
-    assert publish(version, date(2026, 11, 1)).state == "published"
+    assert publish(version, date(2026, 12, 1)).state == "published"
+
+
+def test_publish_version_from_a_day_that_has_passed_needs_a_reason() -> None:
+    make_charter(days(3), effective_on=date(2026, 10, 15))
+    version = make_charter(days(4), effective_on=None)
+
+    with pytest.raises(HasFindings, match="施行日期 2026-11-01 早于今天 2026-11-22.*重新试算时从那天起按这一版计算"):
+        publish(version, date(2026, 11, 1))
+    assert Version.objects.get(pk=version.pk).state == "draft"
+    published = publish(
+        version, date(2026, 11, 1), reasons={backdated(date(2026, 11, 1), NOW.date()).key: "补签的决定。"}
+    )
+    assert [(each["number"], each["reason"]) for each in published.accepted_warnings] == [("", "补签的决定。")]
+
+
+def test_the_first_version_of_all_may_begin_in_the_past() -> None:
+    assert publish(make_charter(days(3), effective_on=None), date(2026, 11, 1)).accepted_warnings == []
 
 
 def test_publish_version_on_the_same_day_replaces_one_that_never_held() -> None:

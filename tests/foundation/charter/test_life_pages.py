@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.charter import actions, queries
 from xiaozhang.foundation.charter.models import Version
 from xiaozhang.foundation.charter.queries import life
+from xiaozhang.foundation.charter.rules.findings import backdated
 from xiaozhang.foundation.org.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,23 @@ def test_each_warning_is_given_its_own_reason_on_the_form(boss: Member) -> None:
     assert [each["reason"] for each in version.accepted_warnings] == ["先试一档", "另文说明"]
     page = text_of(signed_in(make_member("林越")), f"/charter/versions/{version.pk}/")
     assert [word for word in ("先试一档", "另文说明") if word not in page] == []
+
+
+def test_a_day_that_has_passed_is_asked_about_on_the_form(boss: Member) -> None:
+    make_charter("一。", effective_on=date(2026, 1, 1))
+    version, today = draft("二。"), timezone.localdate()
+    client, address = signed_in(boss), f"/charter/versions/{version.pk}/publish/"
+    asked = backdated(today - timedelta(days=1), today)
+
+    assert asked.key not in text_of(client, address)
+    given = {"effective_on": (today - timedelta(days=1)).isoformat(), "request_key": KEY}
+    refused = client.post(address, given)
+    assert (refused.status_code, f"reason_{asked.key}" in refused.content.decode()) == (422, True)
+    assert "重新试算时从那天起按这一版计算" in refused.content.decode()
+    client.post(address, {**given, f"reason_{asked.key}": "决定昨天已经宣布。"})
+
+    version.refresh_from_db()
+    assert [each["reason"] for each in version.accepted_warnings] == ["决定昨天已经宣布。"]
 
 
 def test_two_versions_side_by_side_and_as_an_amendment(boss: Member) -> None:

@@ -15,6 +15,8 @@ from tests.factories.revision import make_consultation, make_opinion
 from tests.foundation.charter.kinds import bonus, days
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Invalid, Missing, NotAllowed, Refused
+from xiaozhang.base.registries import VersionWarning
+from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.charter import actions as charter
 from xiaozhang.foundation.charter import queries as charter_queries
@@ -182,7 +184,9 @@ def test_answer_opinion_refused_once_published_and_not_allowed(boss: Actor) -> N
     with pytest.raises(NotAllowed):
         actions.answer_opinion(actor=actor_for(make_member()), now=NOW, opinion_id=opinion.pk, outcome="adopted")
     actions.end_consultation(actor=boss, now=NOW, consultation_id=row.pk)
-    charter.publish_version(actor=boss, now=NOW, version_id=row.version_id, effective_on=date(2026, 12, 1))
+    charter.publish_version(
+        actor=boss, now=NOW, version_id=row.version_id, effective_on=date(2026, 12, 1), reason="会上当面答复过。"
+    )
 
     with pytest.raises(Refused, match="不再改动"):
         actions.answer_opinion(actor=boss, now=NOW, opinion_id=opinion.pk, outcome="adopted")
@@ -269,3 +273,63 @@ def test_the_page_of_a_consultation_costs_the_same_for_one_and_three_opinions(bo
     make_opinion(row), make_opinion(row, clause_key="", clause_number="", clause_title="")
 
     assert cost(author, f"/revision/consultations/{row.pk}/") == before <= 12
+
+
+def test_a_consultation_ends_after_its_last_day_and_its_opener_is_told(boss: Actor) -> None:
+    row = asked(boss)
+    said(row, make_member("林越"))
+
+    assert actions.end_due_consultations(actor=SYSTEM, now=NOW + timedelta(days=7)) == 0
+    assert actions.end_due_consultations(actor=SYSTEM, now=NOW + timedelta(days=8)) == 1
+
+    row.refresh_from_db()
+    assert (row.closed_at, row.closed_by_id) == (NOW + timedelta(days=8), None)
+    assert (row.version.state, row.version.consulted_at) == ("draft", row.closed_at)
+    told = Notice.objects.get(member_id=boss.member_id, title__startswith="征求意见到期")
+    assert told.body == "收到 1 条意见，1 条待答复。草案可以继续修改了。"
+    assert actions.end_due_consultations(actor=SYSTEM, now=NOW + timedelta(days=8)) == 0
+    assert queries.warnings(row.version_id) == [
+        VersionWarning(
+            "unanswered",
+            Message("征求意见收到的意见还有 {n} 条没有答复。请逐条答复，采纳与否都让提出的人知道。", {"n": 1}),
+        )
+    ]
+
+
+def test_end_due_consultations_refused_to_those_who_do_not_draft(boss: Actor) -> None:
+    asked(boss)
+
+    with pytest.raises(NotAllowed):
+        actions.end_due_consultations(actor=actor_for(make_member()), now=NOW + timedelta(days=8))
+    assert Consultation.objects.get().closed_at is None
+
+
+@pytest.mark.parametrize(("days_open", "codes"), [(0, ["too_short"]), (6, ["too_short"]), (7, [])])
+def test_a_consultation_of_less_than_seven_days_is_warned_about(days_open: int, codes: list[str], boss: Actor) -> None:
+    row = asked(boss)
+    actions.end_consultation(actor=boss, now=NOW + timedelta(days=days_open), consultation_id=row.pk)
+
+    assert [each.code for each in queries.warnings(row.version_id)] == codes
+    found = charter_queries.findings(charter_queries.get_version(boss, row.version_id))
+    assert [each.code for each in found if each.code] == codes
+
+
+def test_too_little_time_is_only_said_of_what_bears_on_the_staff(boss: Actor) -> None:
+    make_charter(days(4), "客户第一。")
+    row = asked(boss, make_charter(days(4), "客户永远第一。", effective_on=None))
+    actions.end_consultation(actor=boss, now=NOW, consultation_id=row.pk)
+
+    assert [each.code for each in queries.warnings(row.version_id)] == ["too_short"]
+    found = charter_queries.findings(charter_queries.get_version(boss, row.version_id))
+    assert [each.code for each in found if each.code] == []
+
+
+def test_the_page_of_publication_asks_why_for_each_warning(boss: Actor) -> None:
+    row = asked(boss)
+    said(row, make_member("林越"))
+    actions.end_consultation(actor=boss, now=NOW, consultation_id=row.pk)
+    client = signed_in(Member.objects.get(pk=boss.member_id))
+
+    page = text_of(client, f"/charter/versions/{row.version_id}/publish/")
+
+    assert ("还有 1 条没有答复" in page, "不满 7 天" in page) == (True, True)

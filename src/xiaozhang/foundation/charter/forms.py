@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from xiaozhang.base import pages
-from xiaozhang.foundation.charter.rules.findings import ClauseFinding
+from xiaozhang.foundation.charter.rules.findings import BACKDATED, ClauseFinding, backdated
 
 _REASON = "reason_"
 _MAX_BYTES = 1_600_000
@@ -71,15 +72,29 @@ class PublishForm(pages.Form):
 
     effective_on = pages.DateField(label=_("施行日期"))
 
-    def __init__(self, *args: Any, warnings: Sequence[ClauseFinding], **kwargs: Any) -> None:
-        """Ask for a reason for each warning, whose words stand above it."""
+    def __init__(
+        self, *args: Any, warnings: Sequence[ClauseFinding], past_before: date | None = None, **kwargs: Any
+    ) -> None:
+        """Ask for a reason for each warning, whose words stand above it; also for a day before `past_before`.
+
+        That one is asked once such a day was chosen, and left to the action to insist on: the month may be closed.
+        """
         super().__init__(*args, **kwargs)
-        self._keys = [each.key for each in warnings]
-        for number, each in enumerate(warnings, start=1):
+        asked = [*warnings, *self._backdated(past_before)]
+        self._keys = [each.key for each in asked]
+        for number, each in enumerate(asked, start=1):
             label = _("提醒 {n} 的理由").format(n=number)
             said = pages.words(each.sentence())
-            field = pages.TextField(label=label, max_length=500, rows=2, help_text=said)
+            is_needed = each.code != BACKDATED
+            field = pages.TextField(label=label, max_length=500, rows=2, help_text=said, required=is_needed)
             self.fields[f"{_REASON}{each.key}"] = field
+
+    def _backdated(self, today: date | None) -> list[ClauseFinding]:
+        try:
+            day = self.fields["effective_on"].clean(self.data.get("effective_on"))
+        except forms.ValidationError:
+            return []
+        return [backdated(day, today)] if today is not None and day < today else []
 
     def clean(self) -> dict[str, Any]:
         """Gather the reasons by the keys of their warnings."""

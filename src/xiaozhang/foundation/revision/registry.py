@@ -15,7 +15,7 @@ from xiaozhang.foundation.revision import powers
 from xiaozhang.foundation.revision.actions.consulting import CONSULTATION
 from xiaozhang.foundation.revision.actions.rounds import ROUND
 from xiaozhang.foundation.revision.clauses import RevisionTerm
-from xiaozhang.foundation.revision.jobs import YEARLY, open_due_round
+from xiaozhang.foundation.revision.jobs import CONSULTATIONS, YEARLY, end_due_consultations, open_due_round
 from xiaozhang.foundation.revision.queries import consulting, rounds
 
 
@@ -81,6 +81,9 @@ def _add_consulting() -> None:
     """What members think of a draft."""
     registries.notice_kinds.add(CONSULTATION, registries.NoticeKind(CONSULTATION, Message("制度征求意见")))
     registries.milestones.add("revision", consulting.milestones)
+    registries.version_warnings.add("revision", consulting.warnings)
+    jobs.register(CONSULTATIONS, end_due_consultations, label=Message("征求意见到期结束"))
+    jobs.schedule(CONSULTATIONS, at=time(0, 20))
     registries.tabs.add(
         "charter_version.opinions",
         registries.Tab(

@@ -26,7 +26,7 @@ from xiaozhang.foundation.charter.errors import (
     WrongEffectiveDate,
 )
 from xiaozhang.foundation.charter.models import Version
-from xiaozhang.foundation.charter.rules.findings import ClauseFinding, unapproved
+from xiaozhang.foundation.charter.rules.findings import ClauseFinding, backdated, unapproved
 from xiaozhang.foundation.ledger import queries as ledger_queries
 
 PUBLISHED = "charter.published"
@@ -74,7 +74,8 @@ def publish_version(
 
     A draft is published directly only where the charter in force names nobody who approves versions; the system itself
     may, from the command line, and the version says for ever that it was not approved. Each warning needs a written
-    reason: `reasons` has them by the finding's key; `reason` stands for those without one of their own.
+    reason: `reasons` has them by the finding's key; `reason` stands for those without one of their own. To take the
+    place of another from a day that has passed is such a warning too.
 
     Raises:
         Missing: there is no such version.
@@ -88,10 +89,13 @@ def publish_version(
     before = queries.published_version()
     version = queries.get_version(actor, version_id)
     _refuse_state(version)
-    found = [*_approval_findings(version, actor, timezone.localdate(now)), *queries.findings(version)]
+    today = timezone.localdate(now)
+    found = [*_approval_findings(version, actor, today), *queries.findings(version)]
     refuse_errors(_REFUSAL, found)
-    version.accepted_warnings = _accepted([each for each in found if not each.is_error], reasons, reason)
     _refuse_date(version, before, effective_on)
+    if before is not None and effective_on < today:
+        found.append(backdated(effective_on, today))
+    version.accepted_warnings = _accepted([each for each in found if not each.is_error], reasons, reason)
     if before is not None:
         move(before, State.SUPERSEDED)
     version.reason = clean_text(reason)

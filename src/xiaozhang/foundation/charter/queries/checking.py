@@ -13,7 +13,15 @@ from xiaozhang.foundation.charter.queries.versions import published_version
 from xiaozhang.foundation.charter.rules.differences import ClauseDifference, differences
 from xiaozhang.foundation.charter.rules.drafts import DraftVersion
 from xiaozhang.foundation.charter.rules.examples import example_findings
-from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, empty, find, outdated, unconsulted
+from xiaozhang.foundation.charter.rules.findings import (
+    ClauseFinding,
+    StoredClause,
+    empty,
+    find,
+    of_whole,
+    outdated,
+    unconsulted,
+)
 from xiaozhang.foundation.charter.rules.interests import touching
 from xiaozhang.foundation.org import queries as org_queries
 
@@ -87,17 +95,23 @@ def findings(version: Version) -> list[ClauseFinding]:
         for row in rows
     ]  # fmt: skip
     if former is None:
-        return find(stored, kinds(), known()) + _example_findings(stored)
+        return find(stored, kinds(), known()) + _example_findings(stored) + _told(version, is_of_interests=True)
     standing, draft = as_draft(former, standing_chapters), as_draft(version, listed)
     found = find(stored, kinds(), known(), _kinds_named({clause.kind for clause in standing.clauses()}))
     return found + _example_findings(stored) + _against_former(version, former, differences(standing, draft))
 
 
+def _told(version: Version, *, is_of_interests: bool) -> list[ClauseFinding]:
+    """Return what upper apps warn of."""
+    warnings = (each for warn in registries.version_warnings for each in warn(version.pk))
+    return [of_whole(each.words, each.code) for each in warnings if is_of_interests or not each.is_of_interests]
+
+
 def _against_former(version: Version, former: Version, changed: list[ClauseDifference]) -> list[ClauseFinding]:
     """Return what the version has against the one it would replace: changes not consulted about, changes lost."""
-    found: list[ClauseFinding] = []
-    if version.consulted_at is None and (named := [(each.number, each.name) for each in touching(changed, kinds())]):
-        found.append(unconsulted(named))
+    named = [(each.number, each.name) for each in touching(changed, kinds())]
+    found = [unconsulted(named)] if named and version.consulted_at is None else []
+    found += _told(version, is_of_interests=bool(named))
     if version.based_on_id is not None and version.based_on_id != former.pk:
         base = Version.objects.get(pk=version.based_on_id)
         found.append(outdated(base.label, former.label))

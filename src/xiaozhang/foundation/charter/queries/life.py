@@ -18,6 +18,7 @@ from xiaozhang.foundation.charter.queries.approving import chain_on
 from xiaozhang.foundation.charter.queries.checking import beside_former, findings
 from xiaozhang.foundation.charter.queries.handbook import editions
 from xiaozhang.foundation.charter.queries.versions import APPROVAL_KIND
+from xiaozhang.foundation.charter.rules.findings import UNCONSULTED
 from xiaozhang.foundation.charter.rules.life import Case, next_step, stages
 from xiaozhang.foundation.charter.rules.reading import Edition, Standing
 from xiaozhang.foundation.org import queries as org
@@ -42,7 +43,7 @@ def page_of(viewer: Actor, version: Version, today: date) -> Mapping[str, object
             version.state,
             any(each.is_error for each in found),
             version.consulted_at is not None,
-            any(not each.number and "第四条" in str(each.message) for each in found),
+            any(each.code == UNCONSULTED for each in found),
             chain is not None,
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pydantic import ValidationError
 
@@ -16,6 +17,7 @@ from xiaozhang.foundation.charter.rules.unlawful import unlawful_findings
 from xiaozhang.foundation.charter.rules.wording import wording_findings
 
 _MOST_NAMED = 6
+UNCONSULTED, BACKDATED = "unconsulted", "backdated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ class StoredClause:
 
 @dataclass(frozen=True, slots=True)
 class ClauseFinding:
-    """A finding with the clause it is about; `number` is empty where it is about the version as a whole."""
+    """A finding with the clause it is about; `number` is empty where it is about the version as a whole.
+
+    `code` names a finding that something else than its words depends on.
+    """
 
     clause_id: int | None
     number: str
@@ -43,6 +48,7 @@ class ClauseFinding:
     severity: Severity
     path: str
     message: Message
+    code: str = ""
 
     @property
     def key(self) -> str:
@@ -101,9 +107,19 @@ def empty() -> ClauseFinding:
 
 def unapproved(number: str) -> ClauseFinding:
     """Return the warning that the system publishes what clause `number` of the charter in force wants approved."""
-    return _of_whole(
+    return of_whole(
         Message("现行制度第 {number} 条规定新版本须经审批，这一版由系统直接发布，未经审批。", {"number": number})
     )
+
+
+def backdated(day: date, today: date) -> ClauseFinding:
+    """Return the warning that a version is to replace another from a day that has passed."""
+    words = Message(
+        "施行日期 {day} 早于今天 {today}：那天以来已经开始的时限、已经记下的超时，仍照当时的条款；还没有确认的结算，"
+        "重新试算时从那天起按这一版计算，成员已经看过的金额会变。请写明为什么要往前施行。",
+        {"day": day.isoformat(), "today": today.isoformat()},
+    )
+    return of_whole(words, BACKDATED)
 
 
 def unconsulted(touching: Sequence[tuple[str, str]]) -> ClauseFinding:
@@ -115,7 +131,7 @@ def unconsulted(touching: Sequence[tuple[str, str]]) -> ClauseFinding:
         "并公示或告知；没有做到的，发生争议时可能不被采用。请先征求意见再发布。",
         {"named": named, "more": more},
     )
-    return _of_whole(words)
+    return of_whole(words, UNCONSULTED)
 
 
 def outdated(base: str, standing: str) -> ClauseFinding:
@@ -124,7 +140,12 @@ def outdated(base: str, standing: str) -> ClauseFinding:
         "这一版修订自 {base}，而最近发布的是 {standing}：{standing} 的改动会丢失。请对照两版，把要保留的改动写进来。",
         {"base": base, "standing": standing},
     )
-    return _of_whole(words)
+    return of_whole(words)
+
+
+def of_whole(words: Message, code: str = "") -> ClauseFinding:
+    """Return a warning about the version as a whole."""
+    return ClauseFinding(None, "", "", Severity.WARNING, "", words, code)
 
 
 def _against_others(readable: Sequence[tuple[StoredClause, ClauseKind]]) -> dict[str, list[Finding]]:
@@ -145,7 +166,7 @@ def _against_others(readable: Sequence[tuple[StoredClause, ClauseKind]]) -> dict
 def _gone(names: set[str], former_kinds: Mapping[str, str]) -> Iterator[ClauseFinding]:
     for name, label in former_kinds.items():
         if name not in names:
-            yield _of_whole(Message("现行版本有「{label}」，这一版没有：生效后系统不再执行它。", {"label": label}))
+            yield of_whole(Message("现行版本有「{label}」，这一版没有：生效后系统不再执行它。", {"label": label}))
 
 
 def _typed(clause: StoredClause, kinds: Mapping[str, type[ClauseKind]]) -> ClauseKind | Finding | None:
@@ -166,10 +187,6 @@ def _typed(clause: StoredClause, kinds: Mapping[str, type[ClauseKind]]) -> Claus
 
 def _about(clause: StoredClause, finding: Finding) -> ClauseFinding:
     return ClauseFinding(clause.clause_id, clause.number, clause.title, finding.severity, finding.path, finding.message)
-
-
-def _of_whole(words: Message) -> ClauseFinding:
-    return ClauseFinding(None, "", "", Severity.WARNING, "", words)
 
 
 def _error(path: str, msgid: str, **values: object) -> Finding:

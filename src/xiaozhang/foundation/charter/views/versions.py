@@ -115,11 +115,12 @@ def reopen(request: pages.Request, pk: int) -> HttpResponse:
 def publish(request: pages.Request, pk: int) -> HttpResponse:
     """Publish a version from a day on, with a reason for each warning."""
     row = queries.get_version(request.actor, pk, power=powers.PUBLISH_CHARTER)
-    found = queries.findings(row)
+    today, found = timezone.localdate(), queries.findings(row)
     warnings = [each for each in found if not each.is_error]
+    past_before = today if queries.published_version() is not None else None
     return pages.form_page(
         request,
-        forms.PublishForm.of(request, warnings=warnings, initial={"effective_on": timezone.localdate()}),
+        forms.PublishForm.of(request, warnings=warnings, past_before=past_before, initial={"effective_on": today}),
         actions.publish_version,
         title=_("发布 {label}").format(label=row.label),
         done=_address(pk),
@@ -131,7 +132,7 @@ def publish(request: pages.Request, pk: int) -> HttpResponse:
             "findings": [each for each in found if each.is_error],
             "has_warnings": bool(warnings),
             "is_direct": row.state == "draft",
-            "chain": queries.chain_on(timezone.localdate()) if row.state == "draft" else None,
+            "chain": queries.chain_on(today) if row.state == "draft" else None,
         },
     )
 

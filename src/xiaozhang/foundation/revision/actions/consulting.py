@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from xiaozhang.base.action import action, note_change
+from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid, Refused
 from xiaozhang.base.text import Message, clean_text
@@ -153,6 +153,25 @@ def end_consultation(*, actor: Actor, now: datetime, consultation_id: int) -> Co
     row.save()
     note_change(row, old={"closed_at": None}, new={"closed_at": now})
     return row
+
+
+@action(charter_powers.DRAFT_CHARTER, label="征求意见到期结束")
+def end_due_consultations(*, actor: Actor, now: datetime) -> int:
+    """End the consultations whose last day has passed, and tell who began each what came in. Returns how many.
+
+    Done twice, the second finds nothing to end.
+    """
+    rows = queries.due(timezone.localdate(now))
+    for row in rows:
+        figures = queries.tally([row.pk])[row.pk]
+        end_consultation(actor=actor, now=now, consultation_id=row.pk)
+        if row.opened_by_id is not None:
+            label = Message("征求意见到期：{title} {label}", {"title": row.version.title, "label": row.version.label})
+            values = {"n": figures.total, "open": figures.unanswered}
+            body = Message("收到 {n} 条意见，{open} 条待答复。草案可以继续修改了。", values)
+            _tell(actor, now, row, (row.opened_by_id,), label, body, "ended")
+    nothing_changed()  # beyond what end_consultation has noted
+    return len(rows)
 
 
 def _tell(

@@ -15,7 +15,13 @@ ANSWERS = (("adopted", _("采纳")), ("partly", _("部分采纳")), ("not_adopte
 class AskForm(pages.Form):
     """Until when members are asked, and what is said to them."""
 
-    until_on = pages.DateField(label=_("截止日期"), help_text=_("到这一天终了为止，都可以提意见。"))
+    until_on = pages.DateField(
+        label=_("截止日期"),
+        help_text=_(
+            "到这一天终了为止，都可以提意见，过后自动结束。"
+            "报酬、考核、纪律、工时方面的改动至少留 7 天，不满的发布时要写明理由。"
+        ),
+    )
     words = pages.TextField(label=_("说明"), required=False, max_length=2000, rows=5)
 
 

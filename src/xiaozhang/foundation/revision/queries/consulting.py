@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import powers as charter_powers
 from xiaozhang.foundation.charter import queries as charter
@@ -25,6 +27,8 @@ from xiaozhang.foundation.revision.models.consulting import Consultation, Opinio
 from xiaozhang.foundation.revision.rules.snapshots import restored
 
 Outcome = Opinion.Outcome
+UNANSWERED, TOO_SHORT = "unanswered", "too_short"
+AT_LEAST_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +182,8 @@ def changed_since(consultation: Consultation) -> list[ClauseDifference]:
 
 def milestones(version_id: int) -> list[registries.Milestone]:
     """Return when a version was laid before the members, and when that ended."""
-    rows = Consultation.objects.filter(version_id=version_id).defer("text").annotate(opinion_count=Count("opinions"))
     found: list[registries.Milestone] = []
-    for row in rows:
+    for row in _counted(version_id):
         url = reverse("revision:consultation", args=[row.pk])
         until = Message("开始征求意见，至 {day}", {"day": row.until_on.isoformat()})
         found.append(registries.Milestone(row.opened_at, until, row.opened_by_id, url))
@@ -188,3 +191,45 @@ def milestones(version_id: int) -> list[registries.Milestone]:
             ended = Message("征求意见结束，收到 {n} 条", {"n": row.opinion_count})
             found.append(registries.Milestone(row.closed_at, ended, row.closed_by_id, url))
     return found
+
+
+def warnings(version_id: int) -> list[registries.VersionWarning]:
+    """Return what stands against publishing a version that was consulted about: answers due, too little time."""
+    ended = [row for row in _counted(version_id) if row.closed_at is not None]
+    found: list[registries.VersionWarning] = []
+    if open_count := sum(row.open_count for row in ended):
+        words = Message(
+            "征求意见收到的意见还有 {n} 条没有答复。请逐条答复，采纳与否都让提出的人知道。", {"n": open_count}
+        )
+        found.append(registries.VersionWarning(UNANSWERED, words))
+    longest = max((_span(row) for row in ended), default=None)
+    if longest is not None and longest[0] < AT_LEAST_DAYS:
+        _days, start, end = longest
+        words = Message(
+            "征求意见 {start} 开始、{end} 结束，不满 {n} 天。《劳动合同法》第四条要求经职工讨论、提出意见；"
+            "时间太短，发生争议时可能不算讨论过。请再征求一次，或写明理由。",
+            {"start": start.isoformat(), "end": end.isoformat(), "n": AT_LEAST_DAYS},
+        )
+        found.append(registries.VersionWarning(TOO_SHORT, words, is_of_interests=True))
+    return found
+
+
+def due(today: date) -> list[Consultation]:
+    """Return the consultations under way whose last day has passed, the earliest first."""
+    rows = Consultation.objects.filter(closed_at__isnull=True, until_on__lt=today)
+    return list(rows.defer("text").select_related("version").order_by("pk"))
+
+
+@remembered
+def _counted(version_id: int) -> list[Any]:
+    """The consultations about a version, the latest first, each with how many opinions there are, and how many open."""
+    still_open = Count("opinions", filter=Q(opinions__outcome=Outcome.OPEN))
+    rows = Consultation.objects.filter(version_id=version_id).defer("text")
+    return list(rows.annotate(opinion_count=Count("opinions"), open_count=still_open))
+
+
+def _span(row: Consultation) -> tuple[int, date, date]:
+    """First and last day on which members could speak, after the days from one to the other."""
+    start = timezone.localdate(row.opened_at)
+    end = min(row.until_on, timezone.localdate(row.closed_at))
+    return (end - start).days, start, end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -26,7 +27,7 @@ def ask(request: pages.Request, pk: int) -> HttpResponse:
     version = charter.get_version(request.actor, pk, power=charter_powers.DRAFT_CHARTER)
     return pages.form_page(
         request,
-        AskForm.of(request),
+        AskForm.of(request, initial={"until_on": timezone.localdate() + timedelta(days=queries.AT_LEAST_DAYS)}),
         actions.ask_opinions,
         title=_("就 {label} 征求意见").format(label=version.label),
         done=lambda made: reverse("revision:consultation", args=[made]),
