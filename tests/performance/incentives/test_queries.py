@@ -157,8 +157,8 @@ def test_every_line_of_a_month_with_versions_reversals_and_late_facts_is_proved(
         make_receipt_fact(member, date(2026, 10, day), fen=33_333_33 * day)
     statement = Statement.objects.get(run=make_run())
     sequences = range(1, statement.lines_count + 1)
-    page = queries.sheet(SYSTEM, statement, opened=sequences).commission
-    assert [shown.is_proved for shown in page.lines] == [True] * 31
+    (section,) = queries.sheet(SYSTEM, statement, opened=sequences).sections
+    assert [shown.is_proved for shown in section.lines] == [True] * 31
 
 
 def test_a_long_statement_is_read_a_page_at_a_time() -> None:
@@ -167,9 +167,9 @@ def test_a_long_statement_is_read_a_page_at_a_time() -> None:
     for day in range(1, 8):
         make_receipt_fact(member, date(2026, 10, day), 1_000)
     statement = Statement.objects.get(run=make_run())
-    first = queries.sheet(SYSTEM, statement, size=3).commission
+    (first,) = queries.sheet(SYSTEM, statement, size=3, whole=3).sections
     assert ([s.line.sequence for s in first.lines], first.following, first.is_first) == ([1, 2, 3], 3, True)
-    last = queries.sheet(SYSTEM, statement, after=6, size=3).commission
+    (last,) = queries.sheet(SYSTEM, statement, after=6, size=3, whole=3).sections
     assert ([s.line.sequence for s in last.lines], last.following, last.is_first) == ([7], None, False)
 
 
@@ -182,8 +182,8 @@ def queries_for_lines(facts: int) -> int:
     with CaptureQueriesContext(
         connection,
     ) as seen:
-        page = queries.sheet(actor_for(member), statement, opened=range(1, facts + 1)).commission
-    assert len(page.lines) == facts
+        (section,) = queries.sheet(actor_for(member), statement, opened=range(1, facts + 1)).sections
+    assert len(section.lines) == facts
     return len(seen)
 
 

@@ -3,7 +3,7 @@
 from xiaozhang.base.pages.access import Request, page, public, signed_in
 from xiaozhang.base.pages.cards import CardForm
 from xiaozhang.base.pages.choices import ChoiceField, FlagField, ManyChoiceField, RecordField, find_records
-from xiaozhang.base.pages.exporting import Taken, send
+from xiaozhang.base.pages.exporting import Taken, log_export, send
 from xiaozhang.base.pages.failures import answer, csrf_failure, error_middleware, handlers
 from xiaozhang.base.pages.figures import CountField, DateField, MomentField, MonthField, PercentField, YuanField
 from xiaozhang.base.pages.form import Form
@@ -68,6 +68,7 @@ __all__ = [
     "is_for",
     "is_htmx",
     "list_page",
+    "log_export",
     "page",
     "parts_of",
     "picked",

@@ -31,7 +31,10 @@ from xiaozhang.performance.incentives.queries.runs import (
     take_snapshot,
     tallies,
 )
+from xiaozhang.performance.incentives.queries.sheets import Section, Sheet, sheet
+from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause
 from xiaozhang.performance.incentives.queries.statements import (
+    due_fen,
     get_statement,
     kept_confirmations,
     latest_own,
@@ -43,30 +46,25 @@ from xiaozhang.performance.incentives.queries.statements import (
     sums_of,
     unconfirmed_count,
 )
-from xiaozhang.performance.incentives.queries.traces import (
-    LinePage,
-    Sheet,
-    ShownClause,
-    ShownLine,
-    sheet,
-    shown_line,
-)
-from xiaozhang.performance.incentives.queries.whole_runs import run_lines, run_statements
+from xiaozhang.performance.incentives.queries.traces import ShownLine, shown_line, shown_lines
+from xiaozhang.performance.incentives.queries.whole_runs import every_line, run_lines, run_statements
 
 __all__ = [
     "RELEASED",
     "Changed",
     "DealOutlook",
-    "LinePage",
     "MonthOutlook",
     "MonthRow",
     "Moved",
     "RunPage",
+    "Section",
     "Sheet",
     "ShownClause",
     "ShownLine",
     "amount_of_clause",
     "changes",
+    "due_fen",
+    "every_line",
     "expected_commission",
     "get_run",
     "get_statement",
@@ -91,6 +89,7 @@ __all__ = [
     "runs",
     "sheet",
     "shown_line",
+    "shown_lines",
     "snapshot_of",
     "standing_against",
     "statements",

@@ -55,6 +55,11 @@ def released_before(statement: Statement) -> Statement | None:
     return rows.order_by("-month_on").first()
 
 
+def due_fen(statement: Statement) -> int:
+    """Return what the statement says is paid; all that was earned where settlement kept no steps in between."""
+    return statement.paid_fen if statement.pay else statement.total_fen
+
+
 def statements_of_run(run_id: int) -> QuerySet[Statement]:
     """Return all statements of a run, for staging."""
     return Statement.objects.filter(run_id=run_id)

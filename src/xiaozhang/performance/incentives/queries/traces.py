@@ -1,81 +1,67 @@
 """Lines as a statement shows them.
 
-What each was for, the clause, and, opened, how it came about down to the source record.
+What each was for, the clause, and, opened, how it came about down to the source record. Lines of a plain commission
+table keep their slices and are recomputed when opened; every other line keeps its trace.
 
 Everything is read for a whole page of lines at once: the number of queries does not grow with them.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
-
-from django.db.models import Q, Sum
 
 from xiaozhang.base import registries
-from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.clause_parts import figure_words
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
-from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.charter.rules.in_force import ClauseRef
-from xiaozhang.foundation.ledger import queries as ledger_queries
-from xiaozhang.foundation.org import queries as org_queries
-from xiaozhang.performance.incentives.clauses import BASE_WORDS, BASIS_WORDS, METHOD_WORDS, CommissionTable
+from xiaozhang.performance.incentives import powers
+from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.incentives.models import Line, Statement
+from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause, shown_clauses
+from xiaozhang.performance.incentives.queries.shown_facts import Named, ShownFact, shown_facts
+from xiaozhang.performance.incentives.rules.telling import Told, ToldSlice, told
 from xiaozhang.performance.incentives.rules.tracing import Trace, rates_of, trace
 
-PAGE = 50
+_OF_OTHERS = ("lines", "of")  # a shared sum keeps what each of the others had a part of
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A record by its title; `url` is empty where the viewer may not open it."""
+class AppliedException:
+    """An exception that a line was settled by: its number, and where it is for who may open it."""
 
-    title: str
+    number: str
     url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFact:
-    """The fact behind a line: the source record, the ledger's own page of it, and who is credited with how much."""
-
-    key: str
-    url: str
-    amount_fen: int
-    source_label: Message
-    source: Named
-    customer: Named | None
-    contract: Named | None
-    credits: tuple[tuple[str, int], ...]
-    is_reversal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownClause:
-    """The clause behind a line, with the words its table is read by."""
-
-    ref: ClauseRef
-    table: CommissionTable
-    base_words: Message
-    basis_words: Message
-    method_words: Message
-
-    @property
-    def rows(self) -> list[tuple[Message, Fraction]]:
-        """The table in words: interval and rate."""
-        return [(self.table.interval_words(place), tier.rate) for place, tier in enumerate(self.table.tiers)]
-
-
-@dataclass(frozen=True, slots=True)
 class ShownLine:
-    """One row of a statement; `trace` is there when it is open."""
+    """One row of a statement. `told` is the kept trace, `trace` the recomputed one of an open line of a plain table.
+
+    `fact` is None for what stands for a whole period. `exceptions` and `json`, the whole of it for checking, are
+    there for open lines.
+    """
 
     line: Line
-    fact: ShownFact
+    fact: ShownFact | None
     clause: ShownClause
-    rates: tuple[Fraction, ...]
+    rates: tuple[str, ...]
+    told: Told | None
+    is_open: bool = False
     trace: Trace | None = None
+    exceptions: tuple[AppliedException, ...] = ()
+    json: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the row is called by: customer or record, else the clause."""
+        if self.line.kind == Line.Kind.ADJUSTMENT or self.fact is None:
+            return self.clause.ref.title
+        return self.fact.title
 
     @property
     def is_proved(self) -> bool:
@@ -84,73 +70,65 @@ class ShownLine:
 
     @property
     def adjustment_words(self) -> Message:
-        """Say what an adjustment is: 补发 or 追回, and for which month."""
-        month = {"year": self.line.origin_month_on.year, "month": self.line.origin_month_on.month}
+        """Say what an adjustment is: 补发 or 追回, of what, and for which month, quarter or year."""
+        pays = isinstance(self.clause.parameters, CommissionTable | CommissionPlan)
+        what = Message("提成") if pays else Message("「{title}」", {"title": self.clause.ref.title})
+        values = {"when": self.period_words, "what": what}
         if self.line.amount_fen < 0:
-            return Message("追回 {year} 年 {month} 月提成", month)
-        return Message("补发 {year} 年 {month} 月提成", month)
+            return Message("追回 {when}{what}", values)
+        return Message("补发 {when}{what}", values)
 
     @property
     def fact_shares(self) -> tuple[int, ...]:
         """What the ledger credits for the fact, per member."""
-        return tuple(amount_fen for _name, amount_fen in self.fact.credits)
+        return tuple(amount_fen for _name, amount_fen in self.fact.credits) if self.fact is not None else ()
 
+    @property
+    def period_words(self) -> Message:
+        """Name the month, quarter or year that the line belongs to."""
+        return self.clause.period_words(self.line.origin_month_on)
 
-@dataclass(frozen=True, slots=True)
-class LinePage:
-    """Some lines of one kind in order.
+    @property
+    def slices(self) -> list[tuple[Message, ToldSlice]]:
+        """The tiers that the base of a kept trace fell into, each with its interval in words."""
+        plan = self.clause.parameters
+        tiers = len(plan.tiers) if isinstance(plan, CommissionPlan) else 0
+        return [
+            (
+                plan.interval_words(each.tier - 1)
+                if isinstance(plan, CommissionPlan) and 0 < each.tier <= tiers
+                else Message("第 {tier} 档", {"tier": each.tier}),
+                each,
+            )
+            for each in (self.told.slices if self.told is not None else ())
+        ]
 
-    `following` is where the next page begins, `former` whether there is one before.
-    """
+    @property
+    def base(self) -> str:
+        """The base in words, "" where the line has none."""
+        if self.line.base_fen is not None:
+            return yuan(self.line.base_fen)
+        return (self.told.base or "") if self.told is not None else ""
 
-    lines: list[ShownLine]
-    following: int | None
-    is_first: bool
+    @property
+    def reason(self) -> Message | str:
+        """Say in a few words why a line without slices is as it is: the first sentence kept, or the place won."""
+        if self.told is None:
+            return ""
+        return self.told.place or next(iter(self.told.words), "")
 
+    @property
+    def in_words(self) -> str:
+        """All sentences kept with the line; the place won instead of who won it."""
+        if self.told is None:
+            return ""
+        return str(self.told.place or "；".join(self.told.words))
 
-@dataclass(frozen=True, slots=True)
-class LineSums:
-    """Sums over the lines: what they counted, and adjustments by direction (`recovered_fen` is not negative)."""
-
-    commission_base_fen: int = 0
-    adjustment_base_fen: int = 0
-    paid_back_fen: int = 0
-    recovered_fen: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The body of a statement: a page of lines of each kind, the clauses that paid commission, and the sums."""
-
-    commission: LinePage
-    adjustments: LinePage
-    clauses: list[ShownClause]
-    sums: LineSums
-
-
-def sheet(
-    viewer: Actor,
-    statement: Statement,
-    *,
-    after: int = 0,
-    after_adjustment: int = 0,
-    opened: Iterable[int] = (),
-    size: int = PAGE,
-) -> Sheet:
-    """Return the statement's body: lines of each kind behind a place, those in `opened` with their trace."""
-    sums, paying = _sums(statement)
-    pages = [
-        _cut(statement, Line.Kind.COMMISSION, after, size),
-        _cut(statement, Line.Kind.ADJUSTMENT, after_adjustment, size),
-    ]
-    lines = [line for page, _following in pages for line in page]
-    clauses = _clauses(paying | {line.clause_id for line in lines})
-    shown = _shown(viewer, lines, clauses, frozenset(opened))
-    commission, adjustments = (
-        LinePage([shown[line.sequence] for line in page], following, is_first)
-        for (page, following), is_first in zip(pages, (after == 0, after_adjustment == 0), strict=True)
-    )
-    return Sheet(commission, adjustments, [clause for pk, clause in clauses.items() if pk in paying], sums)
+    @property
+    def points(self) -> str:
+        """The points of a line that brings no money."""
+        points = self.told.points if self.told is not None else None
+        return "" if points is None else figure_words(points)
 
 
 def shown_line(viewer: Actor, statement: Statement, sequence: int, *, is_open: bool) -> ShownLine:
@@ -158,126 +136,119 @@ def shown_line(viewer: Actor, statement: Statement, sequence: int, *, is_open: b
     line = Line.objects.filter(statement=statement, sequence=sequence).first()
     if line is None:
         raise Missing
-    return _shown(viewer, [line], _clauses({line.clause_id}), frozenset({sequence} if is_open else ()))[sequence]
+    opened = frozenset({sequence} if is_open else ())
+    return shown(viewer, [line], shown_clauses({line.clause_id}), opened)[sequence]
 
 
 def shown_lines(viewer: Actor, lines: Sequence[Line]) -> list[ShownLine]:
     """Return lines as a statement shows them, closed, in their order."""
-    shown = _shown(viewer, lines, _clauses({line.clause_id for line in lines}), frozenset()) if lines else {}
-    return [shown[line.sequence] for line in lines]
+    found = shown(viewer, lines, shown_clauses({line.clause_id for line in lines}), frozenset()) if lines else {}
+    return [found[line.sequence] for line in lines]
 
 
-def _sums(statement: Statement) -> tuple[LineSums, set[int]]:
-    """The sums beside those of the statement, and the clauses that paid commission; one query."""
-    rows = Line.objects.filter(statement=statement).order_by().values_list("kind", "clause_id")
-    found = rows.annotate(
-        base=Sum("base_fen"),
-        gained=Sum("amount_fen", filter=Q(amount_fen__gt=0)),
-        lost=Sum("amount_fen", filter=Q(amount_fen__lt=0)),
-    )
-    sums, paying = LineSums(), set()
-    for kind, clause_id, base_fen, gained_fen, lost_fen in found:
-        if kind == Line.Kind.COMMISSION:
-            paying.add(clause_id)
-            sums = replace(sums, commission_base_fen=sums.commission_base_fen + int(base_fen))
-        else:
-            sums = replace(
-                sums,
-                adjustment_base_fen=sums.adjustment_base_fen + int(base_fen),
-                paid_back_fen=sums.paid_back_fen + int(gained_fen or 0),
-                recovered_fen=sums.recovered_fen - int(lost_fen or 0),
-            )
-    return sums, paying
-
-
-def _cut(statement: Statement, kind: str, after: int, size: int) -> tuple[list[Line], int | None]:
-    rows = Line.objects.filter(statement=statement, kind=kind, sequence__gt=after).order_by("sequence")
-    found = list(rows[: size + 1])
-    return found[:size], found[size - 1].sequence if len(found) > size else None
-
-
-def _shown(
+def shown(
     viewer: Actor, lines: Sequence[Line], clauses: Mapping[int, ShownClause], opened: frozenset[int]
 ) -> dict[int, ShownLine]:
-    facts = _facts(viewer, {line.fact_id for line in lines})
+    """Return lines by sequence as a statement shows them, those in `opened` with what made them."""
+    detailed = {line.fact_id for line in lines if line.sequence in opened and line.fact_id is not None}
+    facts = shown_facts(viewer, {line.fact_id for line in lines if line.fact_id is not None}, detailed=detailed)
+    kept = {line.sequence: told(line.trace) for line in lines if line.trace}
+    numbers = {number for sequence, each in kept.items() if sequence in opened for number in each.exceptions}
+    exceptions = _exceptions(viewer, numbers)
     return {
-        line.sequence: ShownLine(
-            line=line,
-            fact=facts[line.fact_id],
-            clause=clauses[line.clause_id],
-            rates=tuple(rates_of(clauses[line.clause_id].table, line.before_fen, line.after_fen)),
-            trace=_trace(line, clauses[line.clause_id].table) if line.sequence in opened else None,
+        line.sequence: _shown(
+            viewer,
+            line,
+            facts.get(line.fact_id or 0),
+            clauses[line.clause_id],
+            kept.get(line.sequence),
+            exceptions,
+            is_open=line.sequence in opened,
         )
         for line in lines
     }
 
 
+def _shown(
+    viewer: Actor,
+    line: Line,
+    fact: ShownFact | None,
+    clause: ShownClause,
+    kept: Told | None,
+    exceptions: Mapping[str, AppliedException],
+    *,
+    is_open: bool,
+) -> ShownLine:
+    table = clause.table if kept is None else None
+    rates = kept.rates if kept is not None else _rates(line, table)
+    applied = tuple(exceptions[number] for number in kept.exceptions) if is_open and kept is not None else ()
+    made = _trace(line, table) if is_open and table is not None else None
+    found = ShownLine(line, fact, clause, rates, kept, is_open, made, applied)
+    return replace(found, json=_json(found, viewer)) if is_open else found
+
+
+def _rates(line: Line, table: CommissionTable | None) -> tuple[str, ...]:
+    if table is None:
+        return ()
+    return tuple(percent(rate) for rate in rates_of(table, line.before_fen or 0, line.after_fen or 0))
+
+
 def _trace(line: Line, table: CommissionTable) -> Trace:
     return trace(
         table,
-        before_fen=line.before_fen,
-        after_fen=line.after_fen,
-        base_fen=line.base_fen,
+        before_fen=line.before_fen or 0,
+        after_fen=line.after_fen or 0,
+        base_fen=line.base_fen or 0,
         amount_fen=line.amount_fen,
         slices=line.slices,
     )
 
 
-def _clauses(ids: set[int]) -> dict[int, ShownClause]:
-    found = {}
-    for clause in charter_queries.readable_clauses(SYSTEM).filter(pk__in=ids).order_by("version__number", "position"):
-        table = charter_queries.parameters_of(clause)
-        if not isinstance(table, CommissionTable) or table.method is None:
-            raise TypeError(f"clause {clause.pk} paid commission and is no commission table")
-        found[clause.pk] = ShownClause(
-            ref=ClauseRef(clause.pk, clause.number, clause.title, clause.version.label, clause.version.effective_on),
-            table=table,
-            base_words=BASE_WORDS[table.base],
-            basis_words=BASIS_WORDS[table.basis],
-            method_words=METHOD_WORDS[table.method],
-        )
-    return found
+def _json(open_line: ShownLine, viewer: Actor) -> str:
+    """Return a line and its trace as JSON, in whole only to who settles: a shared sum names what others had of it."""
+    content = dict(open_line.told.content) if open_line.told is not None else _table_content(open_line)
+    if not viewer.may(powers.RUN_SETTLEMENT):
+        content = {name: value for name, value in content.items() if name not in _OF_OTHERS}
+    return json.dumps({**_line_content(open_line), "trace": content}, ensure_ascii=False, indent=2)
 
 
-def _facts(viewer: Actor, ids: set[int]) -> dict[int, ShownFact]:
-    rows = list(ledger_queries.facts(SYSTEM).filter(pk__in=ids).prefetch_related("credits"))
-    wanted: dict[str, set[int]] = {}
-    for row in rows:
-        wanted.setdefault(row.source_type, set()).add(row.source_id)
-        wanted.setdefault("contract", set()).add(row.references.get("contract", 0))
-        wanted.setdefault("customer", set()).add(row.customer_id or 0)
-    named = {record: _named(viewer, record, pks) for record, pks in wanted.items()}
-    names = org_queries.names_of({credit.member_id for row in rows for credit in row.credits.all()})
-    fact_type = registries.record_types.get("fact")
+def _line_content(shown_: ShownLine) -> dict[str, object]:
+    line, ref = shown_.line, shown_.clause.ref
     return {
-        row.pk: ShownFact(
-            key=row.key,
-            url=fact_type.url(row.pk),
-            amount_fen=row.amount_fen or 0,
-            source_label=_label(row.source_type),
-            source=named[row.source_type].get(row.source_id, Named(row.key)),
-            customer=named["customer"].get(row.customer_id or 0),
-            contract=named["contract"].get(row.references.get("contract", 0)),
-            credits=tuple((names[credit.member_id], credit.amount_fen or 0) for credit in row.credits.all()),
-            is_reversal=row.reverses_id is not None,
-        )
-        for row in rows
+        "sequence": line.sequence,
+        "kind": line.kind,
+        "amount_fen": line.amount_fen,
+        "origin": f"{line.origin_month_on:%Y-%m}",
+        "basis_on": line.basis_on.isoformat() if line.basis_on else None,
+        "fact": shown_.fact.key if shown_.fact else None,
+        "clause": {"key": shown_.clause.key, **_named(ref)},
     }
 
 
-def _label(record: str) -> Message:
-    return registries.record_types.get(record).label if record in registries.record_types else Message("事实")
+def _named(ref: ClauseRef) -> dict[str, object]:
+    return {"id": ref.clause_id, "number": ref.number, "title": ref.title, "version": ref.version_label}
 
 
-def _named(viewer: Actor, record: str, pks: set[int]) -> dict[int, Named]:
-    """Titles are shown to whoever may see the statement; links only where the viewer may open the record."""
-    pks = {pk for pk in pks if pk}
-    if record not in registries.record_types or not pks:
-        return {}
-    kind = registries.record_types.get(record)
-    sees_all = viewer.sees_all()
-    reached = pks if sees_all else set(kind.rows(viewer).filter(pk__in=pks).order_by().values_list("pk", flat=True))
-    return {
-        row.pk: Named(kind.title(row), kind.url(row.pk) if row.pk in reached else "")
-        for row in kind.rows(SYSTEM).filter(pk__in=pks)
-    }
+def _table_content(shown_: ShownLine) -> dict[str, object]:
+    line, made = shown_.line, shown_.trace
+    slices = [
+        {"part": each.part_fen, "rate": percent(each.rate), "makes_fen": str(each.earned_fen)}
+        for each in (made.slices if made is not None else ())
+    ]
+    found: dict[str, object] = {"base": line.base_fen, "before": line.before_fen, "after": line.after_fen}
+    if made is not None:
+        found |= {"rounded_before_fen": made.earned_before_fen, "rounded_after_fen": made.earned_after_fen}
+    return {**found, "slices": slices}
+
+
+def _exceptions(viewer: Actor, numbers: Iterable[str]) -> dict[str, AppliedException]:
+    wanted = set(numbers)
+    if not wanted or "exception" not in registries.record_types:
+        return {number: AppliedException(number) for number in wanted}
+    kind = registries.record_types.get("exception")
+    rows = kind.rows(viewer).filter(number__in=wanted).order_by().values_list("number", "pk")
+    reached = {number: kind.url(pk) for number, pk in rows} if kind.power is None or viewer.may(kind.power) else {}
+    return {number: AppliedException(number, reached.get(number, "")) for number in wanted}
+
+
+__all__ = ["Named", "ShownClause", "ShownFact", "ShownLine", "shown", "shown_line", "shown_lines"]

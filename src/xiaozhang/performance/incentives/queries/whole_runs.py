@@ -21,11 +21,16 @@ def run_statements(run: Run) -> QuerySet[Statement]:
 def run_lines(viewer: Actor, run: Run) -> Iterator[tuple[Statement, ShownLine]]:
     """Yield every line of a run with its statement, in the order of the page; some queries for each portion."""
     for statement in run_statements(run).iterator(chunk_size=_PORTION):
-        after = 0
-        while True:
-            lines = list(Line.objects.filter(statement=statement, sequence__gt=after).order_by("sequence")[:_PORTION])
-            for shown in shown_lines(viewer, lines):
-                yield statement, shown
-            if len(lines) < _PORTION:
-                break
-            after = lines[-1].sequence
+        for shown in every_line(viewer, statement):
+            yield statement, shown
+
+
+def every_line(viewer: Actor, statement: Statement) -> Iterator[ShownLine]:
+    """Yield every line of a statement the caller has fetched, in order; some queries for each portion."""
+    after = 0
+    while True:
+        lines = list(Line.objects.filter(statement=statement, sequence__gt=after).order_by("sequence")[:_PORTION])
+        yield from shown_lines(viewer, lines)
+        if len(lines) < _PORTION:
+            break
+        after = lines[-1].sequence

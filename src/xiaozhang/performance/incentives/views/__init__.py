@@ -12,6 +12,7 @@ from xiaozhang.performance.incentives.views.runs import (
     runs,
     start_run,
 )
+from xiaozhang.performance.incentives.views.statement_files import line_trace, statement_lines, statement_pdf
 from xiaozhang.performance.incentives.views.statements import confirm_statement, line, statement, statements
 
 __all__ = [
@@ -23,11 +24,14 @@ __all__ = [
     "export_comparison",
     "export_run",
     "line",
+    "line_trace",
     "publish_run",
     "run",
     "run_progress",
     "runs",
     "start_run",
     "statement",
+    "statement_lines",
+    "statement_pdf",
     "statements",
 ]

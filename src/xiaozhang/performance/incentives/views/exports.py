@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from xiaozhang.base import money, pages
+from xiaozhang.base import pages
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Refused
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives import powers, queries
+from xiaozhang.performance.incentives.views.line_cells import line_cells, line_headings
 
 if TYPE_CHECKING:
     from xiaozhang.performance.incentives.models import Run, Statement
@@ -74,54 +74,8 @@ def _statements(run: Run) -> pages.Sheet:
 
 
 def _lines(viewer: Actor, run: Run) -> pages.Sheet:
-    headings = [
-        *_who_headings(),
-        pages.Heading(_("行号"), "count"),
-        pages.Heading(_("类别")),
-        pages.Heading(_("归属月份"), "month"),
-        pages.Heading(_("依据日期"), "day"),
-        pages.Heading(_("客户")),
-        pages.Heading(_("合同")),
-        pages.Heading(_("来源单据")),
-        pages.Heading(_("台账事实")),
-        pages.Heading(_("事实金额（元）"), "yuan"),
-        pages.Heading(_("计提基数（元）"), "yuan"),
-        pages.Heading(_("此前累计（元）"), "yuan"),
-        pages.Heading(_("此后累计（元）"), "yuan"),
-        pages.Heading(_("比例")),
-        pages.Heading(_("金额（元）"), "yuan"),
-        pages.Heading(_("条款")),
-        pages.Heading(_("条款名称")),
-        pages.Heading(_("制度版本")),
-        pages.Heading(_("版本施行"), "day"),
-    ]
-    return pages.Sheet(_("结算明细"), headings, _line_rows(viewer, run))
-
-
-def _line_rows(viewer: Actor, run: Run) -> Iterator[Sequence[object]]:
-    for statement, shown in queries.run_lines(viewer, run):
-        line, fact, ref = shown.line, shown.fact, shown.clause.ref
-        yield [
-            *_who(statement),
-            line.sequence,
-            line.get_kind_display(),
-            line.origin_month_on,
-            line.basis_on,
-            fact.customer.title if fact.customer else "",
-            fact.contract.title if fact.contract else "",
-            fact.source.title,
-            fact.key,
-            fact.amount_fen,
-            line.base_fen,
-            line.before_fen,
-            line.after_fen,
-            "、".join(money.percent(rate) for rate in shown.rates),
-            line.amount_fen,
-            ref.number,
-            ref.title,
-            ref.version_label,
-            ref.effective_on,
-        ]
+    rows = ([*_who(statement), *line_cells(shown)] for statement, shown in queries.run_lines(viewer, run))
+    return pages.Sheet(_("结算明细"), [*_who_headings(), *line_headings()], rows)
 
 
 def _who_headings() -> list[pages.Heading]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from xiaozhang.base import pages
+from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.charter.rules.reading import chinese_number
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.performance.incentives import actions, powers, queries
+
+if TYPE_CHECKING:
+    from xiaozhang.performance.incentives.models import Statement
+    from xiaozhang.performance.incentives.queries import Sheet
 
 LINES_A_PAGE, LINES_TO_PRINT = 50, 1_000
 
@@ -60,37 +69,66 @@ def statements(request: pages.Request) -> HttpResponse:
 
 @pages.page(powers.SEE_STATEMENTS)
 def statement(request: pages.Request, pk: int) -> HttpResponse:
-    """Show a statement as the document it is; `?open=3` opens lines, `?after=50` goes on in a long one."""
+    """Show a statement as the document it is; `?open=3` opens lines, `?kind=award&after=50` goes on in a long one."""
     if pages.is_for(request, "drawer"):  # a document needs its own page
         return HttpResponse(status=204, headers={"HX-Redirect": request.path})
     found = queries.get_statement(request.actor, pk)
+    viewer, today = request.actor, timezone.localdate()
     opened = _numbers(request.GET.getlist("open"))
-    after = next(iter(_numbers([request.GET.get("after", "")])), 0)
-    after_adjustment = next(iter(_numbers([request.GET.get("after_adjustment", "")])), 0)
-    viewer = request.actor
-    is_own = found.member_id == viewer.member_id
-    size = LINES_TO_PRINT if request.GET.get("all") == "1" else LINES_A_PAGE
-    body = queries.sheet(viewer, found, after=after, after_adjustment=after_adjustment, opened=opened, size=size)
-    former = queries.released_before(found)
+    sheet = queries.sheet(
+        viewer,
+        found,
+        kind=request.GET.get("kind", ""),
+        after=next(iter(_numbers([request.GET.get("after", "")])), 0),
+        opened=opened,
+        size=LINES_TO_PRINT if request.GET.get("all") == "1" else LINES_A_PAGE,
+    )
     context = {
         "statement": found,
         "run": found.run,
-        "today": timezone.localdate(),
-        "company": org_queries.company(),
-        "clauses": body.clauses,
-        "commission": body.commission,
-        "adjustments": body.adjustments,
-        "sums": body.sums,
-        "former": former,
-        "former_difference": found.total_fen - former.total_fen if former else 0,
+        "company": org_queries.company_name(),
+        "sheet": sheet,
+        **_laid_out(sheet),
+        **_compared(found),
+        **_rights(viewer, found),
+        "side_parts": pages.parts_of("statement.panel", viewer, found, today),
+        "line_parts": pages.parts_of("statement.line", viewer, found, today) if opened else [],
+    }
+    return render(request, "incentives/statement.html", context)
+
+
+def _laid_out(sheet: Sheet) -> dict[str, object]:
+    """Number the parts of the sheet, in their order."""
+    numerals = (chinese_number(number) for number in itertools.count(1))
+    attained = next(numerals)
+    appraised = [(next(numerals) if each.indicators else "", each) for each in sheet.appraised]
+    sections = [(next(numerals), section) for section in sheet.sections]
+    return {
+        "numerals": {"attained": attained, "steps": next(numerals)},
+        "appraised": appraised,
+        "sections": sections,
+        "summed": sheet.summed,
+        "has_commission": sheet.section("commission") is not None,
+        "rulebook": sheet.rulebook,
+        "versions": sheet.versions,
+    }
+
+
+def _compared(found: Statement) -> dict[str, object]:
+    """Put the statement beside the member's last one."""
+    former, due_fen = queries.released_before(found), queries.due_fen(found)
+    former_fen = queries.due_fen(former) if former is not None else 0
+    return {"due_fen": due_fen, "former": former, "former_fen": former_fen, "former_difference": due_fen - former_fen}
+
+
+def _rights(viewer: Actor, found: Statement) -> dict[str, object]:
+    is_own = found.member_id == viewer.member_id
+    return {
         "is_released": found.run.state in queries.RELEASED and not found.run.is_superseded,
         "is_own": is_own,
         "can_confirm": is_own and found.confirmed_at is None and viewer.may(powers.CONFIRM_STATEMENT),
         "may_settle": viewer.may(powers.RUN_SETTLEMENT),
-        "side_parts": pages.parts_of("statement.panel", viewer, found, timezone.localdate()),
-        "line_parts": pages.parts_of("statement.line", viewer, found, timezone.localdate()) if opened else [],
     }
-    return render(request, "incentives/statement.html", context)
 
 
 @pages.page(powers.SEE_STATEMENTS)
