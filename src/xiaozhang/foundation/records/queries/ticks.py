@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from django.db.models import QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
@@ -36,9 +39,18 @@ def address_of(viewer: Actor, subject_type: str, subject_id: int) -> str:
 
 def _record(viewer: Actor, subject_type: str, subject_id: int) -> tuple[registries.RecordType, Any]:
     for record_type in registries.record_types:
-        rows = record_type.rows(viewer)
-        if rows.model._meta.label_lower == subject_type:
-            row = rows.filter(pk=subject_id).first()
+        if _model_of(record_type, viewer) == subject_type:
+            row = record_type.rows(viewer).filter(pk=subject_id).first()
             if row is not None:
                 return record_type, row
     raise Missing()
+
+
+def _model_of(record_type: registries.RecordType, viewer: Actor) -> str:
+    """Name the model of a type, whoever looks: to ask every type for its rows would cost more than what is sought."""
+    if record_type.rows not in _MODELS:
+        _MODELS[record_type.rows] = record_type.rows(viewer).model._meta.label_lower
+    return _MODELS[record_type.rows]
+
+
+_MODELS: dict[Callable[[Actor], QuerySet[Any]], str] = {}
