@@ -102,13 +102,13 @@ def test_handbook_costs_the_same_for_one_and_three_clauses() -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?clause=%d", "?q=期限"])
-def test_handbook_keeps_within_thirteen_queries(query: str) -> None:
+def test_handbook_keeps_within_fifteen_queries(query: str) -> None:
     make_charter("更早的一版")
     version = make_charter("文字", days(1), effective_on=date(2026, 10, 1))
     client = signed_in()
     address = f"/charter/{query % queries.clause_ids(version.pk)[1] if '%' in query else query}"
 
-    assert cost(client, address) <= 13
+    assert cost(client, address) <= 15
 
 
 def test_clause_has_a_stable_address_that_leads_to_its_place() -> None:
