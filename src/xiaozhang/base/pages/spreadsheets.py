@@ -87,15 +87,21 @@ class _Widths:
             self.shown = [max(pair) for pair in zip(self.shown, found, strict=True)] if self.shown else found
 
 
-def write_xlsx(path: Path, sheets: Sequence[Sheet], *, title: str, author: str, note: str) -> int:
-    """Write a book and return how many rows the first sheet has. `note` says what was asked for, in the properties."""
+def write_xlsx(
+    path: Path, sheets: Sequence[Sheet], *, title: str, author: str, note: str, created: datetime | None = None
+) -> int:
+    """Write a book and return how many rows the first sheet has. `note` says what was asked for, in the properties.
+
+    With `created` instead of the moment, the same values give the same bytes.
+    """
     import xlsxwriter  # 40 modules that only an export needs
 
     book = xlsxwriter.Workbook(
         str(path),
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    book.set_properties({"title": title, "author": author, "comments": note, "created": _naive(timezone.now())})
+    made_at = _naive(created or timezone.now())
+    book.set_properties({"title": title, "author": author, "comments": note, "created": made_at})
     formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
     head = book.add_format({"bold": True, "bottom": 1, "valign": "vcenter"})
     counts, used = [], set[str]()

@@ -1,1 +1,4 @@
-"""Payroll 发放: what a closed month hands to payroll, balances per person, and written notices of recoveries."""
+"""Payroll 发放: what a confirmed month hands to payroll, and what stays open for each person.
+
+An export is written down with the hash of what it says and of its bytes; the same file can be had again at any time.
+"""

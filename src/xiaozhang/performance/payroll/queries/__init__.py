@@ -1,0 +1,43 @@
+"""The only readers of payroll."""
+
+from xiaozhang.performance.payroll.queries.balances import (
+    KINDS,
+    MemberBalances,
+    OpenPage,
+    may_see,
+    member_balances,
+    open_page,
+)
+from xiaozhang.performance.payroll.queries.exports import (
+    CONFIRMED,
+    MonthRow,
+    Standing,
+    exports_of,
+    get_export,
+    greatest_number,
+    month_seal,
+    months,
+    pay_rows,
+    payroll_run,
+    standing,
+)
+
+__all__ = [
+    "CONFIRMED",
+    "KINDS",
+    "MemberBalances",
+    "MonthRow",
+    "OpenPage",
+    "Standing",
+    "exports_of",
+    "get_export",
+    "greatest_number",
+    "may_see",
+    "member_balances",
+    "month_seal",
+    "months",
+    "open_page",
+    "pay_rows",
+    "payroll_run",
+    "standing",
+]

@@ -1,0 +1,1 @@
+"""What payroll is told, without a database."""
