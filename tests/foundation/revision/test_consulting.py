@@ -333,3 +333,12 @@ def test_the_page_of_publication_asks_why_for_each_warning(boss: Actor) -> None:
     page = text_of(client, f"/charter/versions/{row.version_id}/publish/")
 
     assert ("还有 1 条没有答复" in page, "不满 7 天" in page) == (True, True)
+
+
+def test_a_first_charter_is_laid_beside_nothing(boss: Actor) -> None:
+    row = asked(boss)
+    client = signed_in(Member.objects.get(pk=boss.member_id))
+
+    assert "与现行版本对照" not in text_of(client, f"/revision/consultations/{row.pk}/")
+    make_charter(days(3))
+    assert "与现行版本对照" in text_of(client, f"/revision/consultations/{row.pk}/")

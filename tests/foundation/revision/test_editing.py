@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -63,6 +63,32 @@ def test_a_draft_is_started_from_its_page_and_from_a_clause(client: Client) -> N
     assert f"在 {version.label} 里改" in again
     own = clause_of(version, "1.2").pk
     assert client.get(f"/revision/clauses/{own}/revise/").headers["Location"] == f"/revision/drafts/clauses/{own}/"
+
+
+def test_a_clause_of_a_past_version_is_revised_in_the_one_that_stands(client: Client) -> None:
+    first = make_charter("甲", bonus())
+    Version.objects.filter(pk=first.pk).update(state="superseded")
+    second = make_charter("甲", bonus(mode="monthly"), "新的", effective_on=date(2026, 10, 1))
+    old = clause_of(first, "1.2")
+
+    page = text_of(client, f"/revision/drafts/start/?clause={old.pk}")
+    assert f"您看的是 {first.label} 第 1.2 条「试验奖金」，那一版已经过去。草案从最近发布的 {second.label} 开始" in page
+    answer = client.post(f"/revision/drafts/start/?clause={old.pk}", {**KEY, "note": "改奖金"})
+
+    version = Version.objects.get(state="draft")
+    assert version.based_on == second
+    assert answer.headers["Location"] == f"/revision/drafts/clauses/{clause_of(version, '1.2').pk}/"
+
+
+def test_a_clause_that_is_gone_leads_to_the_draft_as_a_whole(client: Client) -> None:
+    first = make_charter("甲", bonus())
+    Version.objects.filter(pk=first.pk).update(state="superseded")
+    second = make_charter("甲", effective_on=date(2026, 10, 1))
+    address = f"/revision/drafts/start/?clause={clause_of(first, '1.2').pk}"
+
+    assert f"最近发布的 {second.label} 里没有这一条" in text_of(client, address)
+    answer = client.post(address, {**KEY, "note": "恢复奖金"})
+    assert answer.headers["Location"] == f"/revision/drafts/{Version.objects.get(state='draft').pk}/"
 
 
 def test_the_draft_shows_what_changed_what_is_wrong_and_who_did_it(client: Client) -> None:

@@ -23,7 +23,6 @@ from xiaozhang.foundation.charter.queries.covering import covering_clauses
 from xiaozhang.foundation.charter.queries.editing import (
     carried,
     chapters_after,
-    clause_with_key,
     clauses_from,
     clauses_in,
     clauses_with_key,
@@ -77,7 +76,6 @@ __all__ = [
     "clause_on",
     "clause_ref",
     "clause_refs",
-    "clause_with_key",
     "clauses_from",
     "clauses_in",
     "clauses_in_force",

@@ -78,14 +78,6 @@ def words_of(clause: Clause) -> ClauseWords:
     return ClauseWords(clause.title, clause.text, clause.is_public, parameters)
 
 
-def clause_with_key(viewer: Actor, version_id: int, key: str) -> Clause:
-    """Return the clause of a version that has a key. Raises Missing."""
-    row = Clause.objects.filter(version__in=versions(viewer).order_by(), version_id=version_id, key=key).first()
-    if row is None:
-        raise Missing
-    return row
-
-
 def clauses_with_key(viewer: Actor, key: str, version_ids: Iterable[int]) -> dict[int, int]:
     """Return the id of the clause that has a key, by version; versions without one are left out."""
     rows = readable_clauses(viewer).filter(key=key, version_id__in=list(version_ids))

@@ -23,14 +23,17 @@ IN_FORCE_STATES = (Version.State.PUBLISHED, Version.State.SUPERSEDED)
 
 def in_force(on: date) -> Version | None:
     """Return the version in force on the day; None before the first."""
-    rows = {row.pk: row for row in _that_were_published()}
-    span = next((span for span in version_spans() if on in span), None)
-    return rows[span.version_id] if span else None
+    rows = _that_were_published()
+    span = next((span for span in _spans(rows) if on in span), None)
+    return next((row for row in rows if span and row.pk == span.version_id), None)
 
 
 def version_spans() -> list[Span]:
     """Return the days of each published version, in order of time."""
-    rows = _that_were_published()
+    return _spans(_that_were_published())
+
+
+def _spans(rows: list[Version]) -> list[Span]:
     return spans((row.pk, row.number, row.effective_on) for row in rows if row.effective_on is not None)
 
 

@@ -143,6 +143,7 @@ def page(viewer: Actor, consultation: Consultation, today: date) -> dict[str, ob
         "is_open": is_open,
         "is_over": today > consultation.until_on,
         "may_read": may_read,
+        "has_former": may_read and charter.published_version() not in (None, version),
         "can_opine": is_open and today <= consultation.until_on and viewer.may(powers.GIVE_OPINION),
         "can_answer": may_draft and version.published_at is None and version.state != "withdrawn",
         "can_end": may_draft and is_open,

@@ -22,13 +22,20 @@ from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.foundation.revision import forms
 from xiaozhang.foundation.revision.rules.marks import gone, marks
 
+_PAST = ("superseded", "withdrawn")
+
 
 @pages.page(charter_powers.DRAFT_CHARTER)
 def start(request: pages.Request) -> HttpResponse:
-    """Start a draft of the latest published version, of `?version=`, or for the sake of `?clause=`."""
+    """Start a draft of the latest published version, of `?version=`, or for the sake of `?clause=`.
+
+    A clause of a version that is past is revised in the one that stands now.
+    """
     clause = charter.get_clause(request.actor, pk) if (pk := _number(request, "clause")) else None
-    version_id = clause.version_id if clause else _number(request, "version")
+    past = clause.version if clause and clause.version.state in _PAST else None
+    version_id = _number(request, "version") if clause is None else None if past else clause.version_id
     standing = charter.get_version(request.actor, version_id) if version_id else charter.published_version()
+    is_gone = past and standing and not charter.clauses_with_key(request.actor, clause.key, [standing.pk])
     open_drafts = list(charter.drafts(request.actor))
     title = _("起草新版") if clause is None else _("修订第 {number} 条").format(number=clause.number)
     return pages.form_page(
@@ -41,7 +48,13 @@ def start(request: pages.Request) -> HttpResponse:
         submit_label=Message("新开一份草案"),
         said=Message("已新开草案"),
         template="revision/start.html",
-        context={"standing": standing, "clause": clause, "open_drafts": _places(request, open_drafts, clause)},
+        context={
+            "standing": standing,
+            "clause": clause,
+            "past": past,
+            "is_gone": is_gone,
+            "open_drafts": _places(request, open_drafts, clause),
+        },
     )
 
 
@@ -149,7 +162,8 @@ def _started(request: pages.Request, key: str) -> Callable[[int], str]:
     """Where one goes once a draft stands: to the clause one wanted to change."""
 
     def address(pk: int) -> str:
-        return reverse("revision:clause", args=[charter.clause_with_key(request.actor, pk, key).pk])
+        found = charter.clauses_with_key(request.actor, key, [pk]).get(pk)
+        return reverse("revision:clause", args=[found]) if found else _address(pk)
 
     return address
 
