@@ -16,6 +16,7 @@ from xiaozhang.foundation.exceptions import actions as exceptions
 from xiaozhang.foundation.tasks import actions as tasks
 from xiaozhang.home.webhooks import actions as webhooks
 from xiaozhang.home.webhooks.rules.catalogue import EVENTS
+from xiaozhang.performance.appeals import actions as appeals
 from xiaozhang.selling.contracts import actions as contracts
 from xiaozhang.selling.deals import actions as deals
 
@@ -36,6 +37,8 @@ _INSIDE: Mapping[str, Sequence[Reaction]] = {
     "deals.won_and_paid": (contracts.take_over_wins,),
     "deals.taken_back": (contracts.take_back_wins,),
     "exceptions.approved": (duties.honour_exception,),
+    "incentives.confirmed": (appeals.note_confirmation,),
+    "incentives.published": (appeals.note_publication,),
 }
 # What other systems can subscribe to leaves a message for them, after everything inside has happened.
 TABLE: Mapping[str, Sequence[Reaction]] = {

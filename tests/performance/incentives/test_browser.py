@@ -58,7 +58,9 @@ def test_a_manager_settles_publishes_confirms_and_closes_a_month(
     page.get_by_role("heading", name="与上一次试算相比").wait_for(timeout=15_000)
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="发布").click()
-    page.get_by_role("button", name="确认结算").click()
+    page.get_by_role("link", name="确认结算").click()  # members can still appeal
+    page.locator("#drawer").get_by_label("现在确认的理由").fill("发薪日将到")
+    page.locator("#drawer").get_by_role("button", name="确认结算").click()
     page.get_by_role("link", name="结账").click()
     page.locator("#drawer").get_by_label("要结账的月份").fill("2026-10")
     page.locator("#drawer").get_by_role("button", name="结账").click()

@@ -247,7 +247,7 @@ def test_publish_confirm_and_close_by_buttons() -> None:
     client = manager()
     base = f"/statements/runs/{run.pk}"
     assert client.post(f"{base}/publish/", key()).status_code == 302
-    assert client.post(f"{base}/confirm/", key()).status_code == 302
+    assert client.post(f"{base}/confirm/", {**key(), "reason": "发薪日将到"}).status_code == 302
     wrong = client.post(f"{base}/close/", {"month": "2026-09", **key()})
     assert wrong.status_code == 422
     assert "这一页结的是 2026 年 10 月，请核对。" in wrong.content.decode()

@@ -34,7 +34,9 @@ from xiaozhang.foundation.archive.models import StoredFile
 from xiaozhang.foundation.archive.rules import categories
 from xiaozhang.foundation.audit import queries as audit
 
-CARRYING = ("customer", "deal", "contract", "receipt", "follow_up", "product", "task", "approval", "exception")
+CARRYING = (
+    "customer", "deal", "contract", "receipt", "follow_up", "product", "task", "approval", "exception", "appeal",
+)  # fmt: skip
 """The record types whose pages have a tab of files."""
 _ANY = registries.ANY
 _DEAL = "deal"

@@ -1,6 +1,13 @@
 """Reads of archive: files within reach, their versions, the log of downloads, what the nightly work looks for."""
 
-from xiaozhang.foundation.archive.queries.boxes import ShownFile, ShownVersion, file_box, is_shown, shown_file
+from xiaozhang.foundation.archive.queries.boxes import (
+    ShownFile,
+    ShownVersion,
+    drop_limits,
+    file_box,
+    is_shown,
+    shown_file,
+)
 from xiaozhang.foundation.archive.queries.downloads import download_words, downloads, downloads_of, file_of_download
 from xiaozhang.foundation.archive.queries.files import (
     check_free,
@@ -41,6 +48,7 @@ __all__ = [
     "download_words",
     "downloads",
     "downloads_of",
+    "drop_limits",
     "file_box",
     "standing_files",
     "file_for_evidence",

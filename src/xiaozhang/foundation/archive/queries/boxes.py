@@ -65,7 +65,6 @@ def file_box(viewer: Actor, record_type: str, record_id: int) -> dict[str, objec
     Raises Missing for a record that the viewer may not see.
     """
     found = [shown_file(viewer, row) for row in files_of(viewer, record_type, record_id)]
-    most = limits()
     return {
         "files": found,
         "file_record_type": record_type,
@@ -73,6 +72,14 @@ def file_box(viewer: Actor, record_type: str, record_id: int) -> dict[str, objec
         "file_add_url": reverse("archive:add", args=[record_type, record_id]),
         "may_add_file": viewer.may(powers.ADD_FILE) and len(found) < MOST_FILES_OF_RECORD,
         "file_categories": categories.offered_for(record_type),
+        **drop_limits(),
+    }
+
+
+def drop_limits() -> dict[str, object]:
+    """Return what the part `archive/_drop.html` shows of a file that may come: its kinds and its greatest size."""
+    most = limits()
+    return {
         "file_accept": ",".join(f".{ending}" for ending in endings.ENDINGS),
         "file_kinds": endings.SHOWN_LABEL,
         "file_most": size_words(most.file_bytes),

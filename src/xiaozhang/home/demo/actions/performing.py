@@ -260,7 +260,8 @@ class Performer:
             incentives.confirm_statement(**who, statement_id=statement.pk)
 
     def _confirm_run(self, step: acts.Step, act: acts.ConfirmRun) -> None:
-        incentives.confirm_run(**self._who(step), run_id=self._id("run", act.month_on.isoformat()))
+        run_id, reason = self._id("run", act.month_on.isoformat()), "发薪日将到，未确认的已逐人核对，都没有异议。"
+        incentives.confirm_run(**self._who(step), run_id=run_id, reason=reason)
 
     def _close_month(self, step: acts.Step, act: acts.CloseMonth) -> None:
         incentives.close_month(**self._who(step), run_id=self._id("run", act.month_on.isoformat()))

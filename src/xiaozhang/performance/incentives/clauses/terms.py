@@ -54,6 +54,7 @@ class PayTerms(TerseKind):
     ] = "workdays"
     publish_day: Annotated[int, Named(Message("次月公布日"), unit=Message("日"))] = 5
     appeal_workdays: Annotated[int, Named(Message("申诉期"), unit=Message("个工作日"))] = 5
+    answer_workdays: Annotated[int | None, Named(Message("申诉的答复期"), unit=Message("个工作日"))] = None
 
     def check(self, known: Known) -> list[Finding]:
         """Refuse two floors at once, and limits that cross."""
@@ -61,6 +62,7 @@ class PayTerms(TerseKind):
             *some_roles("roles", self.roles, known),
             *within("publish_day", "次月公布日", self.publish_day, (1, 28), "日"),
             *within("appeal_workdays", "申诉期", self.appeal_workdays, (1, 60), "个工作日"),
+            *within("answer_workdays", "申诉的答复期", self.answer_workdays, (1, 60), "个工作日"),
         ]
         if self.guarantee and self.draw:
             found.append(error("draw", "保底不退，预支要还：同一岗位只能写一种。"))
@@ -86,4 +88,6 @@ class PayTerms(TerseKind):
             }))  # fmt: skip
         values = {"day": self.publish_day, "n": self.appeal_workdays}
         parts.append(Message("次月 {day} 日公布，{n} 个工作日内可申诉", values))
+        if self.answer_workdays:
+            parts.append(Message("申诉 {n} 个工作日内答复", {"n": self.answer_workdays}))
         return Message("{roles}：{parts}。", {"roles": roles_words(self.roles), "parts": joined(parts, "；")})

@@ -1,6 +1,6 @@
 """Reads of settlement: runs, statements, the lines and their trace, and what a month or a deal would bring."""
 
-from xiaozhang.performance.incentives.queries.gates import standing_against
+from xiaozhang.performance.incentives.queries.gates import latest_appeal_day, released_by_id, standing_against
 from xiaozhang.performance.incentives.queries.outlook import (
     DealOutlook,
     MonthOutlook,
@@ -71,6 +71,7 @@ __all__ = [
     "greatest_number",
     "has_table_in",
     "kept_confirmations",
+    "latest_appeal_day",
     "latest_own",
     "lines_of",
     "lines_of_clause",
@@ -80,6 +81,7 @@ __all__ = [
     "months",
     "moved_since",
     "released_before",
+    "released_by_id",
     "released_run",
     "run_before",
     "run_lines",

@@ -1,13 +1,28 @@
-"""What other apps say stands against confirming a run."""
+"""What other apps say stands against confirming a run, and what they need to know of it."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Max
+
 from xiaozhang.base import registries
 from xiaozhang.base.text import Message
+from xiaozhang.performance.incentives.models import Run, Statement
+from xiaozhang.performance.incentives.queries.runs import RELEASED
 
 
 def standing_against(run_id: int, today: date) -> list[Message]:
     """Return what stands against confirming a run today, a sentence each; empty where nothing does."""
     return [message for gate in registries.settlement_gates for message in gate(run_id, today)]
+
+
+def released_by_id(run_id: int) -> Run | None:
+    """Return a run if its statements are those that the members see, for what other apps keep beside it."""
+    return Run.objects.filter(pk=run_id, state__in=RELEASED, is_superseded=False).first()
+
+
+def latest_appeal_day(run_id: int) -> date | None:
+    """Return the last day to appeal that any statement of the run names."""
+    found = Statement.objects.filter(run_id=run_id).aggregate(last=Max("appeal_until_on"))
+    return found["last"]

@@ -1,0 +1,73 @@
+"""Who is told what happened to an appeal, and the task of whoever has to act on it; parts of the running action."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.notices import actions as notices
+from xiaozhang.foundation.notices.rules.notice import Notice
+from xiaozhang.foundation.tasks import actions as tasks
+from xiaozhang.performance.appeals.models import Appeal, AppealMessage
+from xiaozhang.performance.appeals.queries import KIND
+
+WAITING, ANSWERED, MOVED = "appeals.waiting", "appeals.answered", "appeals.moved"
+
+
+def tell(
+    actor: Actor, now: datetime, row: Appeal, kind: str, members: Collection[int | None], title: Message, body: str = ""
+) -> None:
+    """Tell members what happened; whoever did it needs no telling."""
+    to = tuple(sorted({pk for pk in members if pk is not None and pk != actor.member_id}))
+    if not to:
+        return
+    notice = Notice(
+        kind=kind,
+        to=to,
+        title=title,
+        body=body,
+        url=reverse("appeals:record", args=[row.pk]),
+        key=f"{kind}:{row.pk}:{row.revision}",
+        record_type=KIND,
+        record_id=row.pk,
+    )
+    notices.send(actor=actor, now=now, notices=[notice])
+
+
+def set_task(actor: Actor, now: datetime, row: Appeal, title: str, due_on: date) -> None:
+    """Give the one who has the appeal a task with a term, in place of the one that is open; the row is to be saved.
+
+    Without anybody who has it there is no task: the list of appeals shows that it waits.
+    """
+    end_task(actor, now, row, "已转到下一步", is_done=False)
+    if row.assignee_id is None:
+        return
+    row.task_key = f"appeal:{row.pk}:{row.revision}"
+    tasks.open_task(
+        actor=actor,
+        now=now,
+        owner_id=row.assignee_id,
+        title=title,
+        due_on=due_on,
+        note=row.subject,
+        record_type=KIND,
+        record_id=row.pk,
+        source_key=row.task_key,
+        by_hand=False,
+    )
+
+
+def end_task(actor: Actor, now: datetime, row: Appeal, result: str, *, is_done: bool = True) -> None:
+    """Close the task that is open for the appeal, if one is; the row is to be saved."""
+    if row.task_key:
+        tasks.close_by_source(actor=actor, now=now, source_keys=[row.task_key], result=result, is_done=is_done)
+        row.task_key = ""
+
+
+def note(row: Appeal, now: datetime, words: str) -> AppealMessage:
+    """Let the house note something where both sides read it."""
+    return AppealMessage.objects.create(appeal=row, author=None, at=now, words=words)

@@ -1,0 +1,1 @@
+"""What appeals compute from values alone."""
