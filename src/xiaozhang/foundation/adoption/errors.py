@@ -29,6 +29,12 @@ class NothingSuggested(Refused):
     code = "nothing_suggested"
 
 
+class KindStandsTwice(Refused):
+    """A charter holds only one clause of the kind, and another clause of the rulebook has it."""
+
+    code = "kind_stands_twice"
+
+
 class NotADraftYet(Refused):
     """What is left of the rulebook does not make a charter: the words name the passage."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from xiaozhang.base.action import action, note_change, nothing_changed
@@ -9,7 +10,7 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.adoption import queries
 from xiaozhang.foundation.adoption.actions.steps import opened, seen
-from xiaozhang.foundation.adoption.errors import NothingSuggested
+from xiaozhang.foundation.adoption.errors import KindStandsTwice, NothingSuggested
 from xiaozhang.foundation.adoption.models import Adoption, Passage
 from xiaozhang.foundation.adoption.rules.recognising import Confidence
 from xiaozhang.foundation.charter import powers as charter_powers
@@ -28,11 +29,13 @@ def accept_suggestion(*, actor: Actor, now: datetime, passage_id: int, edit_numb
     passage = seen(actor, passage_id, edit_number)
     if passage.parameters is None:
         raise NothingSuggested("没有采用：这一条没有完整的建议。可以先存为草案，再在编辑页填写参数。")
-    other = _with_single_kind(passage)
+    other = _with_single_kind(passage, queries.passages_of(passage.adoption_id))
     if other is not None:
-        values = {"title": other.title, "kind": charter_queries.kinds()[passage.kind].label}
         raise NothingSuggested(
-            Message("没有采用：「{kind}」一份制度只能有一条，已用于「{title}」。请先把那一条改为只作文字。", values)
+            Message(
+                "没有采用：「{kind}」一份制度只能有一条，已用于「{title}」。请先把那一条改为只作文字。",
+                _named(passage, other),
+            )
         )
     return _decide(passage, Passage.Decision.ACCEPTED)
 
@@ -47,19 +50,19 @@ def drop_suggestion(*, actor: Actor, now: datetime, passage_id: int, edit_number
 def accept_sure(*, actor: Actor, now: datetime, adoption_id: int) -> Adoption:
     """Accept all open suggestions in which nothing was assumed. Raises NotInReview."""
     adoption = opened(actor, adoption_id)
-    house = queries.house()
-    taken = 0
-    for passage in queries.passages_of(adoption_id):
+    house, rows = queries.house(), queries.passages_of(adoption_id)
+    taken: list[int] = []
+    for passage in rows:
         if passage.parameters is None or passage.decision != Passage.Decision.OPEN or passage.is_left_out:
             continue
         best = queries.recognised(passage.title, passage.text, house)[0].best
-        if best is None or best.confidence is not Confidence.SURE or _with_single_kind(passage) is not None:
+        if best is None or best.confidence is not Confidence.SURE or _with_single_kind(passage, rows) is not None:
             continue
-        passage.decision = Passage.Decision.ACCEPTED
-        passage.save()
-        taken += 1
+        passage.decision = Passage.Decision.ACCEPTED  # seen by the passages after it
+        taken.append(passage.pk)
     if taken:
-        note_change(adoption, new={"accepted": taken})
+        queries.passages_by_id(taken).update(decision=Passage.Decision.ACCEPTED)
+        note_change(adoption, new={"accepted": len(taken)})
     else:
         nothing_changed()
     return adoption
@@ -73,8 +76,25 @@ def leave_out(*, actor: Actor, now: datetime, passage_id: int, edit_number: int)
 
 @action(charter_powers.DRAFT_CHARTER, label="重新读入这一段")
 def take_in(*, actor: Actor, now: datetime, passage_id: int, edit_number: int) -> Passage:
-    """Take a clause in again that was left out. Raises Stale, NotInReview."""
-    return _leave(seen(actor, passage_id, edit_number), is_left_out=False)
+    """Take a clause in again that was left out, with what was decided about it.
+
+    Raises:
+        KindStandsTwice: it was accepted as a kind that stands once only, and another clause has it meanwhile.
+        Stale: somebody changed it meanwhile.
+        NotInReview: the rulebook has been saved or given up.
+    """
+    passage = seen(actor, passage_id, edit_number)
+    other = None
+    if passage.decision == Passage.Decision.ACCEPTED:
+        other = _with_single_kind(passage, queries.passages_of(passage.adoption_id))
+    if other is not None:
+        raise KindStandsTwice(
+            Message(
+                "没有读入：这一条采用了「{kind}」，一份制度只能有一条，已用于「{title}」。请先把那一条改为只作文字，或不读入。",
+                _named(passage, other),
+            )
+        )
+    return _leave(passage, is_left_out=False)
 
 
 def _leave(passage: Passage, *, is_left_out: bool) -> Passage:
@@ -99,14 +119,18 @@ def _decide(passage: Passage, decision: Passage.Decision) -> Passage:
     return passage
 
 
-def _with_single_kind(passage: Passage) -> Passage | None:
+def _named(passage: Passage, other: Passage) -> dict[str, object]:
+    return {"title": other.title, "kind": charter_queries.kinds()[passage.kind].label}
+
+
+def _with_single_kind(passage: Passage, rows: Iterable[Passage]) -> Passage | None:
     """The other clause that was accepted with the same kind, where a charter holds only one of it."""
     if not charter_queries.kinds()[passage.kind].is_single:
         return None
     return next(
         (
             row
-            for row in queries.passages_of(passage.adoption_id)
+            for row in rows
             if row.pk != passage.pk
             and row.kind == passage.kind
             and row.decision == Passage.Decision.ACCEPTED

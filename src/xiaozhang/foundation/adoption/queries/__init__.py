@@ -6,6 +6,7 @@ from xiaozhang.foundation.adoption.queries.adoptions import (
     get_adoption,
     get_passage,
     passages,
+    passages_by_id,
     passages_of,
 )
 from xiaozhang.foundation.adoption.queries.house import house, recognised, typed
@@ -22,6 +23,7 @@ __all__ = [
     "get_passage",
     "house",
     "passages",
+    "passages_by_id",
     "passages_of",
     "recognised",
     "review",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from xiaozhang.base.actor import Actor
@@ -34,6 +36,11 @@ def passages(viewer: Actor) -> QuerySet[Passage]:
 def passages_of(adoption_id: int) -> list[Passage]:
     """Return the passages of a rulebook in order."""
     return list(Passage.objects.filter(adoption_id=adoption_id).order_by("position"))
+
+
+def passages_by_id(ids: Iterable[int]) -> QuerySet[Passage]:
+    """Return some passages, for the app's own actions."""
+    return Passage.objects.filter(pk__in=list(ids))
 
 
 def get_passage(viewer: Actor, pk: int) -> Passage:
