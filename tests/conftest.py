@@ -12,6 +12,7 @@ Chromium on it. Tests marked `one_database` (addresses by role) and `browser` ru
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -143,6 +144,13 @@ def concurrent_db(database: str, django_db_setup: None, django_db_blocker: Any) 
 
     with django_db_blocker.unblock(), databases.copy():
         yield
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the collector leave alone what stands until the end: the house, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
