@@ -27,6 +27,7 @@ VALUE = Way(Departure.VALUE, ("customer",), lambda _parameters: PARTS)
     ("path", "typed", "kept", "read"),
     [
         ("rate", "3.5%", "3.5%", Fraction(7, 200)),
+        ("rate", "3.123456%", "3.123456%", Fraction("3.123456") / 100),
         ("cap", "6万", "60,000.00", 6_000_000),
         ("times", " 4 ", "4", 4),
         ("weight", "1,047.5", "1047.5", Fraction(2095, 2)),
@@ -45,6 +46,8 @@ def test_another_value_is_kept_as_it_is_reckoned_with(path: str, typed: str, kep
     [
         ({"path": "rate", "value": "3.5"}, "value"),
         ({"path": "rate", "value": "120%"}, "value"),
+        ({"path": "rate", "value": "3.1234567%"}, "value"),
+        ({"path": "rate", "value": "0.0000001%"}, "value"),
         ({"path": "cap", "value": "-5"}, "value"),
         ({"path": "times", "value": "three"}, "value"),
         ({"path": "times", "value": "4.0"}, "value"),

@@ -119,6 +119,8 @@ def _valued(parts: Mapping[str, Part], given: Mapping[str, Any], wrong: Wrong) -
     if value < 0 or (part.reads is Reads.RATE and value > 1):
         wrong["value"] = "数值超出范围，请核对。"
     kept = write_value(part.reads, value)
+    if read_value(part.reads, kept) != value:  # what is kept is what was asked for, never something near it
+        wrong.setdefault("value", "比例最多写到百分号前六位小数，请核对。")
     stored = {"path": part.key, "reads": str(part.reads), "value": kept}
     unit = " 元" if part.reads is Reads.YUAN else ""
     return Wished(stored, _cut(f"{part.label}：{kept}{unit}"), _cut(part.before))

@@ -35,7 +35,9 @@ def start(request: pages.Request) -> HttpResponse:
     past = clause.version if clause and clause.version.state in _PAST else None
     version_id = _number(request, "version") if clause is None else None if past else clause.version_id
     standing = charter.get_version(request.actor, version_id) if version_id else charter.published_version()
-    is_gone = past and standing and not charter.clauses_with_key(request.actor, clause.key, [standing.pk])
+    is_gone = False
+    if clause is not None and past and standing:
+        is_gone = not charter.clauses_with_key(request.actor, clause.key, [standing.pk])
     open_drafts = list(charter.drafts(request.actor))
     title = _("起草新版") if clause is None else _("修订第 {number} 条").format(number=clause.number)
     return pages.form_page(
