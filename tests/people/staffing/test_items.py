@@ -13,7 +13,7 @@ from tests.factories.ledger import make_month
 from tests.factories.org import NOW, actor_for, make_member
 from tests.factories.staffing import make_absence, make_pay_item, make_succession
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import BusinessError, Missing, NotAllowed
+from xiaozhang.base.errors import BusinessError, Invalid, Missing, NotAllowed
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.people.staffing import actions, queries
 from xiaozhang.people.staffing.errors import MonthClosed, OwnPay, Withdrawn
@@ -92,18 +92,28 @@ def test_put_pay_items_correct_and_take_back() -> None:
     assert [(each.member_id, each.amount_fen) for each in queries.pay_items(NOVEMBER)] == [(one.pk, 150_00)]
 
 
-def test_put_pay_items_correct_and_take_back_refused_change_nothing() -> None:
-    actor, stands = hr(), make_pay_item(month_on=OCTOBER)
-    make_month(OCTOBER, is_closed=True)
-    row = {"member_id": stands.member_id, "month_on": NOVEMBER, "item": "餐补", "amount_fen": 100_00}
-    with pytest.raises(BusinessError) as refused:
+def test_put_pay_items_refused_names_the_row_and_enters_none() -> None:
+    actor, member = hr(), make_member()
+    row = {"member_id": member.pk, "month_on": NOVEMBER, "item": "餐补", "amount_fen": 100_00}
+    with pytest.raises(Invalid) as refused:
         actions.put_pay_items(actor=actor, now=NOW, rows=[row, {**row, "item": " "}])
-    assert "rows[1].item" in getattr(refused.value, "fields", {})
+    assert (list(refused.value.fields), PayItem.objects.count()) == (["rows[1].item"], 0)
+
+
+def test_correct_pay_items_refused_in_a_closed_month() -> None:
+    actor, row = hr(), make_pay_item(month_on=OCTOBER)
+    make_month(OCTOBER, is_closed=True)
     with pytest.raises(MonthClosed):
-        actions.correct_pay_items(actor=actor, now=NOW, amounts={stands.pk: 1})
+        actions.correct_pay_items(actor=actor, now=NOW, amounts={row.pk: 1})
+    assert list(PayItem.objects.filter(withdrawn_at__isnull=True)) == [row]
+
+
+def test_take_back_pay_items_refused_in_a_closed_month() -> None:
+    actor, row = hr(), make_pay_item(month_on=OCTOBER)
+    make_month(OCTOBER, is_closed=True)
     with pytest.raises(MonthClosed):
-        actions.take_back_pay_items(actor=actor, now=NOW, item_ids=[stands.pk])
-    assert list(PayItem.objects.filter(withdrawn_at__isnull=True)) == [stands]
+        actions.take_back_pay_items(actor=actor, now=NOW, item_ids=[row.pk])
+    assert list(PayItem.objects.filter(withdrawn_at__isnull=True)) == [row]
 
 
 def test_record_absence_and_withdraw_it() -> None:

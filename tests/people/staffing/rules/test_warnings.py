@@ -18,7 +18,7 @@ from xiaozhang.people.staffing.rules.terms import checked_terms
 from xiaozhang.people.staffing.rules.warnings import Agreed, warnings_of
 
 TODAY = date(2026, 11, 20)
-NONE = "制度里没有「苏州」的地区法定参数，最低工资和扣回上限无从核对。请在制度中补上。"
+NONE = "制度里没有「苏州」的法定参数，最低工资和扣回上限无从核对。"
 
 
 def law(**changes: Any) -> RegionalLaw:

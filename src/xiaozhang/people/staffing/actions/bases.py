@@ -34,7 +34,7 @@ def add_pay_basis(
     wage_fen: int,
     region: str,
     end_on: date | None = None,
-    performance_fen: int = 0,
+    performance_fen: int | None = None,
     contract_from: date | None = None,
     contract_to: date | None = None,
     probation_to: date | None = None,
@@ -43,7 +43,7 @@ def add_pay_basis(
     """Enter what was agreed with a member for the days `[start_on, end_on)`.
 
     Without `end_on` it takes over from the basis that holds on that day: that one ends, and the new one holds as long
-    as it would have. `contract_to` and `probation_to` are last days.
+    as it would have; without `performance_fen` that stays as it was. `contract_to` and `probation_to` are last days.
 
     Raises:
         Missing: nobody, or outside the actor's reach.
@@ -56,7 +56,7 @@ def add_pay_basis(
         wage_fen=wage_fen, performance_fen=performance_fen, region=region, contract_from=contract_from,
         contract_to=contract_to, probation_to=probation_to, source=source,
     )  # fmt: skip
-    return _begin(actor, now, member_id, start_on, end_on, terms)
+    return _begin(actor, now, member_id, start_on, end_on, terms, keeps_performance=performance_fen is None)
 
 
 @action(powers.CHANGE_PAY, label="更正薪酬基础")
@@ -66,10 +66,10 @@ def change_pay_basis(
     now: datetime,
     basis_id: int,
     start_on: date,
-    wage_fen: int,
     region: str,
+    wage_fen: int | None = None,
     end_on: date | None = None,
-    performance_fen: int = 0,
+    performance_fen: int | None = None,
     contract_from: date | None = None,
     contract_to: date | None = None,
     probation_to: date | None = None,
@@ -77,17 +77,18 @@ def change_pay_basis(
 ) -> PayBasis:
     """Put a basis right that no closed month was settled from: a new row takes its place, the old one stays readable.
 
-    Where only the end differs, the row itself ends on another day.
+    Without an amount the old one stays. Where only the end differs, the row itself ends on another day.
 
     Raises:
         Missing, NotAllowed, OwnPay, Invalid, MonthClosed, Overlaps: as for add_pay_basis.
         Withdrawn: it does not stand any more.
     """
-    terms = checked_terms(
-        wage_fen=wage_fen, performance_fen=performance_fen, region=region, contract_from=contract_from,
-        contract_to=contract_to, probation_to=probation_to, source=source,
-    )  # fmt: skip
     member, row = _held(actor, basis_id)
+    terms = checked_terms(
+        wage_fen=row.wage_fen if wage_fen is None else wage_fen,
+        performance_fen=row.performance_fen if performance_fen is None else performance_fen,
+        region=region, contract_from=contract_from, contract_to=contract_to, probation_to=probation_to, source=source,
+    )  # fmt: skip
     refuse_days(member, start_on, end_on, now)
     if row.start_on == start_on and all(getattr(row, name) == value for name, value in terms.items()):
         if row.end_on == end_on:
@@ -156,7 +157,10 @@ def put_pay_bases(*, actor: Actor, now: datetime, rows: Sequence[Mapping[str, An
         terms = {name: value for name, value in given.items() if name not in ("member_id", "start_on", "end_on")}
         try:
             values = checked_terms(**terms)
-            row = _begin(actor, now, given["member_id"], given["start_on"], given.get("end_on"), values)
+            row = _begin(
+                actor, now, given["member_id"], given["start_on"], given.get("end_on"), values,
+                keeps_performance=given.get("performance_fen") is None,
+            )  # fmt: skip
         except Invalid as error:
             raise Invalid({f"rows[{place}].{name}": words for name, words in error.fields.items()}) from error
         ids.append(row.pk)
@@ -194,7 +198,16 @@ def reveal_pay(*, actor: Actor, now: datetime, member_id: int) -> list[PayBasis]
     return list(queries.all_bases(actor).filter(member_id=member_id).order_by("-start_on", "-id"))
 
 
-def _begin(actor: Actor, now: datetime, member_id: int, start_on: date, end_on: date | None, terms: Terms) -> PayBasis:
+def _begin(
+    actor: Actor,
+    now: datetime,
+    member_id: int,
+    start_on: date,
+    end_on: date | None,
+    terms: Terms,
+    *,
+    keeps_performance: bool,
+) -> PayBasis:
     member = hold_member(actor, member_id, own=OWN)
     refuse_days(member, start_on, end_on, now)
     before = _taken_over(member, start_on) if end_on is None else None
@@ -204,6 +217,7 @@ def _begin(actor: Actor, now: datetime, member_id: int, start_on: date, end_on: 
     if before is not None:
         before.end_on = start_on
         before.save(update_fields=["end_on"])
+        terms = {**terms, "performance_fen": before.performance_fen} if keeps_performance else terms
     row = PayBasis.objects.create(
         member=member, start_on=start_on, end_on=end_on, follows=before, **terms, **recorded(actor, now)
     )

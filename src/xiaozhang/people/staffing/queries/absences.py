@@ -8,9 +8,12 @@ from django.db.models import Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.text import match_key
 from xiaozhang.people.staffing import powers
 from xiaozhang.people.staffing.models import Absence, Succession
 from xiaozhang.people.staffing.queries.allowing import ask
+
+ABSENCE_KINDS = tuple((str(value), str(label)) for value, label in Absence.Kind.choices)
 
 
 def all_absences(viewer: Actor) -> QuerySet[Absence]:
@@ -21,6 +24,11 @@ def all_absences(viewer: Actor) -> QuerySet[Absence]:
 def standing_absences(viewer: Actor) -> QuerySet[Absence]:
     """Return the leaves the viewer may see that stand."""
     return all_absences(viewer).filter(withdrawn_at__isnull=True)
+
+
+def absences_found(rows: QuerySet[Absence], text: str) -> QuerySet[Absence]:
+    """Narrow leaves to those whose member or note contains the text."""
+    return rows.filter(Q(member__search_terms__contains=match_key(text)) | Q(note__contains=text))
 
 
 def get_absence(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Absence:
@@ -48,6 +56,12 @@ def all_successions(viewer: Actor) -> QuerySet[Succession]:
 def standing_successions(viewer: Actor) -> QuerySet[Succession]:
     """Return the successions the viewer may see that stand."""
     return all_successions(viewer).filter(withdrawn_at__isnull=True)
+
+
+def successions_found(rows: QuerySet[Succession], text: str) -> QuerySet[Succession]:
+    """Narrow successions to those of a member, or to one, whose name contains the text."""
+    typed = match_key(text)
+    return rows.filter(Q(member__search_terms__contains=typed) | Q(successor__search_terms__contains=typed))
 
 
 def get_succession(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Succession:

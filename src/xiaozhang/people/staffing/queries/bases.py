@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.periods import Period
-from xiaozhang.base.text import Message
+from xiaozhang.base.text import Message, match_key
 from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.people.staffing import powers
@@ -68,6 +68,16 @@ def get_paid_member(viewer: Actor, member_id: int) -> Member:
 def all_items(viewer: Actor) -> QuerySet[PayItem]:
     """Return the pay items the viewer may see, withdrawn ones included."""
     return PayItem.objects.filter(_seen(viewer)).select_related("member", "recorded_by", "withdrawn_by")
+
+
+def standing_items(viewer: Actor) -> QuerySet[PayItem]:
+    """Return the pay items the viewer may see that stand."""
+    return all_items(viewer).filter(withdrawn_at__isnull=True)
+
+
+def items_found(rows: QuerySet[PayItem], text: str) -> QuerySet[PayItem]:
+    """Narrow pay items to those whose member or name contains the text."""
+    return rows.filter(Q(member__search_terms__contains=match_key(text)) | Q(item__contains=text))
 
 
 def get_item(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> PayItem:

@@ -36,7 +36,7 @@ def warnings_of(agreed: Agreed, laws: Sequence[RegionalLaw], on: date) -> list[M
     if law is None:
         found.append(
             Message(
-                "制度里没有「{region}」的地区法定参数，最低工资和扣回上限无从核对。请在制度中补上。",
+                "制度里没有「{region}」的法定参数，最低工资和扣回上限无从核对。",
                 {"region": agreed.region},
             )
         )
