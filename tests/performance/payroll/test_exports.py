@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 
 from tests.asking import cost, signed_in, text_of
 from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, make_receipt_fact, make_run

@@ -31,6 +31,7 @@ from xiaozhang.performance.incentives.rules.comparing import (
 from xiaozhang.performance.incentives.rules.pay_sums import PAY_WORDS, pay_sums
 
 COMPARED_A_PAGE = 25
+_IN_A_FILE = 250  # members at once
 MOST_EXCEPTIONS = 20
 _IDS_AT_ONCE = 500
 _FIGURES = (
@@ -160,8 +161,8 @@ def comparison(viewer: Actor, run: Run, former: Run, number: int = 1) -> Compari
 def differences(run: Run, former: Run) -> Iterator[MemberDifference]:
     """Yield everybody who differs with the causes, for a file; some queries for each portion."""
     pairs = _changed(run, former)
-    for start in range(0, len(pairs), COMPARED_A_PAGE):
-        yield from _explained(run, former, pairs[start : start + COMPARED_A_PAGE])
+    for start in range(0, len(pairs), _IN_A_FILE):
+        yield from _explained(run, former, pairs[start : start + _IN_A_FILE])
 
 
 def _changed(run: Run, former: Run) -> list[MemberDifference]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Sum
 
 from xiaozhang.base.periods import add_months, month_period
 from xiaozhang.base.text import Message
@@ -30,6 +30,7 @@ _PAYOUT = (
 )  # fmt: skip
 _COLUMNS = (
     "pk", "member_id", "member_name", "target_fen", "received_fen", "unpaid_fen", "total_fen", "paid_fen", "pay",
+    "appeal_until_on", "confirmed_at",
 )  # fmt: skip
 
 
@@ -46,6 +47,8 @@ class Row:
     total_fen: int
     paid_fen: int
     pay: str
+    appeal_until_on: date | None
+    confirmed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class Desk:
     movers: tuple[Mover, ...]
     outcome: Outcome
     appeal_until_on: date | None
+    unconfirmed: int
 
     @property
     def is_sound(self) -> bool:
@@ -135,7 +139,7 @@ class Desk:
 def settlement_desk(run: Run, *, with_lines: bool = False) -> Desk:
     """Return the desk of a finished run, for who could open it. `with_lines` adds up every line, however many.
 
-    Eleven queries, whatever the number of members.
+    Eight queries, whatever the number of members.
     """
     rows = [Row(*values) for values in Statement.objects.filter(run=run).order_by("pk").values_list(*_COLUMNS)]
     pays = [pay_sums(row.pay) for row in rows]
@@ -152,7 +156,8 @@ def settlement_desk(run: Run, *, with_lines: bool = False) -> Desk:
         noticed=tuple(_noticed(run, rows, set(ledger), outcome)),
         movers=tuple(_movers(run, rows)),
         outcome=outcome,
-        appeal_until_on=Statement.objects.filter(run=run).aggregate(until=Max("appeal_until_on"))["until"],
+        appeal_until_on=max((row.appeal_until_on for row in rows if row.appeal_until_on), default=None),
+        unconfirmed=sum(row.confirmed_at is None for row in rows),
     )
 
 

@@ -74,7 +74,7 @@ def run(request: pages.Request, pk: int) -> HttpResponse:
         "former": former,
         "changes": queries.changes(found, former) if former else [],
         "moved": moved,
-        "unconfirmed": queries.unconfirmed_count(pk),
+        "unconfirmed": desk.unconfirmed,
         "against": against,
         "steps": _steps(request.actor, found, desk.appeal_until_on, moved, against, is_closed, today),
         "side_parts": pages.parts_of("run.panel", request.actor, found, today),
@@ -104,9 +104,10 @@ def publish_run(request: pages.Request, pk: int) -> HttpResponse:
 def confirm_run(request: pages.Request, pk: int) -> HttpResponse:
     """Confirm a published run; what stands against it is named, and asks for a reason."""
     found = queries.get_run(request.actor, pk)
+    against = queries.standing_against(pk, timezone.localdate())
     return pages.form_page(
         request,
-        ConfirmForm.of(request),
+        ConfirmForm.of(request, needs_reason=bool(against)),
         actions.confirm_run,
         title=Message("确认 {year} 年 {month} 月结算", {"year": found.month_on.year, "month": found.month_on.month}),
         done=reverse("incentives:run", args=[pk]),
@@ -114,7 +115,7 @@ def confirm_run(request: pages.Request, pk: int) -> HttpResponse:
         submit_label=Message("确认结算"),
         said=Message("已确认结算"),
         template="incentives/confirm.html",
-        context={"against": queries.standing_against(pk, timezone.localdate())},
+        context={"against": against},
     )
 
 
