@@ -85,7 +85,7 @@ def test_note_publication_moves_the_appeal_along_and_shows_both() -> None:
     row = make_appeal(member)
     newer = rerun(member=member)
     assert [message.words for message in queries.messages_of(row)] == [
-        "本月重新发布了结算（第 2 次）：应发 5,000.00 → 7,000.00 元。"
+        "本月重新发布了结算（第 2 次）：所得 5,000.00 → 7,000.00 元。"
     ]
     current = queries.current_statement(row)
     assert current == newer

@@ -73,7 +73,7 @@ def test_submit_appeal_against_the_whole_when_a_fact_is_missing() -> None:
     member = make_member("林霜")
     make_manager()
     row = submit(member, make_statement(member), line_sequence=0, kind="missing")
-    assert (row.line_sequence, row.clause_id, row.subject) == (0, None, "2026 年 10 月结算单（应发 5,000.00 元）")
+    assert (row.line_sequence, row.clause_id, row.subject) == (0, None, "2026 年 10 月结算单（所得 5,000.00 元）")
 
 
 def test_submit_appeal_with_nobody_to_answer_waits_without_a_task() -> None:
@@ -174,6 +174,20 @@ def test_submit_appeal_not_allowed_for_somebody_elses_statement() -> None:
     with pytest.raises(NotAllowed):
         submit(finance, statement)
     assert not Appeal.objects.exists()
+
+
+def test_submit_appeal_refused_against_the_same_fact_of_a_newer_run_while_unsettled_or_unchanged() -> None:
+    member = make_member("林霜")
+    first = submit(member, make_statement(member))
+    newer = rerun(member=member)
+    later = NOW + timedelta(hours=3)
+    with pytest.raises(AlreadyAppealed, match=first.number):  # nobody has answered yet
+        submit(member, newer, later)
+    manager = actor_for(make_manager())
+    actions.decide_appeal(actor=manager, now=later, appeal_id=first.pk, decision="rejected", words="没有错。")
+    with pytest.raises(AlreadyAppealed, match=first.number):  # the line says what it said
+        submit(member, newer, later)
+    assert submit(member, newer, later, line_sequence=2).state == "open"
 
 
 # withdraw_appeal

@@ -39,7 +39,7 @@ class FilesField(forms.FileField):
 class AppealForm(pages.Form):
     """What is wrong, by how much, why, and what shows it."""
 
-    kind = pages.ChoiceField(label=_("哪里不对"), choices=Kind.choices, as_cells=True)
+    kind = pages.ChoiceField(label=_("哪里不对"), choices=Kind.choices)
     reason = pages.TextField(
         label=_("理由"), max_length=2000, rows=5, help_text=_("写清楚应当怎样算、依据是什么，如哪份合同、哪笔回款。")
     )

@@ -28,7 +28,7 @@ class Kind(models.TextChoices):
     FIGURE = "figure", _("金额有误")
     MISSING = "missing", _("漏记事实")
     CREDIT = "credit", _("归属有误")
-    CLAUSE = "clause", _("条款适用有误")
+    CLAUSE = "clause", _("用错条款")
     OTHER = "other", _("其他")
 
 

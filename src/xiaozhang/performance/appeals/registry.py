@@ -86,13 +86,14 @@ def statement_context(viewer: Actor, statement: Any, today: date) -> Mapping[str
     window = queries.window_of(statement)
     is_own = statement.member_id == viewer.member_id and viewer.may(powers.APPEAL)
     rows = queries.on_statement(viewer, statement.member_id, statement.month_on)
+    standing = [row for row in rows if row.state != "withdrawn"]
     is_open = window is not None and window.is_open(today)
     address = f"{reverse('appeals:add')}?statement={statement.pk}"
     return {
         "appeals": [(row, queries.look(row, today)) for row in rows],
-        "appealed": {
-            row.line_sequence for row in rows if row.statement_id == statement.pk and row.state != "withdrawn"
-        },
+        "standing": [(row, queries.look(row, today)) for row in standing],
+        "appealed": {row.line_sequence for row in standing if row.statement_id == statement.pk},
+        "facts": {row.fact_id for row in standing if row.fact_id and (row.is_pending or row.is_uncorrected)},
         "statement_id": statement.pk,
         "window": window,
         "is_open": is_open,

@@ -23,6 +23,11 @@ class ConfirmForm(pages.Form):
 
     reason = pages.LineField(label=gettext_lazy("现在确认的理由"), max_length=300, required=False)
 
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        """Ask for a reason where something stands against it."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
+
 
 class CloseForm(pages.Form):
     """Closing a month is asked for twice: the month must be named."""

@@ -28,7 +28,7 @@ def note_publication(*, actor: Actor, now: datetime, run_id: int, month: str, st
             continue
         before = read(row.evidence).total_fen
         words = (
-            f"本月重新发布了结算（第 {current.run.number} 次）：应发 {yuan(before)} → {yuan(current.total_fen)} 元。"
+            f"本月重新发布了结算（第 {current.run.number} 次）：所得 {yuan(before)} → {yuan(current.total_fen)} 元。"
         )
         moved.append((row, words))
     return _noted(actor, now, moved, {"run_id": run_id})

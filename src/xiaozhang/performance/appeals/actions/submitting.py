@@ -20,7 +20,7 @@ from xiaozhang.performance.appeals.actions.telling import MOVED, WAITING, end_ta
 from xiaozhang.performance.appeals.actions.values import own, said
 from xiaozhang.performance.appeals.errors import AlreadyAppealed, NotAppealable, NotAppellant, WindowOver, WrongState
 from xiaozhang.performance.appeals.models import Appeal, Kind, State
-from xiaozhang.performance.appeals.rules.evidence import Seen, written
+from xiaozhang.performance.appeals.rules.evidence import Seen, SeenLine, written
 from xiaozhang.performance.incentives import queries as incentives
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def submit_appeal(
     found = queries.seen(statement, line_sequence)
     if found is None:
         raise NotAppealable("没有提交：结算单上没有这一行。请刷新后再看。")
-    _refuse_twice(statement, line_sequence)
+    _refuse_twice(statement, found.line)
     words = _checked(kind, reason, claimed_fen)
     row = _made(actor, now, statement, found, window, kind=kind, reason=words, claimed_fen=claimed_fen)
     for file in files:
@@ -113,8 +113,8 @@ def _open_window(statement: Statement, today: date) -> queries.Window:
     return window
 
 
-def _refuse_twice(statement: Statement, line_sequence: int) -> None:
-    earlier = queries.standing_on_line(statement.pk, line_sequence) if line_sequence else None
+def _refuse_twice(statement: Statement, line: SeenLine | None) -> None:
+    earlier = queries.standing_on_line(statement, line) if line is not None else None
     if earlier is not None:
         raise AlreadyAppealed(
             Message("没有重复提交：这一行已有申诉 {number}。要补充的，请写在那一件里。", {"number": earlier.number})
@@ -168,7 +168,7 @@ def _made(
 def _subject(statement: Statement, found: Seen) -> str:
     month = f"{statement.month_on.year} 年 {statement.month_on.month} 月结算单"
     if found.line is None:
-        return f"{month}（应发 {yuan(found.total_fen)} 元）"
+        return f"{month}（所得 {yuan(found.total_fen)} 元）"
     line = found.line
     return f"{month}第 {line.sequence} 行：{line.label} {yuan(line.amount_fen)} 元，{line.clause}"[:200]
 

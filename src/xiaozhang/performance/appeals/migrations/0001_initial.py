@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                             ("figure", "金额有误"),
                             ("missing", "漏记事实"),
                             ("credit", "归属有误"),
-                            ("clause", "条款适用有误"),
+                            ("clause", "用错条款"),
                             ("other", "其他"),
                         ],
                         max_length=10,

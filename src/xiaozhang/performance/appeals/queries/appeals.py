@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +15,11 @@ from xiaozhang.foundation.archive import queries as archive
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.performance.appeals import powers
 from xiaozhang.performance.appeals.models import Appeal, AppealMessage, FollowUp, State
+from xiaozhang.performance.appeals.rules.evidence import SeenLine, read
 from xiaozhang.performance.appeals.rules.standing import Look, look_of
+
+if TYPE_CHECKING:
+    from xiaozhang.performance.incentives.models import Statement
 
 KIND = "appeal"
 PENDING = (State.OPEN, State.REVIEWING)
@@ -93,10 +98,19 @@ def on_statement(viewer: Actor, member_id: int, month_on: date) -> list[Appeal]:
     return list(appeals(viewer).filter(member_id=member_id, month_on=month_on).order_by("pk"))
 
 
-def standing_on_line(statement_id: int, sequence: int) -> Appeal | None:
-    """Return the appeal against a line of a statement that was not withdrawn."""
-    rows = Appeal.objects.filter(statement_id=statement_id, line_sequence=sequence).exclude(state=State.WITHDRAWN)
-    return rows.first()
+def standing_on_line(statement: Statement, line: SeenLine) -> Appeal | None:
+    """Return the appeal that stands against a line of a statement: of this run, or of an earlier one against the same
+    fact as long as it is not settled, or the line says what it said then.
+    """
+    same = Q(statement_id=statement.pk, line_sequence=line.sequence)
+    if line.fact_id is not None:
+        same |= Q(member_id=statement.member_id, month_on=statement.month_on, fact_id=line.fact_id)
+    for row in Appeal.objects.filter(same).exclude(state=State.WITHDRAWN).order_by("-pk"):
+        before = read(row.evidence).line
+        is_unchanged = before is not None and (before.amount_fen, before.clause_id) == (line.amount_fen, line.clause_id)
+        if row.statement_id == statement.pk or row.is_pending or row.is_uncorrected or is_unchanged:
+            return row
+    return None
 
 
 def open_on_statement(statement_id: int) -> int:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.money import percent, yuan
 from xiaozhang.foundation.charter import queries as charter
-from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.performance.appeals.rules.evidence import Seen, SeenLine, same_line
 from xiaozhang.performance.incentives import queries as incentives
 from xiaozhang.performance.incentives.clauses import CommissionTable
@@ -54,33 +53,33 @@ def seen_now(statement: Statement, before: SeenLine | None) -> Seen | None:
 
 
 def _seen_lines(rows: Sequence[Line]) -> list[SeenLine]:
-    refs = charter.clause_refs({row.clause_id for row in rows})
-    keys = _keys_of({row.fact_id for row in rows if row.fact_id is not None})
     tables = _tables({row.clause_id for row in rows if not row.trace})
-    found = []
-    for row in rows:
-        ref = refs.get(row.clause_id)
-        clause = f"第 {ref.number} 条 {ref.title} {ref.version_label}" if ref else ""
-        found.append(
-            SeenLine(
-                sequence=row.sequence,
-                kind=row.kind,
-                label=str(row.get_kind_display()),
-                fact_id=row.fact_id,
-                fact_key=keys.get(row.fact_id or 0, ""),
-                clause_id=row.clause_id,
-                clause=clause,
-                basis_on=row.basis_on.isoformat() if row.basis_on else "",
-                origin_month_on=row.origin_month_on.isoformat(),
-                base_fen=row.base_fen,
-                before_fen=row.before_fen,
-                after_fen=row.after_fen,
-                amount_fen=row.amount_fen,
-                trace=row.trace or row.slices,
-                words=_words(row, tables.get(row.clause_id)),
-            )
-        )
-    return found
+    return [_seen_line(shown, tables.get(shown.line.clause_id)) for shown in incentives.shown_lines(SYSTEM, rows)]
+
+
+def _seen_line(shown: incentives.ShownLine, table: CommissionTable | None) -> SeenLine:
+    row, fact, ref = shown.line, shown.fact, shown.clause.ref
+    named = ""
+    if fact is not None:
+        named = "，".join(each for each in (f"{fact.source_label} {fact.title}", fact.beside) if each)
+    return SeenLine(
+        sequence=row.sequence,
+        kind=row.kind,
+        label=str(row.get_kind_display()),
+        fact_id=row.fact_id,
+        fact_key=fact.key if fact is not None else "",
+        fact=named,
+        clause_id=row.clause_id,
+        clause=f"第 {ref.number} 条 {ref.title} {ref.version_label}",
+        basis_on=row.basis_on.isoformat() if row.basis_on else "",
+        origin_month_on=row.origin_month_on.isoformat(),
+        base_fen=row.base_fen,
+        before_fen=row.before_fen,
+        after_fen=row.after_fen,
+        amount_fen=row.amount_fen,
+        trace=row.trace or row.slices,
+        words=_words(row, table),
+    )
 
 
 def _words(row: Line, table: CommissionTable | None) -> tuple[str, ...]:
@@ -109,9 +108,3 @@ def _tables(clause_ids: Collection[int]) -> Mapping[int, CommissionTable]:
     rows: list[Any] = list(charter.readable_clauses(SYSTEM).filter(pk__in=clause_ids))
     read = {row.pk: charter.parameters_of(row) for row in rows}
     return {pk: table for pk, table in read.items() if isinstance(table, CommissionTable)}
-
-
-def _keys_of(fact_ids: Collection[int]) -> Mapping[int, str]:
-    if not fact_ids:
-        return {}
-    return dict(ledger.facts(SYSTEM).filter(pk__in=fact_ids).order_by().values_list("pk", "key"))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-STATEMENT_FIGURES = ("commission_fen", "adjustment_fen", "award_fen", "total_fen", "paid_fen")
-LINE_FIGURES = ("base_fen", "before_fen", "after_fen", "amount_fen")
+from xiaozhang.base.money import yuan
+from xiaozhang.base.text import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class SeenLine:
     label: str
     fact_id: int | None
     fact_key: str
+    fact: str
     clause_id: int
     clause: str
     basis_on: str
@@ -73,6 +74,45 @@ def read(text: str) -> Seen:
 def is_untouched(text: str, digest: str) -> bool:
     """Say whether the evidence is what was kept: its digest is the one beside it."""
     return hashlib.sha256(text.encode()).hexdigest() == digest
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One thing a statement says, then and now (both in lines); `now` is None where there is nothing newer."""
+
+    label: Message
+    then: tuple[str, ...]
+    now: tuple[str, ...] | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether it says something else now."""
+        return self.now is not None and self.now != self.then
+
+
+def beside(then: Seen, now: Seen | None = None) -> list[Beside]:
+    """Return what was seen thing by thing, with what stands in its place now; what neither says is left out."""
+    before, after = _told(then), _told(now) if now is not None else {}
+    found = [
+        Beside(Message(label), before.get(label, ()), after.get(label, ()) if now is not None else None)
+        for label in dict.fromkeys([*before, *after])
+    ]
+    return [each for each in found if any(each.then) or any(each.now or ())]
+
+
+def _told(seen: Seen) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    if (line := seen.line) is not None:
+        found["结算行"] = (f"第 {line.sequence} 行，{line.label}",)
+        found["金额"] = (f"{yuan(line.amount_fen)} 元",)
+        found["基数"] = (f"{yuan(line.base_fen)} 元",) if line.base_fen is not None else ()
+        found["条款"] = (line.clause,)
+        found["依据日"] = (line.basis_on,)
+        found["事实"] = (line.fact or line.fact_key,)
+        found["怎么算的"] = line.words
+    found["结算单"] = (f"{seen.number}，第 {seen.run_number} 次试算",)
+    found["本月所得"] = (f"{yuan(seen.total_fen)} 元",)
+    return found
 
 
 def same_line(line: SeenLine, others: Sequence[SeenLine]) -> SeenLine | None:

@@ -13,7 +13,7 @@ from xiaozhang.base import pages
 from xiaozhang.base.text import Message
 from xiaozhang.performance.appeals import actions, powers, queries
 from xiaozhang.performance.appeals.forms import AssignForm, DecideForm, FollowForm
-from xiaozhang.performance.appeals.rules.evidence import read
+from xiaozhang.performance.appeals.rules.evidence import beside, read
 
 _HINTS = {
     "fact": Message("填补记或冲销的那笔事实的编号，在台账里打开就看得到。"),
@@ -83,5 +83,5 @@ def _decision(
         submit_label=label,
         said=said,
         template="appeals/decide.html",
-        context={"appeal": row, "before": read(row.evidence)},
+        context={"appeal": row, "rows": beside(read(row.evidence))},
     )

@@ -23,7 +23,7 @@ _KINDS = (
     ("figure", "金额有误"),
     ("missing", "漏记事实"),
     ("credit", "归属有误"),
-    ("clause", "条款适用有误"),
+    ("clause", "用错条款"),
     ("other", "其他"),
 )
 _DECISIONS = (("upheld", "成立"), ("partly", "部分成立"), ("rejected", "不成立"))
@@ -67,7 +67,7 @@ def list_spec(viewer: Actor, today: date) -> pages.ListSpec:
 
 def _columns(today: date) -> tuple[pages.Column, ...]:
     return (
-        pages.Column("subject", Message("申诉"), cell="subject"),
+        pages.Column("subject", Message("申诉"), cell="subject", sub=lambda row: row.number, sub_label=Message("编号")),
         pages.Column("member", Message("申诉人"), cell=lambda row: row.member.name),
         pages.Column(
             "state",
@@ -79,9 +79,7 @@ def _columns(today: date) -> tuple[pages.Column, ...]:
         pages.Column("assignee", Message("受理人"), cell=lambda row: row.assignee.name if row.assignee else ""),
         pages.Column("kind", Message("类别"), cell=lambda row: str(row.get_kind_display()), low=True),
         pages.Column("claimed", Message("主张应为（元）"), kind="yuan", cell="claimed_fen", low=True),
-        pages.Column("month", Message("月份"), kind="month", cell="month_on", low=True),
-        pages.Column("submitted", Message("提出"), kind="day", cell="submitted_at", low=True),
-        pages.Column("number", Message("编号"), cell="number", sort="id", low=True),
+        pages.Column("submitted", Message("提出"), kind="day", cell="submitted_at", sort="id", low=True),
     )
 
 

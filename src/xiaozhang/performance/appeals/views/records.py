@@ -14,7 +14,7 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
 from xiaozhang.performance.appeals import actions, powers, queries
 from xiaozhang.performance.appeals.forms import MessageForm, ReviewForm
-from xiaozhang.performance.appeals.rules.evidence import is_untouched, read
+from xiaozhang.performance.appeals.rules.evidence import beside, is_untouched, read
 from xiaozhang.performance.appeals.rules.standing import DECISION_WORDS, FOLLOW_UP_WORDS
 
 
@@ -53,10 +53,12 @@ def _context(viewer: Actor, row: Any, today: date) -> dict[str, object]:
     before = read(row.evidence)
     current = queries.current_statement(row)
     is_newer = current is not None and current.pk != row.statement_id
+    now_seen = queries.seen_now(current, before.line) if is_newer and current is not None else None
     return {
         "before": before,
+        "rows": beside(before, now_seen),
         "is_untouched": is_untouched(row.evidence, row.evidence_hash),
-        "now_seen": queries.seen_now(current, before.line) if is_newer and current is not None else None,
+        "now_seen": now_seen,
         "letters": queries.messages_of(row),
         "decision": DECISION_WORDS.get(row.decision),
         "review_decision": DECISION_WORDS.get(row.review_decision),

@@ -20,6 +20,7 @@ from xiaozhang.foundation.archive.actions.adding import receive_content
 from xiaozhang.foundation.archive.errors import NotTaken
 from xiaozhang.performance.appeals import actions, powers, queries
 from xiaozhang.performance.appeals.forms import AppealForm
+from xiaozhang.performance.appeals.rules.evidence import beside
 from xiaozhang.performance.incentives import queries as incentives
 
 
@@ -44,7 +45,7 @@ def add(request: pages.Request) -> HttpResponse:
         template="appeals/add.html",
         context={
             "statement": statement,
-            "seen": seen,
+            "rows": beside(seen),
             "window": queries.window_of(statement),
             "today": timezone.localdate(),
             **archive.drop_limits(),
