@@ -222,6 +222,37 @@ def test_items_absences_and_successors_by_form(hr: Member) -> None:
     assert (stands, Succession.objects.get().withdrawn_at is None) == ([0, 0], False)
 
 
+def test_bases_and_items_are_pasted_from_a_spreadsheet_all_or_none(hr: Member) -> None:
+    one, two, client = make_member("陈昱"), make_member("林越", login="linyue"), signed_in(hr)
+    make_member("林越")
+    text = (
+        "姓名\t地区\t约定工资（元）\t自\t工号\n陈昱\t苏州\t8,000\t2026年1月1日\tA1\n{name}\t上海\t{wage}\t2026/1/1\tA2"
+    )
+    refusals = [
+        ("林越", "9千5", "第 3 行的约定工资「9千5」认不出来。"),
+        ("林越", "9500", "有 2 位「林越」，请改写登录名。"),
+        ("林月", "9500", "没有找到「林月」。"),
+        ("linyue", "", "第 3 行没有填约定工资。"),
+        ("linyue", "9500000", "每月金额须为 0 至 100 万元"),
+        ("陈昱", "9500", "没有保存：陈昱从 2026-01-01 至 今后已有一项薪酬基础。"),
+        (hr.login, "9500", "本人的薪酬由他人登记"),
+    ]
+    for place, (name, wage, words) in enumerate(refusals):
+        sent = {"request_key": f"0000-paste-{place}", "pasted": text.format(name=name, wage=wage)}
+        answer = client.post("/staffing/paste/", sent)
+        assert (words, words in answer.content.decode(), PayBasis.objects.count()) == (words, True, 0)
+    sent = {"request_key": "0000-paste-x", "pasted": text.format(name="LinYue", wage="9500.5")}
+    assert client.post("/staffing/paste/", sent).status_code == 302
+    assert client.post("/staffing/paste/", sent).status_code in (302, 422)
+    held = PayBasis.objects.order_by("id").values_list("member_id", "wage_fen", "region", "start_on")
+    assert list(held) == [(one.pk, 8_000_00, "苏州", date(2026, 1, 1)), (two.pk, 9_500_50, "上海", date(2026, 1, 1))]
+    month = f"{timezone.localdate():%Y-%m}"
+    sent = {"request_key": "0000-paste-y", "pasted": f"陈昱\t{month}\t加班费\t300\nlinyue\t{month}\t餐补\t-20"}
+    assert client.post("/staffing/items/paste/", sent).status_code == 302
+    assert list(PayItem.objects.values_list("item", "amount_fen")) == [("加班费", 300_00), ("餐补", -20_00)]
+    assert signed_in(make_member(role="administrator")).get("/staffing/paste/").status_code == 403
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xiaozhang.base import pages
+from xiaozhang.people.staffing import queries
 from xiaozhang.people.staffing.models import Absence
+from xiaozhang.people.staffing.rules.pasting import Heading, NotRead, read_pasted
 from xiaozhang.people.staffing.rules.terms import MOST_ITEM_FEN, MOST_REGION, MOST_SOURCE, MOST_WAGE_FEN
 
 _DAY = timedelta(days=1)
@@ -76,6 +79,43 @@ class ItemForm(pages.Form):
         self.fields["amount_fen"].help_text = _now("约定工资之外的部分；扣减写负数。")
         if not names_member:
             del self.fields["member_id"]
+
+
+class PasteForm(pages.Form):
+    """Rows pasted from a spreadsheet, which come out as `rows` with members found by name or login."""
+
+    pasted = pages.TextField(label=_("从表格复制的内容"), max_length=100_000, rows=12)
+
+    def __init__(self, *args: Any, headings: Sequence[Heading], **kwargs: Any) -> None:
+        """`headings` are the columns."""
+        super().__init__(*args, **kwargs)
+        self.headings = headings
+        names = "、".join(each.names[0] + ("" if each.is_needed else _now("（可不填）")) for each in headings)
+        self.fields["pasted"].help_text = _now("在 Excel 里选中带表头的几列，复制后粘贴到这里。列：{names}").format(
+            names=names
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the rows and find the members; the first thing that cannot be read is named with its row."""
+        cleaned = super().clean() or self.cleaned_data
+        text = cleaned.pop("pasted", None)
+        if text is None:
+            return cleaned
+        try:
+            rows = read_pasted(text, self.headings)
+        except NotRead as error:
+            self.add_error("pasted", pages.words(error.message))
+            return cleaned
+        found = queries.members_named(self.viewer, [str(row["member"]) for row in rows])
+        for row in rows:
+            name = str(row.pop("member"))
+            ids = found.get(name, [])
+            if len(ids) != 1:
+                said = _now("没有找到「{name}」。") if not ids else _now("有 {n} 位「{name}」，请改写登录名。")
+                self.add_error("pasted", said.format(name=name, n=len(ids)))
+                return cleaned
+            row["member_id"] = ids[0]
+        return {**cleaned, "rows": rows}
 
 
 class AbsenceForm(_SpanForm):

@@ -9,6 +9,7 @@ from xiaozhang.people.staffing.views import absences, bases, items, pay
 app_name = "staffing"
 urlpatterns: list[URLPattern] = [
     path("", pay.pay_list, name="list"),
+    path("paste/", bases.paste, name="paste_bases"),
     path("mine/", pay.mine, name="mine"),
     path("members/<int:pk>/", pay.pay, name="pay"),
     path("members/<int:pk>/reveal/", pay.reveal, name="reveal"),
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("bases/<int:pk>/withdraw/", bases.withdraw, name="withdraw_basis"),
     path("items/", items.item_list, name="items"),
     path("items/add/", items.add, name="add_item"),
+    path("items/paste/", items.paste, name="paste_items"),
     path("items/<int:pk>/", items.item, name="item"),
     path("items/<int:pk>/withdraw/", items.withdraw, name="withdraw_item"),
     path("absences/", absences.absence_list, name="absences"),

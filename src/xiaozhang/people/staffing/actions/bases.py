@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Invalid, Stale
+from xiaozhang.base.errors import Invalid, Refused, Stale
 from xiaozhang.base.text import Message
 from xiaozhang.people.staffing import powers, queries
-from xiaozhang.people.staffing.actions.holding import hold_member, recorded, refuse_closed, refuse_days, withdrawn
+from xiaozhang.people.staffing.actions.holding import (
+    hold_member,
+    in_row,
+    recorded,
+    refuse_closed,
+    refuse_days,
+    withdrawn,
+)
 from xiaozhang.people.staffing.errors import Overlaps, Withdrawn
 from xiaozhang.people.staffing.models import PayBasis
 from xiaozhang.people.staffing.rules.spans import meet
@@ -150,7 +157,8 @@ def put_pay_bases(*, actor: Actor, now: datetime, rows: Sequence[Mapping[str, An
 
     Raises:
         Invalid: with fields such as `rows[3].wage_fen`.
-        Missing, OwnPay, MonthClosed, Overlaps: as for add_pay_basis.
+        Refused: as for add_pay_basis, with the row.
+        Missing, OwnPay: as for add_pay_basis.
     """
     ids = []
     for place, given in enumerate(rows):
@@ -161,8 +169,8 @@ def put_pay_bases(*, actor: Actor, now: datetime, rows: Sequence[Mapping[str, An
                 actor, now, given["member_id"], given["start_on"], given.get("end_on"), values,
                 keeps_performance=given.get("performance_fen") is None,
             )  # fmt: skip
-        except Invalid as error:
-            raise Invalid({f"rows[{place}].{name}": words for name, words in error.fields.items()}) from error
+        except (Invalid, Refused) as error:
+            raise in_row(place, error) from error
         ids.append(row.pk)
     nothing_changed()  # where the file brings none; every basis has its own trace
     return ids

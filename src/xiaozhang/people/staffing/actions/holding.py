@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Invalid
+from xiaozhang.base.errors import Invalid, Refused
 from xiaozhang.base.periods import add_months, month_of
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import queries as ledger_queries
@@ -60,6 +60,17 @@ def refuse_days(member: Member, start_on: date, end_on: date | None, now: dateti
         raise Invalid({"start_on": Message("已于 {day} 离职，须早于这一天。", {"day": member.left_on.isoformat()})})
     if start_on >= latest_on or (end_on is not None and end_on.year > latest_on.year + 100):
         raise Invalid({"start_on": Message("日期太远，请检查年份。")})
+
+
+def in_row(place: int, error: Invalid | Refused) -> Invalid | Refused:
+    """Return a refusal that also says in which row of several, counted from one; fields become `rows[3].wage_fen`."""
+
+    def said(words: Message) -> Message:
+        return Message("没有登记第 {row} 项：{words}", {"row": place + 1, "words": words})
+
+    if isinstance(error, Invalid):
+        return Invalid({f"rows[{place}].{name}": said(words) for name, words in error.fields.items()})
+    return Refused(said(error.message))
 
 
 def recorded(actor: Actor, now: datetime) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from xiaozhang.base.action import action, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Invalid
+from xiaozhang.base.errors import Invalid, Refused
 from xiaozhang.base.periods import add_months, month_of
 from xiaozhang.base.text import Message, clean_line
 from xiaozhang.people.staffing import powers, queries
-from xiaozhang.people.staffing.actions.holding import hold_member, recorded, refuse_closed, withdrawn
+from xiaozhang.people.staffing.actions.holding import hold_member, in_row, recorded, refuse_closed, withdrawn
 from xiaozhang.people.staffing.errors import Overlaps, Withdrawn
 from xiaozhang.people.staffing.models import PayItem
 from xiaozhang.people.staffing.rules.terms import MOST_ITEM_FEN
@@ -57,14 +57,15 @@ def put_pay_items(*, actor: Actor, now: datetime, rows: Sequence[Mapping[str, An
 
     Raises:
         Invalid: with fields such as `rows[3].amount_fen`.
-        Missing, OwnPay, MonthClosed, Overlaps: as for record_pay_item.
+        Refused: as for record_pay_item, with the row.
+        Missing, OwnPay: as for record_pay_item.
     """
     ids = []
     for place, given in enumerate(rows):
         try:
             ids.append(_record(actor, now, **given).pk)
-        except Invalid as error:
-            raise Invalid({f"rows[{place}].{name}": words for name, words in error.fields.items()}) from error
+        except (Invalid, Refused) as error:
+            raise in_row(place, error) from error
     nothing_changed()  # where the file brings none; every item has its own trace
     return ids
 

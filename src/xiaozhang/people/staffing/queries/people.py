@@ -86,6 +86,18 @@ def found_members(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return org_queries.find_members(rows, text)
 
 
+def members_named(viewer: Actor, names: Sequence[str]) -> dict[str, list[int]]:
+    """Return the ids of the members in reach who are called so or have that login, by the name as given; one query."""
+    rows = org_queries.members(viewer).filter(Q(name__in=names) | Q(login__in=[each.lower() for each in names]))
+    found: dict[str, list[int]] = {}
+    for pk, name, login in rows.values_list("pk", "name", "login"):
+        for given in names:
+            if given == name or given.lower() == login:
+                found.setdefault(given, [])
+                found[given] += [pk] if pk not in found[given] else []
+    return found
+
+
 def warnings_on(row: Any, laws: Sequence[RegionalLaw], on: date) -> list[Message]:
     """Return what is worth saying about the basis of a row of paid_members_on; nothing without one."""
     if row.basis_id is None:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from xiaozhang.base import pages
 from xiaozhang.base.text import Message
 from xiaozhang.people.staffing import actions, powers, queries
-from xiaozhang.people.staffing.forms import BasisForm, EndForm
+from xiaozhang.people.staffing.forms import BasisForm, EndForm, PasteForm
+from xiaozhang.people.staffing.rules.pasting import BASES
 
 
 @pages.page(powers.CHANGE_PAY)
@@ -27,6 +28,20 @@ def add(request: pages.Request, pk: int) -> HttpResponse:
         done=reverse("staffing:pay", args=[pk]),
         said=Message("薪酬基础已登记"),
         fixed={"member_id": pk},
+    )
+
+
+@pages.page(powers.CHANGE_PAY)
+def paste(request: pages.Request) -> HttpResponse:
+    """Enter bases pasted from a spreadsheet, all or none."""
+    return pages.form_page(
+        request,
+        PasteForm.of(request, headings=BASES),
+        actions.put_pay_bases,
+        title=Message("粘贴薪酬基础"),
+        submit_label=Message("登记"),
+        done=reverse("staffing:list"),
+        said=Message("薪酬基础已登记"),
     )
 
 

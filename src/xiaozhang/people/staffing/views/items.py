@@ -14,7 +14,8 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.periods import month_of
 from xiaozhang.base.text import Message
 from xiaozhang.people.staffing import actions, powers, queries
-from xiaozhang.people.staffing.forms import ItemForm
+from xiaozhang.people.staffing.forms import ItemForm, PasteForm
+from xiaozhang.people.staffing.rules.pasting import ITEMS
 from xiaozhang.people.staffing.views.asked import asked_member, back_to
 
 
@@ -53,6 +54,20 @@ def add(request: pages.Request) -> HttpResponse:
         done=back_to(member, "staffing:items"),
         said=Message("工资项目已登记"),
         fixed={"member_id": member.pk} if member else None,
+    )
+
+
+@pages.page(powers.CHANGE_PAY)
+def paste(request: pages.Request) -> HttpResponse:
+    """Put pay items pasted from a spreadsheet on months' wages, all or none."""
+    return pages.form_page(
+        request,
+        PasteForm.of(request, headings=ITEMS),
+        actions.put_pay_items,
+        title=Message("粘贴工资项目"),
+        submit_label=Message("登记"),
+        done=reverse("staffing:items"),
+        said=Message("工资项目已登记"),
     )
 
 

@@ -22,7 +22,8 @@ CELL = "cell"
 @pages.page(powers.SEE_PAY)
 def pay_list(request: pages.Request) -> HttpResponse:
     """List the members in reach with the basis of today."""
-    return pages.list_page(request, list_spec(request.actor, timezone.localdate()))
+    context = {"can_change": request.actor.may(powers.CHANGE_PAY)}
+    return pages.list_page(request, list_spec(request.actor, timezone.localdate()), context)
 
 
 @pages.signed_in
