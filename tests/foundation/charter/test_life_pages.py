@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.asking import cost, signed_in, text_of
 from tests.factories.charter import make_charter, make_version
+from tests.factories.ledger import make_month
 from tests.factories.org import actor_for, make_company, make_member
 from tests.foundation.charter.kinds import bonus, days
 from tests.foundation.charter.life import approve, chain, draft, in_state, leader, publish
@@ -133,6 +134,9 @@ def test_a_day_that_has_passed_is_asked_about_on_the_form(boss: Member) -> None:
     refused = client.post(address, given)
     assert (refused.status_code, f"reason_{asked.key}" in refused.content.decode()) == (422, True)
     assert "重新试算时从那天起按这一版计算" in refused.content.decode()
+    make_month(date(2026, 3, 1), is_closed=True)
+    closed = client.post(address, {**given, "effective_on": "2026-03-02"}).content.decode()
+    assert ("2026-03 已经结账" in closed, "的理由" in closed) == (True, False)
     client.post(address, {**given, f"reason_{asked.key}": "决定昨天已经宣布。"})
 
     version.refresh_from_db()

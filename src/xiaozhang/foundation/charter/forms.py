@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from xiaozhang.base import pages
-from xiaozhang.foundation.charter.rules.findings import BACKDATED, ClauseFinding, backdated
+from xiaozhang.foundation.charter.rules.findings import ClauseFinding
 
 _REASON = "reason_"
 _MAX_BYTES = 1_600_000
@@ -73,31 +73,35 @@ class PublishForm(pages.Form):
     effective_on = pages.DateField(label=_("施行日期"))
 
     def __init__(
-        self, *args: Any, warnings: Sequence[ClauseFinding], past_before: date | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        warnings: Sequence[ClauseFinding],
+        warning_of: Callable[[date], ClauseFinding | None],
+        **kwargs: Any,
     ) -> None:
-        """Ask for a reason for each warning, whose words stand above it; also for a day before `past_before`.
-
-        That one is asked once such a day was chosen, and left to the action to insist on: the month may be closed.
-        """
+        """Ask for a reason for each warning, and for the one that the day which was chosen brings with it."""
         super().__init__(*args, **kwargs)
-        asked = [*warnings, *self._backdated(past_before)]
-        self._keys = [each.key for each in asked]
+        asked = [*warnings, *self._brought_by_day(warning_of)]
         for number, each in enumerate(asked, start=1):
             label = _("提醒 {n} 的理由").format(n=number)
-            said = pages.words(each.sentence())
-            is_needed = each.code != BACKDATED
-            field = pages.TextField(label=label, max_length=500, rows=2, help_text=said, required=is_needed)
+            field = pages.TextField(label=label, max_length=500, rows=2)
             self.fields[f"{_REASON}{each.key}"] = field
+        self._asked = asked
 
-    def _backdated(self, today: date | None) -> list[ClauseFinding]:
+    @property
+    def warned(self) -> list[tuple[ClauseFinding, forms.BoundField]]:
+        """The warnings, each with the field in which its reason is written."""
+        return [(each, self[f"{_REASON}{each.key}"]) for each in self._asked]
+
+    def _brought_by_day(self, warning_of: Callable[[date], ClauseFinding | None]) -> list[ClauseFinding]:
         try:
-            day = self.fields["effective_on"].clean(self.data.get("effective_on"))
-        except forms.ValidationError:
+            found = warning_of(self.fields["effective_on"].clean(self.data.get("effective_on")))
+        except forms.ValidationError:  # there is no day yet, or none
             return []
-        return [backdated(day, today)] if today is not None and day < today else []
+        return [found] if found is not None else []
 
     def clean(self) -> dict[str, Any]:
         """Gather the reasons by the keys of their warnings."""
         given = super().clean() or {}
         kept = {name: value for name, value in given.items() if not name.startswith(_REASON)}
-        return {**kept, "reasons": {key: given.get(f"{_REASON}{key}", "") for key in self._keys}}
+        return {**kept, "reasons": {each.key: given.get(f"{_REASON}{each.key}", "") for each in self._asked}}

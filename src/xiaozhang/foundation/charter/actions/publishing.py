@@ -26,7 +26,7 @@ from xiaozhang.foundation.charter.errors import (
     WrongEffectiveDate,
 )
 from xiaozhang.foundation.charter.models import Version
-from xiaozhang.foundation.charter.rules.findings import ClauseFinding, backdated, unapproved
+from xiaozhang.foundation.charter.rules.findings import ClauseFinding, unapproved
 from xiaozhang.foundation.ledger import queries as ledger_queries
 
 PUBLISHED = "charter.published"
@@ -93,8 +93,8 @@ def publish_version(
     found = [*_approval_findings(version, actor, today), *queries.findings(version)]
     refuse_errors(_REFUSAL, found)
     _refuse_date(version, before, effective_on)
-    if before is not None and effective_on < today:
-        found.append(backdated(effective_on, today))
+    if (brought := queries.warning_of_day(effective_on, today=today)) is not None:
+        found.append(brought)
     version.accepted_warnings = _accepted([each for each in found if not each.is_error], reasons, reason)
     if before is not None:
         move(before, State.SUPERSEDED)

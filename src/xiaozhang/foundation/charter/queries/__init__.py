@@ -1,7 +1,7 @@
 """The only readers of the charter. Whoever may read it reads the whole of it: there is no data scope inside."""
 
 from xiaozhang.foundation.charter.queries.approving import Asked, approval_asked, chain_on, picture
-from xiaozhang.foundation.charter.queries.checking import findings, kinds, known
+from xiaozhang.foundation.charter.queries.checking import findings, kinds, known, warning_of_day
 from xiaozhang.foundation.charter.queries.clauses import (
     as_draft,
     as_draft_clause,
@@ -119,6 +119,7 @@ __all__ = [
     "used_clause",
     "version_spans",
     "versions",
+    "warning_of_day",
     "words_of",
     "worked_examples",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.clause_examples import examples_of
 from xiaozhang.base.clause_kind import ClauseKind, Known, KnownMoment
 from xiaozhang.base.memory import remembered
+from xiaozhang.base.periods import month_of
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.queries.clauses import as_draft, chapters, chapters_of
 from xiaozhang.foundation.charter.queries.versions import published_version
@@ -16,6 +19,7 @@ from xiaozhang.foundation.charter.rules.examples import example_findings
 from xiaozhang.foundation.charter.rules.findings import (
     ClauseFinding,
     StoredClause,
+    backdated,
     empty,
     find,
     of_whole,
@@ -23,6 +27,7 @@ from xiaozhang.foundation.charter.rules.findings import (
     unconsulted,
 )
 from xiaozhang.foundation.charter.rules.interests import touching
+from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.org import queries as org_queries
 
 
@@ -99,6 +104,17 @@ def findings(version: Version) -> list[ClauseFinding]:
     standing, draft = as_draft(former, standing_chapters), as_draft(version, listed)
     found = find(stored, kinds(), known(), _kinds_named({clause.kind for clause in standing.clauses()}))
     return found + _example_findings(stored) + _against_former(version, former, differences(standing, draft))
+
+
+def warning_of_day(effective_on: date, *, today: date) -> ClauseFinding | None:
+    """Return what speaks against a version's first day: that it has passed, where another stands and can be replaced.
+
+    A day in a closed month is not warned of: it cannot be chosen at all.
+    """
+    former = published_version()
+    if former is None or effective_on >= today or ledger_queries.is_closed(month_of(effective_on)):
+        return None
+    return backdated(effective_on, today)
 
 
 def _told(version: Version, *, is_of_interests: bool) -> list[ClauseFinding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -117,10 +118,14 @@ def publish(request: pages.Request, pk: int) -> HttpResponse:
     row = queries.get_version(request.actor, pk, power=powers.PUBLISH_CHARTER)
     today, found = timezone.localdate(), queries.findings(row)
     warnings = [each for each in found if not each.is_error]
-    past_before = today if queries.published_version() is not None else None
     return pages.form_page(
         request,
-        forms.PublishForm.of(request, warnings=warnings, past_before=past_before, initial={"effective_on": today}),
+        forms.PublishForm.of(
+            request,
+            warnings=warnings,
+            warning_of=partial(queries.warning_of_day, today=today),
+            initial={"effective_on": today},
+        ),
         actions.publish_version,
         title=_("发布 {label}").format(label=row.label),
         done=_address(pk),

@@ -147,6 +147,7 @@ def page(viewer: Actor, consultation: Consultation, today: date) -> dict[str, ob
         "can_opine": is_open and today <= consultation.until_on and viewer.may(powers.GIVE_OPINION),
         "can_answer": may_draft and version.published_at is None and version.state != "withdrawn",
         "can_end": may_draft and is_open,
+        "is_short": (today - timezone.localdate(consultation.opened_at)).days < AT_LEAST_DAYS,
         "changes": changes_in_words(changed_since(consultation)) if not is_open and may_read else [],
     }
 

@@ -147,6 +147,6 @@ def _clause(reading: Reading, say: Say) -> ClausePrinted:
 
 def _example(worked: Worked) -> ExamplePrinted:
     """The expected results are printed; whether the rule agrees is a matter of the check at publication."""
-    given = "，".join(f"{label} {value}" for label, value in worked.given)
-    expected = "，".join(f"{label} {value}" for label, value in worked.example.expected)
+    given = "，".join(f"{label}：{value}" for label, value in worked.given)
+    expected = "，".join(f"{label}：{value}" for label, value in worked.example.expected)
     return ExamplePrinted(worked.example.title, given, expected)
