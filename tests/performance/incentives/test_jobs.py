@@ -13,7 +13,7 @@ from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, ma
 from tests.factories.org import actor_for, make_member
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.performance.incentives import actions, queries
-from xiaozhang.performance.incentives.actions import staging
+from xiaozhang.performance.incentives.actions import portions, staging
 from xiaozhang.performance.incentives.errors import RunUnderWay
 from xiaozhang.performance.incentives.jobs import settle
 from xiaozhang.performance.incentives.models import Line, Run, Statement
@@ -44,7 +44,7 @@ def test_the_job_is_queued_with_the_run() -> None:
 def test_portions_of_any_size_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     month()
     whole = make_run()
-    monkeypatch.setattr(staging, "PORTION", 4)
+    monkeypatch.setattr(portions, "PORTION", 4)
     monkeypatch.setattr(staging, "_STATEMENTS_A_STEP", 2)
     run = actions.start_run(actor=SYSTEM, now=NOW, month_on=OCTOBER)
     settle(run.pk)
@@ -57,7 +57,7 @@ def test_portions_of_any_size_give_the_same_bytes(monkeypatch: pytest.MonkeyPatc
 def test_a_kill_in_the_middle_leaves_nothing_visible_and_can_be_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
     month()
     expected = make_run(state="published")
-    monkeypatch.setattr(staging, "PORTION", 5)
+    monkeypatch.setattr(portions, "PORTION", 5)
     run = actions.start_run(actor=SYSTEM, now=NOW, month_on=OCTOBER)
     taken = []
     take = Settlement.take

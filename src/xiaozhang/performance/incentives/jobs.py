@@ -6,6 +6,7 @@ import logging
 
 from django.utils import timezone
 
+from xiaozhang.performance.incentives import gateways
 from xiaozhang.performance.incentives.actions.staging import carry_out
 from xiaozhang.performance.incentives.errors import RunSetAside
 
@@ -18,6 +19,6 @@ def settle(run_id: int) -> None:
     The job may come twice.
     """
     try:
-        carry_out(run_id, clock=timezone.now)
+        carry_out(run_id, clock=timezone.now, most_shares=gateways.processors())
     except RunSetAside:
         _log.info("run %s was set aside or finished before; nothing done", run_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from xiaozhang.base.periods import month_period
 from xiaozhang.foundation.ledger.models import Credit, Fact
@@ -20,13 +20,23 @@ def settled_credits(metric: str, month_on: date, mark: int) -> Iterator[CreditRo
 
 
 def settled_portion(
-    metric: str, month_on: date, mark: int, *, after_fact_id: int | None = None, limit: int = 10_000
+    metric: str,
+    month_on: date,
+    mark: int,
+    *,
+    after_fact_id: int | None = None,
+    limit: int = 10_000,
+    share: tuple[int, int] = (0, 1),
 ) -> list[SettledCredit]:
     """Return about `limit` credits in the order of `settled_credits`, from behind a fact on; empty at the end.
 
     For months of any size: no cursor stays open while lines are written. A fact's credits are never torn apart.
+    `share` (place, shares) leaves the credits of the members of other shares out: `member_id % shares == place`.
     """
     rows = Credit.objects.filter(fact__metric=metric, fact__month_on=month_on, fact_id__lte=mark)
+    place, shares = share
+    if shares > 1:
+        rows = rows.annotate(place=F("member_id") % shares).filter(place=place)
     if after_fact_id is not None:
         last = Fact.objects.only("occurred_at", "recorded_at", "key").get(pk=after_fact_id)
         same_instant = Q(fact__occurred_at=last.occurred_at)
@@ -42,7 +52,7 @@ def settled_portion(
     if len(credits) <= limit:
         return credits
     whole = [credit for credit in credits if credit.fact_id != credits[-1].fact_id]
-    return whole or settled_portion(metric, month_on, mark, after_fact_id=after_fact_id, limit=limit * 2)
+    return whole or settled_portion(metric, month_on, mark, after_fact_id=after_fact_id, limit=limit * 2, share=share)
 
 
 def settled_count(metric: str, month_on: date, mark: int) -> int:

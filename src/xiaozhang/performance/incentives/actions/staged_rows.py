@@ -5,7 +5,8 @@ A settlement writes up to a million lines; through the ORM the insert would cost
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from django.db import connection
 
@@ -43,18 +44,20 @@ _SUMS = (
 )
 
 
-def insert_lines(lines: Sequence[SettledLine], statement_ids: Mapping[int, int]) -> None:
-    """Insert lines under the statements of their members."""
-    if not lines:
+Row = tuple[int | str | None, ...]
+
+
+def insert_rows(rows: Sequence[Row]) -> None:
+    """Insert lines that have been made ready by `rows_of`."""
+    if not rows:
         return
-    rows = _rows(lines, statement_ids)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f"COPY {_TABLE} ({_NAMES}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {_TABLE} ({_NAMES}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})", list(rows))
+        cursor.executemany(f"INSERT INTO {_TABLE} ({_NAMES}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})", rows)
 
 
 def write_sums(results: Sequence[SettledStatement], statement_ids: Mapping[int, int]) -> None:
@@ -71,27 +74,22 @@ def remove(run_id: int) -> None:
     queries.statements_of_run(run_id).delete()
 
 
-def _rows(lines: Sequence[SettledLine], statement_ids: Mapping[int, int]) -> Iterator[tuple[int | str | None, ...]]:
-    days: dict[object, str] = {}
-    for line in lines:
-        basis_on = None
-        if line.basis_on is not None:
-            basis_on = days.get(line.basis_on) or days.setdefault(line.basis_on, line.basis_on.isoformat())
-        origin_on = days.get(line.origin_month_on) or days.setdefault(
-            line.origin_month_on, line.origin_month_on.isoformat()
-        )
-        yield (
-            statement_ids[line.member_id],
-            line.sequence,
-            line.kind,
-            line.fact_id,
-            line.clause_id,
-            basis_on,
-            origin_on,
-            line.base_fen,
-            line.before_fen,
-            line.after_fen,
-            line.amount_fen,
-            line.slices,
-            line.trace,
-        )
+def rows_of(lines: Iterable[SettledLine], statement_ids: Mapping[int, int]) -> list[Row]:
+    """Make lines ready to be inserted under the statements of their members."""
+    days = _Days()
+    return [
+        (statement_ids[member_id], sequence, kind, fact_id, clause_id, days[basis_on], days[origin_month_on], *rest)
+        for member_id, sequence, kind, fact_id, clause_id, basis_on, origin_month_on, *rest in lines
+    ]
+
+
+class _Days(dict[date | None, str | None]):
+    """Days as the databases keep them, each written once."""
+
+    def __missing__(self, day: date | None) -> str | None:
+        self[day] = day.isoformat() if day else None
+        return self[day]
+
+
+if SettledLine._fields[1:] != _COLUMNS[1:]:
+    raise TypeError("a line's fields and its columns stand in different orders")

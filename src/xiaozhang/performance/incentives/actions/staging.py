@@ -1,106 +1,60 @@
 """A run is staged where nobody sees it, in portions of one short transaction each, and flipped to a draft at the end.
 
-Read-ahead is a portion of credits, what is kept is one purse per payee: memory does not grow with the facts. A kill
-leaves a staged run, and carrying it out again begins by clearing what it left.
+The lines come from actions.portions, where memory does not grow with the facts, or from processes beside this one
+(actions.sharing). A kill leaves a staged run, and carrying it out again begins by clearing what it left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import SYSTEM, Actor
-from xiaozhang.base.periods import month_of
 from xiaozhang.foundation.ledger import queries as ledger_queries
-from xiaozhang.foundation.ledger.rules.credits import SettledCredit
 from xiaozhang.performance.incentives import queries
 from xiaozhang.performance.incentives.actions import staged_rows
+from xiaozhang.performance.incentives.actions.sharing import ready_rows
 from xiaozhang.performance.incentives.errors import RunSetAside
 from xiaozhang.performance.incentives.models import ClauseTally, Run, Statement
 from xiaozhang.performance.incentives.rules import settling
-from xiaozhang.performance.incentives.rules.inputs import Payee, Snapshot
+from xiaozhang.performance.incentives.rules.inputs import Payee
 
-PORTION = 10_000
 _STATEMENTS_A_STEP = 500
+CREDITS_A_SHARE = 100_000  # for fewer it does not pay to start a process
 
 
-@dataclass(slots=True)
-class _Work:
-    """A run under way in this process."""
-
-    run_id: int
-    snapshot: Snapshot
-    settlement: settling.Settlement
-    clock: Callable[[], datetime]
-    statement_ids: dict[int, int] = field(default_factory=dict)
-    tallies: dict[int, list[int]] = field(default_factory=dict)
-    settled: set[tuple[str, int, date]] = field(default_factory=set)
-    done: int = 0
-
-
-def carry_out(run_id: int, *, clock: Callable[[], datetime]) -> None:
+def carry_out(
+    run_id: int, *, clock: Callable[[], datetime], most_shares: int = 1, credits_a_share: int = CREDITS_A_SHARE
+) -> None:
     """Stage a run from its snapshot and flip it to a draft. `clock` gives the instants of its signs of life.
 
-    Raises RunSetAside if somebody set the run aside meanwhile; LookupError if it is not staged (any more).
+    A large month is computed by up to `most_shares` processes, which must see what is read here: not for callers that
+    hold a transaction. Raises RunSetAside if somebody set the run aside meanwhile; LookupError if it is not staged (any
+    more); gateways.ShareLost if one of the processes died.
     """
     snapshot = queries.snapshot_of(run_id)
     settlement = settling.Settlement(snapshot.month_on, snapshot.payees, snapshot.tables)
-    work = _Work(run_id, snapshot, settlement, clock)
-    clear_staged(actor=SYSTEM, now=clock(), run_id=run_id)
+    statement_ids: dict[int, int] = {}
+    tallies: dict[int, list[int]] = {}
+    run = clear_staged(actor=SYSTEM, now=clock(), run_id=run_id)
     for payees in _portions(snapshot.payees):
-        work.statement_ids |= stage_statements(actor=SYSTEM, now=clock(), run_id=run_id, payees=payees)
-    for metric in snapshot.metrics():
-        _stage_metric(work, metric)
+        statement_ids |= stage_statements(actor=SYSTEM, now=clock(), run_id=run_id, payees=payees)
+    shares = max(1, min(most_shares, run.credits_total // credits_a_share))
+    done = 0
+    for ready in ready_rows(settlement, snapshot, run_id=run_id, statement_ids=statement_ids, shares=shares):
+        done += ready.credits
+        stage_lines(actor=SYSTEM, now=clock(), run_id=run_id, rows=ready.rows, done=done)
+        for clause_id, (lines, amount_fen) in ready.tallies.items():
+            tally = tallies.setdefault(clause_id, [0, 0])
+            tally[0] += lines
+            tally[1] += amount_fen
     digests = []
     for payees in _portions(snapshot.payees):
         results = [settlement.statement(payee.member_id) for payee in payees]
         digests += [result.digest for result in results]
-        stage_sums(actor=SYSTEM, now=clock(), run_id=run_id, results=results, statement_ids=work.statement_ids)
-    finish_run(actor=SYSTEM, now=clock(), run_id=run_id, result_hash=settling.digest_of(digests), tallies=work.tallies)
-
-
-def _stage_metric(work: _Work, metric: str) -> None:
-    month_on, mark, after = work.snapshot.month_on, work.snapshot.mark, None
-    while True:
-        credits = ledger_queries.settled_portion(metric, month_on, mark, after_fact_id=after, limit=PORTION)
-        if not credits:
-            return
-        _add_settled(work, metric, credits)
-        take = work.settlement.take
-        lines = [line for credit in credits if (line := take(metric, credit)) is not None]
-        for line in lines:
-            tally = work.tallies.setdefault(line.clause_id, [0, 0])
-            tally[0] += 1
-            tally[1] += line.amount_fen
-        work.done += len(credits)
-        stage_lines(
-            actor=SYSTEM,
-            now=work.clock(),
-            run_id=work.run_id,
-            lines=lines,
-            statement_ids=work.statement_ids,
-            done=work.done,
-        )
-        after = credits[-1].fact_id
-
-
-def _add_settled(work: _Work, metric: str, credits: Sequence[SettledCredit]) -> None:
-    """Before late facts are taken, put what was settled for their months into the bases of their payees."""
-    month_on = work.snapshot.month_on
-    late: dict[date, set[int]] = {}
-    for credit in credits:
-        if credit.occurred_on >= month_on:
-            break  # they come in order: the rest of the month is not late
-        origin_on = month_of(credit.occurred_on)
-        if (metric, credit.member_id, origin_on) not in work.settled:
-            work.settled.add((metric, credit.member_id, origin_on))
-            late.setdefault(origin_on, set()).add(credit.member_id)
-    for origin_on, member_ids in late.items():
-        work.settlement.add_settled(
-            metric, ledger_queries.earlier_credits(metric, origin_on, month_on, sorted(member_ids))
-        )
+        stage_sums(actor=SYSTEM, now=clock(), run_id=run_id, results=results, statement_ids=statement_ids)
+    finish_run(actor=SYSTEM, now=clock(), run_id=run_id, result_hash=settling.digest_of(digests), tallies=tallies)
 
 
 # The short steps
@@ -149,18 +103,10 @@ def stage_statements(*, actor: Actor, now: datetime, run_id: int, payees: Sequen
 
 
 @action(None, keeps_trace=False)
-def stage_lines(
-    *,
-    actor: Actor,
-    now: datetime,
-    run_id: int,
-    lines: Sequence[settling.Line],
-    statement_ids: Mapping[int, int],
-    done: int,
-) -> Run:
+def stage_lines(*, actor: Actor, now: datetime, run_id: int, rows: Sequence[staged_rows.Row], done: int) -> Run:
     """Insert a portion of lines and note the progress."""
     run = _staged(run_id)
-    staged_rows.insert_lines(lines, statement_ids)
+    staged_rows.insert_rows(rows)
     run.credits_done = done
     run.touched_at = now
     run.save(update_fields=["credits_done", "touched_at"])

@@ -194,6 +194,10 @@ class Settlement:
             return None
         return self._line(purse, span, credit, amount_fen, origin_on, ADJUSTMENT if is_late else COMMISSION)
 
+    def purse(self, member_id: int) -> _Purse:
+        """Return what has gathered for a payee: rules.sharing fills it with what another process found."""
+        return self._purses[member_id]
+
     def statement(self, member_id: int) -> Statement:
         """Return a payee's sums as they stand."""
         purse = self._purses[member_id]
