@@ -34,6 +34,7 @@ def make_clauses(folder: str) -> dict[str, Clause]:
         found[each["key"]] = make_clause(typed, version=version, chapter=chapter, position=position, **names)
     make_clause(version=version, chapter=chapter, position=len(found) + 1, key="words")
     version.state, version.published_at = Version.State.PUBLISHED, PUBLISHED
+    Version.objects.filter(state=Version.State.PUBLISHED).update(state=Version.State.SUPERSEDED)
     version.effective_on = date.fromisoformat(str(content["effective_on"]))
     version.save()
     return found

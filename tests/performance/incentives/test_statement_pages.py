@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.api.asking import Program, token_of
 from tests.asking import signed_in
 from tests.factories.exceptions import make_approved
 from tests.factories.incentives import make_statement
@@ -215,3 +216,17 @@ def test_odd_addresses_of_a_statement_of_many_kinds_do_no_harm() -> None:
         page_of(client, statement, odd)
     for odd in ("lines/999/trace.json", "lines/999/"):
         assert client.get(f"/statements/{statement.pk}/{odd}").status_code == 404
+
+
+def test_programs_read_a_statement_in_full_and_the_trace_of_each_line() -> None:
+    member = make_member("张敏")
+    statement = make_kept("05-hold-release-recovery-law", "E01", member)
+    program = Program(token_of(member))
+    whole = program.get(f"/statements/{statement.pk}").json()
+    assert (whole["paid_fen"], whole["total_fen"], whole["pay"]["pay"]["held_fen"]) == (1_384_000, 2_700_000, 270_000)
+    assert [(each["kind"], each["amount_fen"]) for each in whole["balances"]] == [
+        ("carried", 466_000), ("claim", 4_000), ("held", 18_000), ("held", 270_000),
+    ]  # fmt: skip
+    (line,) = program.get(f"/statements/{statement.pk}/lines").json()["items"]
+    assert (line["trace"]["base"], line["trace"]["exact_fen"]) == (90_000_000, "2700000")
+    assert Program(token_of(make_member("何婷"))).get(f"/statements/{statement.pk}").status_code == 404

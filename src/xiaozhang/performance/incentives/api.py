@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
 from xiaozhang.base import api
+from xiaozhang.base.actor import Actor
 from xiaozhang.base.periods import parse_month
 from xiaozhang.foundation.ledger import powers as ledger_powers
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.performance.incentives import actions, powers, queries, schemas
 
 if TYPE_CHECKING:
-    from xiaozhang.performance.incentives.models import Line, Run, Statement
+    from xiaozhang.performance.incentives.models import Balance, Line, Run, Statement
 
 door = api.Door("结算")
 
@@ -86,10 +88,13 @@ def statement_list(request: api.Request, asked: api.Query[schemas.StatementsAske
     return api.page(schemas.StatementPage, rows, asked, asked.sort, orders, _statement)
 
 
-@door.read("/statements/{statement_id}", schemas.StatementShown, powers.SEE_STATEMENTS, "一份结算单")
-def statement(request: api.Request, statement_id: api.RecordId) -> schemas.StatementShown:
-    """Show one statement."""
-    return _statement(queries.get_statement(request.actor, statement_id))
+@door.read("/statements/{statement_id}", schemas.StatementInFull, powers.SEE_STATEMENTS, "一份结算单")
+def statement(request: api.Request, statement_id: api.RecordId) -> schemas.StatementInFull:
+    """Show one statement with its steps from earned to paid, scores, outlook and open balances."""
+    row = queries.get_statement(request.actor, statement_id)
+    balances = [_balance(each) for each in queries.balances_of(row)]
+    kept = json.loads(row.pay) if row.pay else {}
+    return schemas.StatementInFull(**_statement(row).model_dump(), pay=kept, balances=balances)
 
 
 @door.read("/statements/{statement_id}/lines", schemas.LinePage, powers.SEE_STATEMENTS, "结算单的明细行")
@@ -99,10 +104,12 @@ def statement_lines(
     """List the lines of a statement, each with its fact and its clause."""
     row = queries.get_statement(request.actor, statement_id)
     rows = api.narrowed(queries.lines_of(row), kind=asked.kind)
-    return api.page(schemas.LinePage, rows, asked, "sequence", {"sequence": "sequence"}, _line)
+    return api.page(
+        schemas.LinePage, rows, asked, "sequence", {"sequence": "sequence"}, lambda line: _line(request.actor, line)
+    )
 
 
-@door.change("/statements/{statement_id}/confirm", schemas.StatementShown, powers.CONFIRM_STATEMENT, "确认本人结算单")
+@door.change("/statements/{statement_id}/confirm", schemas.StatementInFull, powers.CONFIRM_STATEMENT, "确认本人结算单")
 def confirm_statement(request: api.Request, statement_id: api.RecordId) -> HttpResponse:
     """Say that one's own statement is right."""
     return api.change(
@@ -152,13 +159,27 @@ def _statement(row: Statement) -> schemas.StatementShown:
         received_fen=row.received_fen,
         commission_fen=row.commission_fen,
         adjustment_fen=row.adjustment_fen,
+        award_fen=row.award_fen,
         total_fen=row.total_fen,
+        paid_fen=queries.due_fen(row),
         lines_count=row.lines_count,
+        appeal_until_on=row.appeal_until_on,
         confirmed_at=row.confirmed_at,
     )
 
 
-def _line(row: Line) -> schemas.LineShown:
+def _balance(row: Balance) -> schemas.BalanceShown:
+    return schemas.BalanceShown(
+        kind=row.kind,
+        key=row.key,
+        amount_fen=row.amount_fen,
+        since_month=f"{row.since_on:%Y-%m}",
+        label=row.label,
+        notice_on=row.notice_on,
+    )
+
+
+def _line(viewer: Actor, row: Line) -> schemas.LineShown:
     return schemas.LineShown(
         sequence=row.sequence,
         kind=row.kind,
@@ -170,4 +191,5 @@ def _line(row: Line) -> schemas.LineShown:
         before_fen=row.before_fen,
         after_fen=row.after_fen,
         amount_fen=row.amount_fen,
+        trace=queries.trace_content(viewer, row),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -80,9 +80,35 @@ class StatementShown(api.Shown):
     received_fen: int = Field(examples=[31200000])
     commission_fen: int = Field(examples=[524000])
     adjustment_fen: int = Field(examples=[0])
-    total_fen: int = Field(examples=[524000])
+    award_fen: int = Field(examples=[80000])
+    total_fen: int = Field(examples=[604000], description="本月所得")
+    paid_fen: int = Field(examples=[544000], description="本月应发")
     lines_count: int = Field(examples=[9])
+    appeal_until_on: date | None = Field(examples=["2026-11-10"])
     confirmed_at: datetime | None = Field(examples=[None])
+
+
+class BalanceShown(api.Shown):
+    """What stands open after the month: held and carried are owed to the member, claim and draw by the member."""
+
+    kind: Literal["held", "carried", "claim", "draw"] = Field(examples=["held"])
+    key: str = Field(examples=["commission:receipt:17:满三月"])
+    amount_fen: int = Field(examples=[60000])
+    since_month: str = Field(examples=["2026-10"])
+    label: str = Field(examples=["满三月"])
+    notice_on: date | None = Field(examples=[None])
+
+
+class StatementInFull(StatementShown):
+    """A statement with what lies between earned and paid, scores, what would bring more, and open balances.
+
+    `pay` is empty for months that were settled before these were kept.
+    """
+
+    pay: dict[str, Any] = Field(
+        examples=[{"pay": {"earned_fen": 604000, "held_fen": 60000, "paid_fen": 544000}, "words": [], "outlook": []}]
+    )
+    balances: list[BalanceShown]
 
 
 class StatementPage(api.PageOf[StatementShown]):
@@ -92,22 +118,29 @@ class StatementPage(api.PageOf[StatementShown]):
 class LinesAsked(api.Paging):
     """Which lines of a statement."""
 
-    kind: Literal["commission", "adjustment"] | None = None
+    kind: Literal[
+        "commission", "adjustment", "limit", "pool", "award", "contest", "kpi_pay", "points"
+    ] | None = None  # fmt: skip
 
 
 class LineShown(api.Shown):
-    """A fact, the clause it counted under and what it brought: F(after) - F(before) on the clause's table."""
+    """A fact, the clause it counted under and what it brought.
+
+    A line of a plain commission table is F(after) - F(before) on the table; every other has a `trace` that says how it
+    came about, and may stand for a whole period without a fact.
+    """
 
     sequence: int = Field(examples=[1])
     kind: str = Field(examples=["commission"])
-    fact_id: int = Field(examples=[977])
+    fact_id: int | None = Field(examples=[977])
     clause_id: int = Field(examples=[42])
-    basis_on: date = Field(examples=["2026-10-09"])
+    basis_on: date | None = Field(examples=["2026-10-09"])
     origin_month: str = Field(examples=["2026-10"])
-    base_fen: int = Field(examples=[3096000])
-    before_fen: int = Field(examples=[20000000])
-    after_fen: int = Field(examples=[23096000])
+    base_fen: int | None = Field(examples=[3096000])
+    before_fen: int | None = Field(examples=[20000000])
+    after_fen: int | None = Field(examples=[23096000])
     amount_fen: int = Field(examples=[61920])
+    trace: dict[str, Any] | None = Field(examples=[None])
 
 
 class LinePage(api.PageOf[LineShown]):

@@ -7,6 +7,7 @@ from xiaozhang.performance.incentives import views
 app_name = "incentives"
 urlpatterns = [
     path("", views.statements, name="list"),
+    path("team/", views.team_statements, name="team"),
     path("<int:pk>/", views.statement, name="record"),
     path("<int:pk>/lines/<int:sequence>/", views.line, name="line"),
     path("<int:pk>/lines/<int:sequence>/trace.json", views.line_trace, name="line_trace"),

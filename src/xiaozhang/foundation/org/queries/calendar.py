@@ -23,7 +23,8 @@ def company() -> Company | None:
 
 def company_name() -> str:
     """Return the company's name, "" before it is founded."""
-    return Company.objects.values_list("name", flat=True).first() or ""
+    name, _calendar_token = _name_and_token()
+    return name
 
 
 @remembered
@@ -95,9 +96,15 @@ def get_calendar_year(year: int) -> CalendarYear | None:
     return CalendarYear.objects.filter(year=year).first()
 
 
-@remembered
 def _token() -> str | None:
-    return Company.objects.values_list("calendar_token", flat=True).first()
+    _company_name, token = _name_and_token()
+    return token
+
+
+@remembered
+def _name_and_token() -> tuple[str, str | None]:
+    """Two things that most pages ask for, in one query."""
+    return Company.objects.values_list("name", "calendar_token").first() or ("", None)
 
 
 def _read() -> Calendar:

@@ -9,6 +9,8 @@ from importlib import resources
 
 from xiaozhang.base.typesetting import set_pdf
 
+_MOST_TAGGED = 500
+
 
 @dataclass(frozen=True)
 class LinePrinted:
@@ -73,5 +75,7 @@ class StatementPrinted:
 
 def statement_pdf(printed: StatementPrinted) -> bytes:
     """Return a statement as PDF on A4. Raises typesetting.BrokenSetting."""
+    lines = sum(len(part.lines) for part in printed.parts)
     template = resources.files(__package__ or "").joinpath("statement.typ").read_bytes()
-    return set_pdf(template, json.dumps(asdict(printed), ensure_ascii=False), name="statement")
+    values = json.dumps(asdict(printed), ensure_ascii=False)
+    return set_pdf(template, values, name="statement", is_tagged=lines <= _MOST_TAGGED)

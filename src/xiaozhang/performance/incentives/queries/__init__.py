@@ -34,25 +34,31 @@ from xiaozhang.performance.incentives.queries.runs import (
 from xiaozhang.performance.incentives.queries.sheets import Section, Sheet, sheet
 from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause
 from xiaozhang.performance.incentives.queries.statements import (
+    Former,
+    balances_of,
     due_fen,
     get_statement,
+    in_latest_month,
     kept_confirmations,
     latest_own,
     lines_of,
     lines_of_run,
-    released_before,
+    statement_with_former,
     statements,
     statements_of_run,
     sums_of,
+    team_statements,
+    team_sums,
     unconfirmed_count,
 )
-from xiaozhang.performance.incentives.queries.traces import ShownLine, shown_line, shown_lines
+from xiaozhang.performance.incentives.queries.traces import ShownLine, shown_line, shown_lines, trace_content
 from xiaozhang.performance.incentives.queries.whole_runs import every_line, run_lines, run_statements
 
 __all__ = [
     "RELEASED",
     "Changed",
     "DealOutlook",
+    "Former",
     "MonthOutlook",
     "MonthRow",
     "Moved",
@@ -62,6 +68,7 @@ __all__ = [
     "ShownClause",
     "ShownLine",
     "amount_of_clause",
+    "balances_of",
     "changes",
     "due_fen",
     "every_line",
@@ -70,6 +77,7 @@ __all__ = [
     "get_statement",
     "greatest_number",
     "has_table_in",
+    "in_latest_month",
     "kept_confirmations",
     "latest_appeal_day",
     "latest_own",
@@ -80,7 +88,7 @@ __all__ = [
     "month_runs",
     "months",
     "moved_since",
-    "released_before",
+    "statement_with_former",
     "released_by_id",
     "released_run",
     "run_before",
@@ -99,5 +107,8 @@ __all__ = [
     "sums_of",
     "take_snapshot",
     "tallies",
+    "team_statements",
+    "team_sums",
+    "trace_content",
     "unconfirmed_count",
 ]

@@ -22,6 +22,7 @@ from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionT
 from xiaozhang.performance.incentives.models import Balance, Line, Statement
 from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause, clause_named, shown_clauses
 from xiaozhang.performance.incentives.queries.shown_facts import ShownFact, shown_facts
+from xiaozhang.performance.incentives.queries.statements import balances_of
 from xiaozhang.performance.incentives.queries.traces import ShownLine, shown
 from xiaozhang.performance.incentives.rules.payslip import Payslip, ScoreLine, ScoreSheet, payslip
 from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS
@@ -203,7 +204,7 @@ def sheet(
         aims=[_aim(metric, figure) for metric, figure in slip.targets.items()],
         unpaid=[Unpaid(key, fen, facts.get(key)) for key, fen in slip.unpaid[:MOST_UNPAID]],
         unpaid_count=len(slip.unpaid),
-        balances=list(Balance.objects.filter(statement=statement).order_by("sequence")),
+        balances=list(balances_of(statement)),
         gained_fen=read.gained_fen,
         lost_fen=read.lost_fen,
     )

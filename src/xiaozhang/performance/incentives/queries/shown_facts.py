@@ -49,8 +49,9 @@ class ShownFact:
 
     @property
     def beside(self) -> str:
-        """What stands under it: the contract, else the record it came from."""
-        return self.contract.title if self.contract is not None else self.source.title
+        """What stands under it: the contract, else the record it came from; nothing twice."""
+        beside = self.contract.title if self.contract is not None else self.source.title
+        return beside if beside != self.title else ""
 
 
 def shown_facts(

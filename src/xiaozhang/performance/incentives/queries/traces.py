@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
@@ -169,6 +170,19 @@ def shown(
     }
 
 
+def trace_content(viewer: Actor, line: Line) -> dict[str, Any] | None:
+    """Return the trace kept with a line, None for one of a plain table, which is recomputed instead.
+
+    It is whole only for who settles: a shared sum names what others had of it.
+    """
+    if not line.trace:
+        return None
+    content = told(line.trace).content
+    if viewer.may(powers.RUN_SETTLEMENT):
+        return content
+    return {name: value for name, value in content.items() if name not in _OF_OTHERS}
+
+
 def _shown(
     viewer: Actor,
     line: Line,
@@ -205,11 +219,10 @@ def _trace(line: Line, table: CommissionTable) -> Trace:
 
 
 def _json(open_line: ShownLine, viewer: Actor) -> str:
-    """Return a line and its trace as JSON, in whole only to who settles: a shared sum names what others had of it."""
-    content = dict(open_line.told.content) if open_line.told is not None else _table_content(open_line)
-    if not viewer.may(powers.RUN_SETTLEMENT):
-        content = {name: value for name, value in content.items() if name not in _OF_OTHERS}
-    return json.dumps({**_line_content(open_line), "trace": content}, ensure_ascii=False, indent=2)
+    """Return a line and its trace as JSON."""
+    kept = trace_content(viewer, open_line.line)
+    content = {**_line_content(open_line), "trace": _table_content(open_line) if kept is None else kept}
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def _line_content(shown_: ShownLine) -> dict[str, object]:
@@ -251,4 +264,4 @@ def _exceptions(viewer: Actor, numbers: Iterable[str]) -> dict[str, AppliedExcep
     return {number: AppliedException(number, reached.get(number, "")) for number in wanted}
 
 
-__all__ = ["Named", "ShownClause", "ShownFact", "ShownLine", "shown", "shown_line", "shown_lines"]
+__all__ = ["Named", "ShownClause", "ShownFact", "ShownLine", "shown", "shown_line", "shown_lines", "trace_content"]

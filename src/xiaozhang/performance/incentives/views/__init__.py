@@ -14,6 +14,7 @@ from xiaozhang.performance.incentives.views.runs import (
 )
 from xiaozhang.performance.incentives.views.statement_files import line_trace, statement_lines, statement_pdf
 from xiaozhang.performance.incentives.views.statements import confirm_statement, line, statement, statements
+from xiaozhang.performance.incentives.views.team import team_statements
 
 __all__ = [
     "clause",
@@ -34,4 +35,5 @@ __all__ = [
     "statement_lines",
     "statement_pdf",
     "statements",
+    "team_statements",
 ]

@@ -19,7 +19,7 @@ from xiaozhang.performance.incentives import actions, powers, queries
 
 if TYPE_CHECKING:
     from xiaozhang.performance.incentives.models import Statement
-    from xiaozhang.performance.incentives.queries import Sheet
+    from xiaozhang.performance.incentives.queries import Former, Sheet
 
 LINES_A_PAGE, LINES_TO_PRINT = 50, 1_000
 
@@ -44,7 +44,9 @@ STATEMENTS = pages.ListSpec(
         pages.Column("received", Message("回款（元）"), kind="yuan", cell="received_fen", low=True),
         pages.Column("commission", Message("提成（元）"), kind="yuan", cell="commission_fen", low=True),
         pages.Column("adjustment", Message("调整（元）"), kind="yuan", cell="adjustment_fen", low=True),
-        pages.Column("total", Message("应发合计（元）"), kind="yuan", cell="total_fen", sort="total_fen"),
+        pages.Column("award", Message("奖励（元）"), kind="yuan", cell="award_fen", low=True),
+        pages.Column("total", Message("所得（元）"), kind="yuan", cell="total_fen", sort="total_fen", low=True),
+        pages.Column("due", Message("应发（元）"), kind="yuan", cell=queries.due_fen),
         pages.Column("confirmed", Message("本人确认"), kind="day", cell="confirmed_at"),
     ),
     filters=(
@@ -57,6 +59,7 @@ STATEMENTS = pages.ListSpec(
         ),
     ),
     empty=pages.Empty(Message("还没有结算单"), Message("每月结算发布之后，结算单会出现在这里。")),
+    bar="incentives/_statements_bar.html",
     export=powers.EXPORT_STATEMENTS,
 )
 
@@ -64,7 +67,9 @@ STATEMENTS = pages.ListSpec(
 @pages.page(powers.SEE_STATEMENTS)
 def statements(request: pages.Request) -> HttpResponse:
     """List the published statements in reach."""
-    return pages.list_page(request, STATEMENTS)
+    viewer = request.actor
+    has_team = viewer.sees_all() or bool(set(viewer.member_ids) - {viewer.member_id})
+    return pages.list_page(request, STATEMENTS, context={"has_team": has_team})
 
 
 @pages.page(powers.SEE_STATEMENTS)
@@ -72,8 +77,8 @@ def statement(request: pages.Request, pk: int) -> HttpResponse:
     """Show a statement as the document it is; `?open=3` opens lines, `?kind=award&after=50` goes on in a long one."""
     if pages.is_for(request, "drawer"):  # a document needs its own page
         return HttpResponse(status=204, headers={"HX-Redirect": request.path})
-    found = queries.get_statement(request.actor, pk)
     viewer, today = request.actor, timezone.localdate()
+    found, former = queries.statement_with_former(viewer, pk)
     opened = _numbers(request.GET.getlist("open"))
     sheet = queries.sheet(
         viewer,
@@ -89,7 +94,7 @@ def statement(request: pages.Request, pk: int) -> HttpResponse:
         "company": org_queries.company_name(),
         "sheet": sheet,
         **_laid_out(sheet),
-        **_compared(found),
+        **_compared(found, former),
         **_rights(viewer, found),
         "side_parts": pages.parts_of("statement.panel", viewer, found, today),
         "line_parts": pages.parts_of("statement.line", viewer, found, today) if opened else [],
@@ -114,11 +119,11 @@ def _laid_out(sheet: Sheet) -> dict[str, object]:
     }
 
 
-def _compared(found: Statement) -> dict[str, object]:
+def _compared(found: Statement, former: Former | None) -> dict[str, object]:
     """Put the statement beside the member's last one."""
-    former, due_fen = queries.released_before(found), queries.due_fen(found)
-    former_fen = queries.due_fen(former) if former is not None else 0
-    return {"due_fen": due_fen, "former": former, "former_fen": former_fen, "former_difference": due_fen - former_fen}
+    due_fen = queries.due_fen(found)
+    difference = due_fen - former.due_fen if former is not None else 0
+    return {"due_fen": due_fen, "former": former, "former_difference": difference}
 
 
 def _rights(viewer: Actor, found: Statement) -> dict[str, object]:
