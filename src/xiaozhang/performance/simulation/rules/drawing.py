@@ -10,7 +10,7 @@ from xiaozhang.base.money import wan, yuan
 from xiaozhang.performance.simulation.rules.spreading import Histogram
 
 HEIGHT, WIDTH = 168, 640
-_TOP, _FOOT, _SIDE = 20, 28, 8
+_TOP, _FOOT, _SIDE = 28, 28, 8
 _MOST_LABELS = 7
 _MOST_AMOUNTS = 6  # more would stand in each other's way
 

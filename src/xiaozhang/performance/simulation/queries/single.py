@@ -1,0 +1,134 @@
+"""One person, at once: a month under a draft, or one's own last months under a version in consultation.
+
+Nothing is kept. A member's own answer is read out of a month settled for all, for teams and contests need the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.periods import add_months, month_of, months_between
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.charter import queries as charter
+from xiaozhang.foundation.ledger import queries as ledger
+from xiaozhang.foundation.org import queries as org
+from xiaozhang.performance.simulation import powers
+from xiaozhang.performance.simulation.errors import NotInConsultation, NotPastYet
+from xiaozhang.performance.simulation.queries.clauses import kept_clauses, tried_clauses
+from xiaozhang.performance.simulation.queries.shown import ShownMonth, ShownPart, shown_parts, side_of
+from xiaozhang.performance.simulation.queries.trying import Bench, names_of, released_outcome, settle_side
+from xiaozhang.performance.simulation.rules.comparing import Pair, Person, by_weight
+from xiaozhang.performance.simulation.rules.outcomes import NOTHING, outcome_of
+
+if TYPE_CHECKING:
+    from xiaozhang.foundation.charter.models import Version
+
+OWN_MONTHS = 3
+
+
+def what_if(viewer: Actor, version_id: int, member_id: int, month_on: date, today: date) -> ShownMonth:
+    """Return a member's past month under a version, beside what was released or else follows from what is in force.
+
+    What stood open when the month began is as it really was.
+
+    Raises Missing outside the viewer's reach; NotAllowed for who may not see pay; NotPastYet; CannotSettle.
+    """
+    if not (viewer.may(powers.RUN) and viewer.sees_all()):
+        raise NotAllowed("没有试算：结果是他人的收入，只有数据范围为全部的岗位可以试算。")
+    version = charter.get_version(viewer, version_id)
+    member = org.get_member(viewer, member_id)
+    if month_on >= month_of(today):
+        words = {"year": month_on.year, "month": month_on.month}
+        raise NotPastYet(Message("没有试算：{year} 年 {month} 月还没有过完，只能试算已经过去的月份。", words))
+    mark = ledger.greatest_fact_id()
+    clauses = tried_clauses(kept_clauses(version.pk), version.label, version.pk, month_on)
+    tried = settle_side(month_on, mark, clauses, None)
+    statement = tried.statement(member.pk)
+    after = side_of(statement)
+    released = released_outcome(month_on, member.pk)
+    if released is not None:
+        sums, before, names = released
+        side, statement_id = None, sums.statement_id
+    else:
+        held = settle_side(month_on, mark, None, None)
+        found = held.statement(member.pk)
+        before, names = outcome_of(found) if found is not None else NOTHING, names_of(held.inputs.clauses)
+        side, statement_id = side_of(found), None
+    outcome = outcome_of(statement) if statement is not None else NOTHING
+    parts = by_weight(Pair(member.pk, month_on, "", before, outcome).parts)
+    return ShownMonth(
+        month_on=month_on,
+        parts=shown_parts(parts, {**names, **names_of(clauses)}),
+        after=after,
+        before=side,
+        statement_id=statement_id,
+        before_fen=before.paid_fen,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMonth:
+    """One's own month: what was paid, what would have been."""
+
+    month_on: date
+    source: str
+    before_fen: int
+    after_fen: int
+
+    @property
+    def difference_fen(self) -> int:
+        """What would be paid more."""
+        return self.after_fen - self.before_fen
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What a version in consultation would have meant for the reader alone."""
+
+    version: Version
+    months: list[OwnMonth]
+    parts: list[ShownPart]
+    before_fen: int
+    after_fen: int
+
+    @property
+    def difference_fen(self) -> int:
+        """What would be paid more in all."""
+        return self.after_fen - self.before_fen
+
+
+def own_page(viewer: Actor, version_id: int, today: date) -> OwnPage:
+    """Return the reader's own last three months under a version in consultation; nobody else's figures are in it.
+
+    Raises Missing for a version that is not to be read, or without a member behind the reader; NotInConsultation;
+    CannotSettle.
+    """
+    version = charter.get_version(viewer, version_id, power=None)
+    if viewer.member_id is None or not viewer.may(powers.TRY_OWN):
+        raise Missing
+    if version.state != "consulting":
+        raise NotInConsultation(Message("没有试算：{label} 不在征求意见。", {"label": version.label}))
+    last_on = add_months(month_of(today), -1)
+    first_on = add_months(last_on, 1 - OWN_MONTHS)
+    clauses = tried_clauses(kept_clauses(version.pk), version.label, version.pk, first_on)
+    bench = Bench(clauses, None, ledger.greatest_fact_id())
+    person, months = Person(viewer.member_id), []
+    names = names_of(clauses)
+    for month_on in months_between(first_on, last_on):
+        tried = bench.month(month_on)
+        names = {**tried.names, **names}
+        for pair in tried.pairs:
+            if pair.member_id == viewer.member_id:
+                person.add(pair)
+                months.append(OwnMonth(month_on, tried.source, pair.before.paid_fen, pair.after.paid_fen))
+    return OwnPage(
+        version=version,
+        months=months,
+        parts=shown_parts(by_weight(person.listed), names),
+        before_fen=person.before_paid_fen,
+        after_fen=person.after_paid_fen,
+    )
