@@ -9,20 +9,17 @@ import pytest
 
 from tests.asking import cost, signed_in, text_of
 from tests.factories.incentives import (
-    NOW,
     OCTOBER,
     make_balance,
-    make_claim_notice,
     make_commission_charter,
     make_receipt_fact,
     make_run,
 )
 from tests.factories.org import actor_for, make_company, make_member, make_membership, make_team
 from xiaozhang.base.actor import SYSTEM
-from xiaozhang.base.errors import Invalid, Missing, NotAllowed, Refused
+from xiaozhang.base.errors import Missing
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.org.models import Member
-from xiaozhang.performance.incentives.actions import notices
 from xiaozhang.performance.incentives.models import ClaimNotice, Statement
 from xiaozhang.performance.incentives.queries import open_balances
 from xiaozhang.performance.payroll import queries
@@ -152,7 +149,7 @@ def test_one_thing_open_and_three_cost_the_same_queries() -> None:
 # Notices
 
 
-def test_give_claim_notice_is_recorded_and_shown() -> None:
+def test_a_notice_is_recorded_by_the_form_and_shown() -> None:
     member = make_member("林越")
     owing(member)
     finance = make_member("钱真", role="finance")
@@ -171,26 +168,3 @@ def test_give_claim_notice_is_recorded_and_shown() -> None:
     assert "登记告知" not in page
     assert "10月20日" in page
     assert Entry.objects.filter(action="incentives.give_claim_notice").count() == 1
-
-
-@pytest.mark.parametrize("given_on", [date(2026, 11, 21), date(2026, 9, 30)])
-def test_give_claim_notice_refused_leaves_no_trace_for_an_impossible_day(given_on: date) -> None:
-    member = make_member("林越")
-    owing(member)
-    with pytest.raises(Invalid):
-        notices.give_claim_notice(actor=SYSTEM, now=NOW, member_id=member.pk, claim_key=CLAIM, given_on=given_on)
-    assert not ClaimNotice.objects.exists()
-
-
-def test_give_claim_notice_refused_twice_for_what_is_not_open_and_without_the_power() -> None:
-    member, other = make_member("林越"), make_member("何婷")
-    owing(member)
-    given = {"now": NOW, "claim_key": CLAIM, "given_on": date(2026, 10, 20)}
-    with pytest.raises(Missing):
-        notices.give_claim_notice(actor=SYSTEM, member_id=other.pk, **given)  # type: ignore[arg-type]
-    with pytest.raises(NotAllowed):
-        notices.give_claim_notice(actor=actor_for(member), member_id=member.pk, **given)  # type: ignore[arg-type]
-    make_claim_notice(member)
-    with pytest.raises(Refused):
-        notices.give_claim_notice(actor=SYSTEM, member_id=member.pk, **given)  # type: ignore[arg-type]
-    assert ClaimNotice.objects.count() == 1
