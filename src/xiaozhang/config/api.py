@@ -27,6 +27,7 @@ from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.foundation.org.api import door as org
 from xiaozhang.foundation.records.api import door as records
 from xiaozhang.foundation.tasks.api import door as tasks
+from xiaozhang.people.staffing.api import door as staffing
 from xiaozhang.performance.appeals.api import door as appeals
 from xiaozhang.performance.incentives.api import door as incentives
 from xiaozhang.performance.targets.api import door as targets
@@ -96,7 +97,7 @@ api = Api(
 doors.bind_problems(api)
 for door in (
     org, notices, products, customers, deals, contracts, targets, incentives, ledger, charter, records, audit, tasks,
-    approvals, exceptions, appeals,
+    approvals, exceptions, staffing, appeals,
 ):  # fmt: skip
     api.add_router("", door.router)
 
