@@ -14,6 +14,7 @@ from xiaozhang.base.registries import (
     ClauseMeasure,
     Consequence,
     Holding,
+    ListColumn,
     Navigation,
     NoticeKind,
     RecordType,
@@ -59,6 +60,10 @@ def register() -> None:
 
 
 def _add_places() -> None:
+    registries.list_columns.add(
+        "statement.appeals",
+        ListColumn("statement", "appeals", Message("申诉"), queries.counts_on_statements, is_number=True, kind="count"),
+    )
     for place, template, context in (
         ("statement.panel", "appeals/_of_statement.html", statement_context),
         ("statement.line", "appeals/_of_line.html", statement_context),

@@ -43,7 +43,10 @@ def note_confirmation(*, actor: Actor, now: datetime, run_id: int, reason: str) 
 
 def _unsettled(run_id: int) -> list[Appeal]:
     run = incentives.released_by_id(run_id)
-    return list(queries.unsettled(queries.of_month(run.month_on)).select_related("member")) if run else []
+    if run is None:
+        return []
+    rows = queries.unsettled(queries.of_month(run.month_on)).select_related("member")
+    return list(rows.select_for_update(of=("self",)))
 
 
 def _noted(actor: Actor, now: datetime, found: list[tuple[Appeal, str]], new: dict[str, object]) -> int:

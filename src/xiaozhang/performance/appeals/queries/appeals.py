@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
@@ -17,6 +17,7 @@ from xiaozhang.performance.appeals import powers
 from xiaozhang.performance.appeals.models import Appeal, AppealMessage, FollowUp, State
 from xiaozhang.performance.appeals.rules.evidence import SeenLine, read
 from xiaozhang.performance.appeals.rules.standing import Look, look_of
+from xiaozhang.performance.incentives import queries as incentives
 
 if TYPE_CHECKING:
     from xiaozhang.performance.incentives.models import Statement
@@ -96,6 +97,14 @@ def of_month(month_on: date) -> QuerySet[Appeal]:
 def on_statement(viewer: Actor, member_id: int, month_on: date) -> list[Appeal]:
     """Return the viewer's appeals against a member's statements of a month, whichever run they were of."""
     return list(appeals(viewer).filter(member_id=member_id, month_on=month_on).order_by("pk"))
+
+
+def counts_on_statements(viewer: Actor, statement_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many appeals stand against statements, whichever run of the month they were of, by statement."""
+    same = appeals(viewer).filter(member_id=OuterRef("member_id"), month_on=OuterRef("month_on"))
+    counted = same.exclude(state=State.WITHDRAWN).order_by().values("member_id").annotate(n=Count("pk")).values("n")
+    rows = incentives.statements(viewer).filter(pk__in=statement_ids).annotate(appeals=Subquery(counted))
+    return {pk: count for pk, count in rows.order_by().values_list("pk", "appeals") if count}
 
 
 def standing_on_line(statement: Statement, line: SeenLine) -> Appeal | None:

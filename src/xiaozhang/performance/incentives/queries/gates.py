@@ -24,5 +24,5 @@ def released_by_id(run_id: int) -> Run | None:
 
 def latest_appeal_day(run_id: int) -> date | None:
     """Return the last day to appeal that any statement of the run names."""
-    found = Statement.objects.filter(run_id=run_id).aggregate(last=Max("appeal_until_on"))
-    return found["last"]
+    last: date | None = Statement.objects.filter(run_id=run_id).aggregate(last=Max("appeal_until_on"))["last"]
+    return last
