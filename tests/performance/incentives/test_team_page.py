@@ -10,10 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.asking import signed_in
+from tests.factories.appeals import make_appeal
 from tests.factories.incentives import NOVEMBER, make_commission_charter, make_receipt_fact, make_run
 from tests.factories.org import actor_for, make_company, make_member, make_team
 from xiaozhang.foundation.org.models import Member
+from xiaozhang.performance.appeals.queries import counts_on_statements
 from xiaozhang.performance.incentives import queries
+from xiaozhang.performance.incentives.models import Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +76,15 @@ def test_a_representative_finds_nobody_and_no_way_here(house: dict[str, Member])
     assert "没有团队成员的结算单" in page
     assert "/statements/team/" not in client.get("/statements/").content.decode()
     assert "/statements/team/" in signed_in(house["leader"]).get("/statements/").content.decode()
+
+
+def test_appeals_against_a_statement_are_counted_beside_it(house: dict[str, Member]) -> None:
+    statement = Statement.objects.get(member=house["two"], month_on=NOVEMBER)
+    make_appeal(statement=statement)
+    page = page_of(signed_in(house["leader"]))
+    assert "申诉" in page
+    assert counts_on_statements(actor_for(house["leader"]), [statement.pk]) == {statement.pk: 1}
+    assert counts_on_statements(actor_for(house["one"]), [statement.pk]) == {}
 
 
 def test_rows_are_sorted_and_cost_the_same_queries(house: dict[str, Member]) -> None:
