@@ -91,6 +91,12 @@ def targets_of(month_on: date, member_ids: Collection[int] | None = None) -> dic
     return dict(rows.values_list("member_id", "amount_fen"))
 
 
+def targets_between(period: Period) -> list[tuple[int, date, int]]:
+    """Return (member id, month, target in 分) of all members for the months that begin in the period; one query."""
+    rows = Target.objects.filter(month_on__gte=period.start_on, month_on__lt=period.end_on)
+    return list(rows.order_by("month_on", "member_id").values_list("member_id", "month_on", "amount_fen"))
+
+
 def held_targets(month_on: date, member_ids: Collection[int]) -> dict[int, Target]:
     """Return the rows of the month by member id, locked; for actions, which have checked the right to the members."""
     rows = Target.objects.select_for_update().filter(month_on=month_on, member_id__in=member_ids)

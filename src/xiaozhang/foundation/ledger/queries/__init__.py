@@ -40,6 +40,13 @@ from xiaozhang.foundation.ledger.queries.totals import (
     totals_between,
     totals_by_team,
 )
+from xiaozhang.foundation.ledger.queries.whole_facts import (
+    facts_of_sources,
+    first_days_of_customers,
+    first_occurred,
+    summed_credits,
+    whole_facts,
+)
 
 __all__ = [
     "credited_to",
@@ -49,6 +56,9 @@ __all__ = [
     "facts",
     "facts_by_keys",
     "facts_digest",
+    "facts_of_sources",
+    "first_days_of_customers",
+    "first_occurred",
     "get_fact",
     "greatest_fact_id",
     "is_closed",
@@ -74,8 +84,10 @@ __all__ = [
     "settled_credits",
     "settled_portion",
     "sources",
+    "summed_credits",
     "totals_between",
     "totals_by_team",
     "unsealed_months",
     "verify_totals",
+    "whole_facts",
 ]

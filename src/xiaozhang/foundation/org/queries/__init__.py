@@ -40,7 +40,7 @@ from xiaozhang.foundation.org.queries.members import (
     teams_led,
 )
 from xiaozhang.foundation.org.queries.sessions import SignedIn, sessions
-from xiaozhang.foundation.org.queries.superiors import employed_among, superior_of, superiors_of_many
+from xiaozhang.foundation.org.queries.superiors import employed_among, superior_of, superiors_of_many, team_leaders
 from xiaozhang.foundation.org.queries.teams import (
     Person,
     TeamNode,
@@ -114,6 +114,7 @@ __all__ = [
     "team_choices",
     "team_ids_above",
     "team_ids_above_many",
+    "team_leaders",
     "team_member_ids",
     "team_names_of",
     "team_of",

@@ -19,13 +19,18 @@ def superiors_of_many(member_ids: Iterable[int], on: date) -> dict[int, tuple[in
     wanted = set(member_ids)
     open_on = Q(start_on__lte=on) & (Q(end_on__isnull=True) | Q(end_on__gt=on))
     stays = dict(Membership.objects.filter(open_on, member_id__in=wanted).values_list("member_id", "team_id"))
-    tree = {pk: (parent, leader) for pk, parent, leader in Team.objects.values_list("id", "parent_id", "leader_id")}
+    tree = team_leaders()
     leaders = {leader for _parent, leader in tree.values() if leader is not None}
     present = set(employed_among(leaders, on))
     return {
         member: tuple(leader for leader in leaders_above(tree, stays.get(member), member) if leader in present)
         for member in wanted
     }
+
+
+def team_leaders() -> dict[int, tuple[int | None, int | None]]:
+    """Return by team the team above it and who leads it: the tree that rules.teams.leaders_above reads."""
+    return {pk: (parent, leader) for pk, parent, leader in Team.objects.values_list("id", "parent_id", "leader_id")}
 
 
 def superior_of(member_id: int, on: date) -> int | None:

@@ -213,11 +213,15 @@ class PayBasis:
 
 @dataclass(frozen=True, slots=True)
 class PayItem:
-    """An item of a member's wage in the month beside commission: wage, overtime, an allowance."""
+    """An item of a member's wage in the month beside commission: wage, overtime, an allowance.
+
+    The items of a month are the whole of it, unless they stand beside the agreed wage (`is_beside`).
+    """
 
     member: str
     item: str
     amount_fen: int
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

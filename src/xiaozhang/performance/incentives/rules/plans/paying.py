@@ -275,18 +275,21 @@ def _within_law(
 def _fixed(member: Member, book: Book, there: tuple[int, int], excluded: Sequence[str]) -> lawful.Wage:
     """Return the fixed part of the month's wage: the items given, else the agreed wage for the days there."""
     items = book.pay_items(member.key)
-    if items:
-        whole = sum(each.amount_fen for each in items)
-        return lawful.Wage(whole, sum(each.amount_fen for each in items if each.item not in excluded))
+    given = lawful.Wage(
+        sum(each.amount_fen for each in items),
+        sum(each.amount_fen for each in items if each.item not in excluded),
+    )
+    if any(not each.is_beside for each in items):
+        return given
     basis = book.basis(member.key, min(book.month.last_on, member.left_on or book.month.last_on))
     basis = basis or book.basis(member.key, book.month_on)
     if basis is None or not there[1]:
-        return lawful.Wage(0, 0)
+        return given
     agreed = Fraction(basis.wage_fen)
     if member.at(book.month.last_on).status == "probation":
         agreed *= _probation_share(member, book)
     whole = round_fen(agreed * there[0] / there[1])
-    return lawful.Wage(whole, whole)
+    return lawful.Wage(whole + given.whole_fen, whole + given.counting_fen)
 
 
 def _probation_share(member: Member, book: Book) -> Fraction:

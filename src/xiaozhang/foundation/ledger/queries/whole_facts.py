@@ -1,0 +1,87 @@
+"""Facts whole, with everybody's share, and sums of those that are only summed: all that settlement asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+
+from django.db.models import Min, Q, QuerySet, Sum
+
+from xiaozhang.base.matching import portions
+from xiaozhang.foundation.ledger.models import Credit, Fact
+from xiaozhang.foundation.ledger.rules.credits import FactRow, SummedCredit
+
+_READ_AHEAD = 5_000
+_COLUMNS = (
+    "pk", "key", "metric", "amount_fen", "quantity", "occurred_on", "occurred_at", "recorded_at", "month_on",
+    "source_id", "customer_id", "references", "attributes", "reverses_id", "reverses__key",
+)  # fmt: skip
+
+
+def whole_facts(
+    since: Mapping[str, date], month_on: date, mark: int, member_ids: Collection[int] | None = None
+) -> Iterator[FactRow]:
+    """Yield the facts of metrics that occurred on a day of `since` or later and count in the month or before it.
+
+    Up to the mark, in order of id; of some members: those in which one of them has a share. Two queries, read ahead.
+    """
+    if not since:
+        return
+    rows = _meant(Fact.objects.all(), "", since, month_on, mark)
+    shares = _meant(Credit.objects.all(), "fact__", since, month_on, mark)
+    if member_ids is not None:
+        theirs = Credit.objects.filter(member_id__in=member_ids).values("fact_id")
+        rows, shares = rows.filter(pk__in=theirs), shares.filter(fact_id__in=theirs)
+    credits = shares.order_by("fact_id", "pk").values_list("fact_id", "member_id", "share_bp")
+    coming = credits.iterator(chunk_size=_READ_AHEAD)
+    held = next(coming, None)
+    for row in rows.order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=_READ_AHEAD):
+        own = []
+        while held is not None and held[0] == row[0]:
+            own.append((held[1], held[2]))
+            held = next(coming, None)
+        yield FactRow(*row, tuple(own))
+
+
+def first_occurred(metrics: Collection[str], month_on: date, mark: int) -> dict[str, date]:
+    """Return by metric the earliest day of a fact that counts in the month; one query."""
+    rows = Fact.objects.filter(metric__in=metrics, month_on=month_on, pk__lte=mark).order_by().values("metric")
+    return {row["metric"]: row["first"] for row in rows.annotate(first=Min("occurred_on"))}
+
+
+def summed_credits(since: Mapping[str, date], month_on: date, mark: int) -> Iterator[SummedCredit]:
+    """Yield what members were credited with, by metric, day and month counted in; as `whole_facts`, one query."""
+    if not since:
+        return
+    rows = _meant(Credit.objects.all(), "fact__", since, month_on, mark).order_by()
+    grouped = rows.values_list("fact__metric", "member_id", "fact__occurred_on", "fact__month_on")
+    summed = grouped.annotate(amount=Sum("amount_fen"), quantity=Sum("quantity"))
+    for metric, member_id, day, counted_on, amount, quantity in summed.order_by(
+        "fact__metric", "member_id", "fact__occurred_on", "fact__month_on"
+    ):
+        is_money = amount is not None
+        yield SummedCredit(metric, member_id, day, counted_on, int(amount if is_money else quantity or 0), is_money)
+
+
+def _meant(rows: QuerySet[Fact], of: str, since: Mapping[str, date], month_on: date, mark: int) -> QuerySet[Fact]:
+    meant = Q()
+    for metric, first_on in sorted(since.items()):
+        meant |= Q(**{f"{of}metric": metric, f"{of}occurred_on__gte": first_on})
+    return rows.filter(meant, **{f"{of}month_on__lte": month_on, f"{of}id__lte": mark})
+
+
+def facts_of_sources(metric: str, source_type: str, source_ids: Iterable[int]) -> Iterator[FactRow]:
+    """Yield the facts of a metric that came from these records, without shares; one query for every portion of ids."""
+    for some in portions(sorted(set(source_ids))):
+        rows = Fact.objects.filter(metric=metric, source_type=source_type, source_id__in=some).order_by("pk")
+        for row in rows.values_list(*_COLUMNS):
+            yield FactRow(*row, ())
+
+
+def first_days_of_customers(metric: str, customer_ids: Iterable[int]) -> dict[int, date]:
+    """Return on which day a metric first came from each of these customers; one query for every portion of ids."""
+    found: dict[int, date] = {}
+    for some in portions(sorted(set(customer_ids))):
+        rows = Fact.objects.filter(metric=metric, customer_id__in=some).order_by().values("customer_id")
+        found |= {row["customer_id"]: row["first"] for row in rows.annotate(first=Min("occurred_on"))}
+    return found

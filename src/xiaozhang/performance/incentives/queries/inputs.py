@@ -1,0 +1,229 @@
+"""What a whole month is settled from, read out of the house: everything but facts first, then the facts it needs.
+
+Reads everyone: settlement acts for the house. Members go by their id as text, facts by their key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.utils import timezone
+
+from xiaozhang.base.actor import SYSTEM
+from xiaozhang.base.periods import Period, add_months, month_period
+from xiaozhang.foundation.charter import queries as charter
+from xiaozhang.foundation.charter.queries.clauses import stated_in
+from xiaozhang.foundation.ledger import queries as ledger
+from xiaozhang.foundation.ledger.rules.credits import FactRow
+from xiaozhang.foundation.org import queries as org
+from xiaozhang.people.staffing import queries as staffing
+from xiaozhang.people.staffing.clauses import RegionalLaw
+from xiaozhang.performance.incentives.models import Balance, ClaimNotice
+from xiaozhang.performance.incentives.queries.departures import departures_of, standing
+from xiaozhang.performance.incentives.rules.gathering import Stay, members_of
+from xiaozhang.performance.incentives.rules.needs import EVER, SETTLED, Needs, needs_of
+from xiaozhang.performance.incentives.rules.plans import inputs as plans
+from xiaozhang.performance.incentives.rules.plans.law import law_of
+from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, signed_of
+from xiaozhang.performance.targets import queries as targets
+from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
+
+_RELEASED = ("published", "confirmed")
+RECEIPT = "receipt"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A month's inputs with their facts, and the id of each fact by its key."""
+
+    inputs: plans.MonthInputs
+    fact_ids: Mapping[str, int]
+
+
+def month_inputs(
+    month_on: date,
+    *,
+    mark: int | None = None,
+    clauses: Sequence[plans.Clause] | None = None,
+    as_of: datetime | None = None,
+) -> plans.MonthInputs:
+    """Return all that a month is settled from, facts included; with other `clauses` in place of those in force.
+
+    `mark`: up to this fact. `as_of`: with the exceptions that were approved by then.
+    """
+    seen = ledger.greatest_fact_id() if mark is None else mark
+    fixed = fixed_inputs(month_on, seen, clauses=clauses, as_of=as_of)
+    return with_facts(fixed, seen).inputs
+
+
+def fixed_inputs(
+    month_on: date,
+    mark: int,
+    *,
+    clauses: Sequence[plans.Clause] | None = None,
+    as_of: datetime | None = None,
+) -> plans.MonthInputs:
+    """Return what a snapshot fixes: everything but the facts, which the mark fixes."""
+    month = month_period(month_on)
+    told = tuple(clauses_until(month_on) if clauses is None else clauses)
+    known = plans.MonthInputs(
+        month_on=month_on,
+        clauses=told,
+        members=_members(month),
+        facts=(),
+        targets=tuple(_targets(month_on)),
+        balances=tuple(_balances(month_on)),
+        pay_basis=tuple(_pay_basis(month)),
+        pay_items=tuple(_pay_items(month_on)),
+        laws=tuple(law_of(each.parameters) for each in told if isinstance(each.parameters, RegionalLaw)),
+        calendar=org.calendar(),
+    )
+    found = standing(told, month, as_of=as_of)
+    if not found:
+        return known
+    facts = with_facts(known, mark, since=min(each.start_on for each in found)).inputs.facts
+    return replace(known, departures=tuple(departures_of(found, facts, month)))
+
+
+def clauses_until(month_on: date) -> list[plans.Clause]:
+    """Return the clauses settlement carries out, of every version in force until the end of the month.
+
+    Late facts reach back. A span that outlasts the month is left open, so that a later version does not change what
+    this month is made from.
+    """
+    month = month_period(month_on)
+    labels = {row.pk: row.label for row in charter.versions(SYSTEM)}
+    found = []
+    for span in charter.version_spans():
+        if span.start_on >= month.end_on:
+            continue
+        end_on = span.end_on if span.end_on and span.end_on < month.end_on else None
+        found += [
+            plans.Clause(
+                each.key, each.number, each.title, labels[span.version_id], span.start_on, end_on, each.parameters,
+                each.clause_id,
+            )
+            for each in stated_in(span.version_id) if isinstance(each.parameters, SETTLED)
+        ]  # fmt: skip
+    return found
+
+
+def with_facts(
+    fixed: plans.MonthInputs,
+    mark: int,
+    *,
+    member_ids: Collection[int] | None = None,
+    since: date | None = None,
+    without: Collection[str] = (),
+) -> Gathered:
+    """Return the inputs with the facts and sums their clauses need, up to the mark; of some members where given.
+
+    `since`: as far back as that day. `without`: metrics that are counted elsewhere, and here only summed where needed.
+    """
+    needs = needs_of(fixed.clauses, fixed.month_on)
+    for metric in without:
+        needs.facts.pop(metric, None)
+    needs.reach_back(ledger.first_occurred(needs.facts, fixed.month_on, mark))
+    for first_on in [*_reopened(fixed), *([since] if since is not None else [])]:
+        needs.reach_back(dict.fromkeys(needs.facts, first_on))
+    rows = list(ledger.whole_facts(needs.facts, fixed.month_on, mark, member_ids))
+    events = dict.fromkeys(needs.events - needs.facts.keys(), EVER)
+    rows += ledger.whole_facts(events, fixed.month_on, mark)
+    sums = ledger.summed_credits(needs.only_summed(), fixed.month_on, mark)
+    totals = tuple(
+        plans.Total(each.metric, str(each.member_id), each.occurred_on, each.month_on, each.value, each.is_money)
+        for each in sums
+    )
+    facts = tuple(_facts(rows, needs))
+    known = {member.key for member in fixed.members}
+    facts = tuple(fact for fact in facts if all(share.member in known for share in fact.shares))
+    return Gathered(replace(fixed, facts=facts, totals=totals), {row.key: row.fact_id for row in rows})
+
+
+def _reopened(fixed: plans.MonthInputs) -> Iterable[date]:
+    """Yield from which days exceptions hold that were approved in the month: what they concern is reckoned anew."""
+    for each in fixed.departures:
+        if fixed.month_on <= each.approved_on < add_months(fixed.month_on, 1):
+            yield each.start_on
+
+
+def _facts(rows: Sequence[FactRow], needs: Needs) -> Iterable[plans.Fact]:
+    signed = _signed({row.references["contract"] for row in rows if "contract" in row.references}, needs)
+    firsts = _first_deals({row.customer_id for row in rows if row.customer_id is not None}, needs)
+    zone = timezone.get_default_timezone()
+    for row in rows:
+        contract = row.references.get("contract")
+        yield fact_of(row, signed.get(contract or 0), firsts.get(row.customer_id or 0), zone)
+
+
+def _signed(contract_ids: Collection[int], needs: Needs) -> dict[int, Signed]:
+    if not needs.is_by_contract:
+        return {}
+    found = {}
+    for each in ledger.facts_of_sources(SIGNED_AMOUNT, "contract", contract_ids):
+        if each.reverses_id is None:
+            found[each.source_id] = signed_of(each)
+    return found
+
+
+def _first_deals(customer_ids: Collection[int], needs: Needs) -> dict[int, date]:
+    if not needs.is_by_first_deal:
+        return {}
+    return ledger.first_days_of_customers(NEW_CUSTOMER, customer_ids)
+
+
+def _members(month: Period) -> tuple[plans.Member, ...]:
+    whole = Period(min(EVER, month.start_on), month.end_on)
+    probations: dict[int, date] = {}
+    for basis in staffing.pay_bases(whole):
+        if basis.probation_to is not None:
+            probations[basis.member_id] = max(basis.probation_to, probations.get(basis.member_id, basis.probation_to))
+    leave: dict[int, list[tuple[date, date]]] = {}
+    for absence in staffing.absences(whole):
+        leave.setdefault(absence.member_id, []).append((absence.start_on, absence.end_on))
+    stays = [
+        Stay(row.member_id, row.name, row.team_id, row.team_name, row.role_keys, row.start_on, row.end_on)
+        for row in org.roster(whole)
+    ]
+    return members_of(stays, org.team_leaders(), probations, leave, staffing.successors(month.last_on))
+
+
+def _targets(month_on: date) -> Iterable[plans.Target]:
+    year = Period(date(month_on.year, 1, 1), add_months(month_on, 1))
+    for member_id, on, fen in targets.targets_between(year):
+        yield plans.Target(str(member_id), RECEIPT, f"{on:%Y-%m}", Fraction(fen, 100))
+
+
+def _balances(month_on: date) -> Iterable[plans.Balance]:
+    """Return what the latest released month before this one left open, with the notices given since."""
+    rows = Balance.objects.filter(
+        statement__run__state__in=_RELEASED, statement__run__is_superseded=False, statement__month_on__lt=month_on
+    )
+    latest = rows.order_by("-statement__month_on").values_list("statement__month_on", flat=True).first()
+    if latest is None:
+        return
+    told = {(row.member_id, row.claim_key): row.given_on for row in ClaimNotice.objects.all()}
+    open_ = rows.filter(statement__month_on=latest).select_related("statement")
+    for row in open_.order_by("statement__member_id", "sequence"):
+        member_id = row.statement.member_id
+        yield plans.Balance(
+            row.kind, str(member_id), row.key, row.amount_fen, row.since_on, row.clause_key, row.fact_key, row.contract,
+            row.label, row.notice_on or told.get((member_id, row.key)),
+        )  # fmt: skip
+
+
+def _pay_basis(month: Period) -> Iterable[plans.PayBasis]:
+    for row in staffing.pay_bases(month):
+        yield plans.PayBasis(
+            str(row.member_id), row.start_on, row.end_on, row.wage_fen, row.performance_fen, row.region,
+            row.contract_from, row.contract_to, row.probation_to,
+        )  # fmt: skip
+
+
+def _pay_items(month_on: date) -> Iterable[plans.PayItem]:
+    for row in staffing.pay_items(month_on):
+        yield plans.PayItem(str(row.member_id), row.item, row.amount_fen, is_beside=True)
+

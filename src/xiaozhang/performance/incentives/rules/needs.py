@@ -1,0 +1,162 @@
+"""What a month's clauses need of the ledger: facts whole, or only sums; since when; and whether payees stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from xiaozhang.base.clause_kind import ClauseKind
+from xiaozhang.base.periods import add_months
+from xiaozhang.people.conduct.clauses import SanctionLadder, ViolationCatalogue
+from xiaozhang.people.staffing.clauses import Probation, RegionalLaw
+from xiaozhang.performance.appraisal.clauses import ForcedDistribution, KpiPay, KpiTable
+from xiaozhang.performance.incentives.clauses import (
+    Award,
+    CommissionPlan,
+    CommissionTable,
+    Contest,
+    PayTerms,
+    TargetBreakdown,
+)
+from xiaozhang.performance.incentives.clauses.parts import Axis
+from xiaozhang.performance.incentives.clauses.plan_checks import COMMISSION_BASE
+from xiaozhang.performance.incentives.rules.plans.inputs import Clause
+from xiaozhang.performance.incentives.rules.plans.periods import last_month, period_start
+from xiaozhang.performance.incentives.rules.plans.sanctioning import VIOLATION
+
+SETTLED: tuple[type[ClauseKind], ...] = (
+    CommissionTable, CommissionPlan, Award, Contest, PayTerms, TargetBreakdown, KpiTable, KpiPay, ForcedDistribution,
+    Probation, RegionalLaw, SanctionLadder, ViolationCatalogue,
+)  # fmt: skip
+EVER = date(1970, 1, 1)
+_LENGTHS = ("month", "quarter", "year")
+
+
+@dataclass
+class Needs:
+    """By metric the first day whose facts are needed whole, or summed, and the longest period that counts them.
+
+    `events` are looked for by contract, whenever they happened. `is_apart`: what one payee gets does not depend on the
+    facts of others, so that a month can be settled a few payees at a time.
+    """
+
+    month_on: date
+    facts: dict[str, date] = field(default_factory=dict)
+    sums: dict[str, date] = field(default_factory=dict)
+    lengths: dict[str, str] = field(default_factory=dict)
+    events: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    is_apart: bool = True
+    is_by_contract: bool = False
+    is_by_first_deal: bool = False
+
+    def whole(self, metric: str, period: str) -> None:
+        """Ask for the facts of a metric in the period of the month."""
+        self.since(metric, period_start(self.month_on, period))
+        self.lengths[metric] = max(period, self.lengths.get(metric, "month"), key=_LENGTHS.index)
+
+    def since(self, metric: str, first_on: date) -> None:
+        """Ask for the facts of a metric from a day on."""
+        if metric and metric != COMMISSION_BASE:
+            self.facts[metric] = min(first_on, self.facts.get(metric, first_on))
+
+    def summed(self, metric: str, period: str) -> None:
+        """Ask for the sums of a metric in the period of the month."""
+        if metric:
+            first_on = period_start(self.month_on, period)
+            self.sums[metric] = min(first_on, self.sums.get(metric, first_on))
+
+    def reach_back(self, earliest: dict[str, date]) -> None:
+        """Ask for the whole periods in which late facts occurred."""
+        for metric, first_on in earliest.items():
+            if metric in self.facts:
+                self.since(metric, period_start(first_on, self.lengths.get(metric, "month")))
+
+    def only_summed(self) -> dict[str, date]:
+        """Return the metrics that are not needed whole."""
+        return {metric: first_on for metric, first_on in self.sums.items() if metric not in self.facts}
+
+    def settle_sums(self) -> None:
+        """Let facts that are needed whole reach back as far as their sums do."""
+        for metric, first_on in self.sums.items():
+            if metric in self.facts:
+                self.since(metric, first_on)
+
+
+def needs_of(clauses: Iterable[Clause], month_on: date) -> Needs:
+    """Return what clauses need to settle a month."""
+    needs = Needs(month_on)
+    for clause in clauses:
+        parameters = clause.parameters
+        needs.roles |= set(getattr(parameters, "roles", ()))
+        if clause.end_on is not None and clause.end_on <= date(month_on.year, 1, 1):
+            _past(parameters, needs)
+            continue
+        _present(parameters, needs)
+    needs.settle_sums()
+    return needs
+
+
+def is_streamed(clauses: Sequence[Clause], departed: Iterable[str]) -> bool:
+    """Say whether commission is plain tables alone, from which nobody departs: then facts need not be kept in mind."""
+    tables = {each.key for each in clauses if isinstance(each.parameters, CommissionTable)}
+    plans = any(isinstance(each.parameters, CommissionPlan) for each in clauses)
+    return not plans and not tables & set(departed)
+
+
+def _past(parameters: ClauseKind, needs: Needs) -> None:
+    """A clause no longer in force matters to late facts only: its facts reach back as far as they do."""
+    match parameters:
+        case CommissionPlan():
+            needs.lengths[parameters.base.metric] = "year"
+            needs.is_apart = needs.is_apart and parameters.earns_on == "own" and parameters.pool is None
+        case _:
+            pass
+
+
+def _present(parameters: ClauseKind, needs: Needs) -> None:
+    match parameters:
+        case CommissionTable():
+            needs.whole(parameters.base, "month")
+        case CommissionPlan():
+            _plan(parameters, needs)
+        case Award():
+            needs.whole(parameters.metric, parameters.period)
+        case Contest():
+            if needs.month_on <= parameters.to_on < add_months(needs.month_on, 1):
+                needs.since(parameters.metric, parameters.from_on)
+                needs.since(parameters.tie_metric, parameters.from_on)
+                needs.is_apart = False
+        case KpiTable():
+            if _ends(parameters.period, needs.month_on):
+                behaviour = [parameters.behaviour] if parameters.behaviour is not None else []
+                for each in (*parameters.indicators, *parameters.extras, *behaviour):
+                    needs.summed(each.metric, parameters.period)
+        case ForcedDistribution():
+            needs.summed(parameters.tie_metric, parameters.period)
+            needs.is_apart = False
+        case SanctionLadder():
+            needs.since(VIOLATION, EVER)
+        case _:
+            pass
+
+
+def _plan(plan: CommissionPlan, needs: Needs) -> None:
+    needs.whole(plan.base.metric, plan.period)
+    looked_up = [*plan.coefficients, *(each for each in (plan.gate, plan.matrix) if each is not None)]
+    for each in looked_up:
+        needs.summed(each.metric, plan.period)
+        needs.summed(each.to_metric, plan.period)
+    axes = {each.by for each in plan.coefficients}
+    axes |= {plan.gate.by} if plan.gate is not None else set()
+    axes |= {plan.matrix.rows_by, plan.matrix.columns_by} if plan.matrix is not None else set()
+    if plan.pool is not None or plan.earns_on != "own" or Axis.TEAM_ATTAINMENT in axes:
+        needs.is_apart = False
+    needs.is_by_contract = True
+    needs.is_by_first_deal = needs.is_by_first_deal or bool(plan.parts) or Axis.MONTHS in axes
+    needs.events |= {metric for each in plan.payout for metric in (each.event, each.forfeited_by) if metric}
+
+
+def _ends(period: str, month_on: date) -> bool:
+    return last_month(period_start(month_on, period), period) == month_on
