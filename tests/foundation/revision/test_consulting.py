@@ -342,3 +342,11 @@ def test_a_first_charter_is_laid_beside_nothing(boss: Actor) -> None:
     assert "与现行版本对照" not in text_of(client, f"/revision/consultations/{row.pk}/")
     make_charter(days(3))
     assert "与现行版本对照" in text_of(client, f"/revision/consultations/{row.pk}/")
+
+
+def test_while_members_are_asked_nobody_is_told_to_ask_them(boss: Actor) -> None:
+    make_charter(days(3))
+    row = asked(boss)
+    found = charter_queries.findings(charter_queries.get_version(boss, row.version_id))
+
+    assert [each.code for each in found if each.code] == []

@@ -126,7 +126,8 @@ def _told(version: Version, *, is_of_interests: bool) -> list[ClauseFinding]:
 def _against_former(version: Version, former: Version, changed: list[ClauseDifference]) -> list[ClauseFinding]:
     """Return what the version has against the one it would replace: changes not consulted about, changes lost."""
     named = [(each.number, each.name) for each in touching(changed, kinds())]
-    found = [unconsulted(named)] if named and version.consulted_at is None else []
+    is_asked = version.consulted_at is not None or version.state == Version.State.CONSULTING
+    found = [unconsulted(named)] if named and not is_asked else []
     found += _told(version, is_of_interests=bool(named))
     if version.based_on_id is not None and version.based_on_id != former.pk:
         base = Version.objects.get(pk=version.based_on_id)
