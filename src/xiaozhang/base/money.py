@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 MAX_FEN = 10**15  # ten trillion yuan: beyond it a figure is a typing error, and sums stay inside 64 bits
 
@@ -67,13 +68,13 @@ def parse_yuan(text: str) -> int:
     sign, whole, decimals, unit = matched.groups()
     if len(whole or "") + len(decimals or "") > 30:
         raise ValueError("amount out of range")
-    yuan = Fraction(f"{(whole or '0').replace(',', '')}.{decimals or '0'}")
-    fen = yuan * {None: 1, "万": 10**4, "亿": 10**8}[unit] * 100
-    if fen.denominator != 1:
+    digits = int((whole or "0").replace(",", "") + (decimals or ""))
+    fen, rest = divmod(digits * {None: 1, "万": 10**4, "亿": 10**8}[unit] * 100, 10 ** len(decimals or ""))
+    if rest:
         raise ValueError("an amount has at most two decimals of a yuan")
     if fen > MAX_FEN:
         raise ValueError("amount out of range")
-    return -int(fen) if sign == "-" else int(fen)
+    return -fen if sign == "-" else fen
 
 
 def yuan(fen: int) -> str:
@@ -113,6 +114,7 @@ def capitals(fen: int) -> str:
     return f"人民币{'负' if fen < 0 else ''}{words}"
 
 
+@lru_cache(maxsize=4_096)
 def parse_rate(text: str) -> Fraction:
     """Return the exact rate of `2.0%`. Raises ValueError without the percent sign: 2 and 2% are never confused."""
     matched = _RATE.match(unicodedata.normalize("NFKC", text).strip())

@@ -25,8 +25,9 @@ class ShareLost(RuntimeError):
 
 
 def processors() -> int:
-    """Return how many processes this one may run on at once, at most eight: whoever writes keeps up with no more."""
-    return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    """Return how many processes may compute beside this one: one core is left to others, and eight are enough."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(8, max(1, cores - 1))
 
 
 def shared_out(function: str, given: Mapping[str, object], shares: int) -> Iterator[tuple[int, Any]]:

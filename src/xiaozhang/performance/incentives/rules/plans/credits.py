@@ -17,6 +17,7 @@ from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Fact, Sh
 from xiaozhang.performance.incentives.rules.plans.measuring import measured
 from xiaozhang.performance.incentives.rules.plans.periods import full_months
 
+_TURNED = -ONE
 _MEMBER_AXES = (Axis.STATUS, Axis.PART)
 
 
@@ -45,7 +46,8 @@ class Entry:
         The factor stands before the instant of recording so that recording never changes a total.
         """
         fact = self.fact
-        return fact.month_on, fact.occurred, -self.weight, fact.recorded, fact.key
+        turned = _TURNED if self.weight is ONE else -self.weight
+        return fact.month_on, fact.occurred, turned, fact.recorded, fact.key
 
 
 def entries(fact: Fact, clause: Clause, plan: CommissionPlan, book: Book) -> Iterator[Entry]:
@@ -107,6 +109,9 @@ def _own(fact: Fact, plan: CommissionPlan, value: Exact, book: Book) -> Iterator
     if not plan.parts and len({share.part for share in shares}) > 1:
         raise cannot(fact.where, "归属按分工写，条款没有分工份额（parts）。")
     shares = [inner for share in shares for inner in _succeeded(share, fact, plan, book)]
+    if len(shares) == 1 and shares[0].share == 1 and not fact.overlays:  # nearly always
+        yield shares[0].member, value, shares[0].part, None
+        return
     held = sum((each.share for each in shares), Fraction(0))
     weights = [each.share for each in shares] + ([1 - held] if held < 1 else [])
     for share, base in zip(shares, split(value, weights), strict=False):

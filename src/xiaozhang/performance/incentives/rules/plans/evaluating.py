@@ -94,7 +94,8 @@ class Evaluation:
         return found
 
     def _take(self, entry: Entry) -> Earned:
-        departures = tuple(each for each in self._departures(entry) if each.meets(entry.fact, entry.payee))
+        known = self._departures(entry)
+        departures = tuple(each for each in known if each.meets(entry.fact, entry.payee)) if known else ()
         original = self.by_fact.get(entry.fact.reverses) if entry.fact.reverses else None
         if original is not None and entry.fact.month_on > self.close_on:
             after_close = self._after_close(entry, original, departures)
@@ -125,6 +126,8 @@ class Evaluation:
         weight = entry.weight
         for factor in factors[len(entry.factors) :]:
             weight *= factor.factor
+        if not departures:
+            return weight, factors
         waived = {GATE if each.what == "gate" else each.what for each in departures if each.kind == "waive"}
         if waived:
             on_base = {each.label for each in entry.plan.coefficients if each.on == "base"}
@@ -161,7 +164,9 @@ class Evaluation:
             own = base * replaced.value if replaced.kind == "rate" else self._set_amount(entry, replaced.value)
         else:
             own = earned(result.parts) if weight == 1 else earned(result.parts) * weight
-        result.exact = own + sum((part * (new - old) for part, old, new in result.lifted), 0)
+        result.exact = own
+        for part, old, new in result.lifted:
+            result.exact += part * (new - old)
 
     def _lifted(self, result: Earned) -> tuple[tuple[Exact, Fraction, Fraction], ...]:
         """Return the bases reckoned before whose rate changes with this entry."""
@@ -251,6 +256,8 @@ class Evaluation:
 
 def _at_other_rates(parts: tuple[Part, ...], departures: Sequence[Departure]) -> tuple[Part, ...]:
     """Return the parts at the rates that departures set for single tiers; the first that names a tier holds."""
+    if not departures:
+        return parts
     others: dict[str, Fraction] = {}
     for each in departures:
         if each.kind == "rate" and each.what and each.value is not None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from xiaozhang.base.clause_parts import figure_words, joined
-from xiaozhang.base.money import percent, round_fen, yuan
+from xiaozhang.base.money import percent, round_fen, round_quotient, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives.clauses.parts import AXIS_WORDS, Axis
 from xiaozhang.performance.incentives.clauses.plan import CommissionPlan
@@ -219,7 +219,7 @@ def _exact_yuan(value: Exact) -> str:
     """Return an amount of 分 in yuan with two places, and up to six more where it needs them."""
     if value.denominator == 1:
         return yuan(value.numerator)
-    scaled = round_fen(abs(Fraction(value)) * 10**4)
+    scaled = round_quotient(abs(value.numerator) * 10**4, value.denominator)
     whole, rest = divmod(scaled, 10**6)
     return f"{'−' if value < 0 else ''}{whole:,}.{f'{rest:06d}'.rstrip('0').ljust(2, '0')}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from xiaozhang.base.money import round_fen
+from xiaozhang.base.money import round_quotient
 from xiaozhang.performance.incentives.clauses.parts import Condition, Measure
 from xiaozhang.performance.incentives.rules.plans.book import Exact
 from xiaozhang.performance.incentives.rules.plans.inputs import Fact, cannot
@@ -41,7 +41,7 @@ def net_amount(fact: Fact, measure: Measure) -> int:
     rate = fact.tax_rate if fact.tax_rate is not None else measure.tax_rate
     if rate is None:
         raise cannot(fact.where, "没有 tax_rate（税率），方案按不含税计，也没有默认税率。")
-    return round_fen(Fraction(fact.amount_fen) / (1 + rate))
+    return round_quotient(fact.amount_fen * rate.denominator, rate.denominator + rate.numerator)
 
 
 def margin_rate(fact: Fact, measure: Measure) -> Fraction:
