@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import doctest
 from dataclasses import replace
 from datetime import date
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xiaozhang.base.workdays import Calendar
+from xiaozhang.performance.appeals.rules import evidence, standing, windows
 from xiaozhang.performance.appeals.rules.evidence import Seen, SeenLine, beside, is_untouched, read, same_line, written
 from xiaozhang.performance.appeals.rules.standing import look_of, wrong_follow_up
 from xiaozhang.performance.appeals.rules.windows import Terms, last_day
@@ -101,3 +104,9 @@ def test_a_window_over_the_national_day_counts_make_up_workdays() -> None:
         days_off=frozenset(date(2026, 10, day) for day in range(1, 8)), makeup_days=frozenset({date(2026, 10, 10)})
     )
     assert last_day(date(2026, 9, 30), Terms(), calendar) == date(2026, 10, 13)
+
+
+@pytest.mark.parametrize("module", [evidence, standing, windows])
+def test_the_worked_examples_are_true(module: ModuleType) -> None:
+    outcome = doctest.testmod(module)
+    assert (outcome.failed, outcome.attempted > 0) == (0, True)

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.archive import queries as archive
 from xiaozhang.foundation.charter import queries as charter
@@ -94,6 +95,7 @@ def of_month(month_on: date) -> QuerySet[Appeal]:
     return Appeal.objects.filter(month_on=month_on).exclude(state=State.WITHDRAWN).order_by("number")
 
 
+@remembered
 def on_statement(viewer: Actor, member_id: int, month_on: date) -> list[Appeal]:
     """Return the viewer's appeals against a member's statements of a month, whichever run they were of."""
     return list(appeals(viewer).filter(member_id=member_id, month_on=month_on).order_by("pk"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
 from xiaozhang.performance.appeals.models import Appeal
 from xiaozhang.performance.appeals.queries.appeals import of_month
@@ -33,7 +34,7 @@ def against(run_id: int, today: date) -> list[Message]:
     run = incentives.released_by_id(run_id)
     if run is None:
         return []
-    rows = list(of_month(run.month_on))
+    rows = _of_month(run.month_on)
     found = []
     if pending := [row for row in rows if row.is_pending]:
         values = {"n": len(pending), "numbers": _numbers(pending)}
@@ -50,7 +51,7 @@ def against(run_id: int, today: date) -> list[Message]:
 
 def counts_of(run_id: int, month_on: date, today: date) -> Counts:
     """Return the counts of a month's appeals."""
-    rows = list(of_month(month_on))
+    rows = _of_month(month_on)
     pending = [row for row in rows if row.is_pending]
     return Counts(
         appeals=len(rows),
@@ -59,6 +60,11 @@ def counts_of(run_id: int, month_on: date, today: date) -> Counts:
         uncorrected=sum(row.is_uncorrected for row in rows),
         until_on=run_until(run_id),
     )
+
+
+@remembered
+def _of_month(month_on: date) -> list[Appeal]:
+    return list(of_month(month_on))
 
 
 def _numbers(rows: list[Appeal]) -> str:

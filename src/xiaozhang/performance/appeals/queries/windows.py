@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.periods import month_period
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.rules.in_force import ClauseRef
@@ -39,8 +40,7 @@ class Window:
 
 def terms_of(statement: Statement) -> Terms:
     """Return the terms for the member's post, as the clauses in force in the month say."""
-    roles = org.role_keys_of([statement.member_id])[statement.member_id]
-    return terms_for(roles, _clauses(statement.month_on))
+    return _terms(statement.member_id, statement.month_on)
 
 
 def window_of(statement: Statement) -> Window | None:
@@ -75,6 +75,11 @@ def answer_due(asked_on: date, terms: Terms) -> date:
 def review_until(decided_on: date, terms: Terms) -> date:
     """Return the last day to ask for a review of what is decided today: as long as there was to appeal."""
     return last_day(decided_on, terms, org.calendar())
+
+
+@remembered
+def _terms(member_id: int, month_on: date) -> Terms:
+    return terms_for(org.role_keys_of([member_id])[member_id], _clauses(month_on))
 
 
 def _clauses(month_on: date) -> list[tuple[int, PayTerms]]:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Max
 
 from xiaozhang.base import registries
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives.models import Run, Statement
 from xiaozhang.performance.incentives.queries.runs import RELEASED
@@ -17,11 +18,13 @@ def standing_against(run_id: int, today: date) -> list[Message]:
     return [message for gate in registries.settlement_gates for message in gate(run_id, today)]
 
 
+@remembered
 def released_by_id(run_id: int) -> Run | None:
     """Return a run if its statements are those that the members see, for what other apps keep beside it."""
     return Run.objects.filter(pk=run_id, state__in=RELEASED, is_superseded=False).first()
 
 
+@remembered
 def latest_appeal_day(run_id: int) -> date | None:
     """Return the last day to appeal that any statement of the run names."""
     last: date | None = Statement.objects.filter(run_id=run_id).aggregate(last=Max("appeal_until_on"))["last"]
