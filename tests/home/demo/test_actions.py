@@ -18,6 +18,7 @@ from tests import databases
 from tests.factories.org import actor_for, make_company, make_member
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.periods import month_of, month_period
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.ledger.models import Fact
@@ -31,6 +32,7 @@ from xiaozhang.home.demo.actions.signing import sign_what_is_asked
 from xiaozhang.home.demo.models import DemoKey, DemoRun
 from xiaozhang.home.demo.rules import acts, staff
 from xiaozhang.home.demo.rules.scenario import Story
+from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.performance.incentives import queries as incentives
 from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.selling.contracts.models import Contract, Receipt
@@ -89,6 +91,10 @@ def test_found_demo_makes_the_company_as_it_stands_before_its_story() -> None:
     assert version.effective_on == FIRST_ON
     assert Product.objects.count() == 18
     assert (DemoRun.objects.get().steps_done, Fact.objects.count()) == (0, 0)
+    agreed = staffing.pay_bases(month_period(month_of(TODAY)))
+    assert len(agreed) == Member.objects.count() - 1  # all but the founder, whom the list of pay shows as lacking
+    basis = next(row for row in agreed if row.member_id == first.pk)
+    assert (basis.wage_fen, basis.performance_fen, basis.region) == (5_180_00, 2_000_00, "苏州")
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from xiaozhang.home.demo import powers, queries
 from xiaozhang.home.demo.models import DemoKey, DemoRun
 from xiaozhang.home.demo.rules import catalogue, staff
 from xiaozhang.home.demo.rules.scenario import ZONE, Story
+from xiaozhang.people.staffing import actions as staffing
 from xiaozhang.selling.products import actions as products
 
 SEED = "衡川"
@@ -79,6 +80,7 @@ def _people(actor: Actor, eve: datetime, told: Story, passwords: dict[str, str])
         for team in staff.TEAMS
     }
     members: dict[str, int] = {}
+    agreed: list[dict[str, object]] = []
     for place, person in enumerate(told.cast.people[1:], start=1):
         member = org.add_member(
             actor=actor,
@@ -93,6 +95,8 @@ def _people(actor: Actor, eve: datetime, told: Story, passwords: dict[str, str])
         )
         members[person.login] = member.pk
         _keep("member", person.login, member.pk)
+        agreed.append({"member_id": member.pk, "start_on": member.joined_on, **staff.agreed(person, member.joined_on)})
+    staffing.put_pay_bases(actor=actor, now=eve, rows=agreed)
     org.change_team(
         actor=actor, now=eve, team_id=top.pk, name=top.name, parent_id=None, leader_id=members["gumingyuan"]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from xiaozhang.base.periods import add_months
 
@@ -84,6 +84,19 @@ FORMER = (
     Person("tangzhigang", "唐志刚", "representative", "east2", "13605710588", 90, leaves=4, heir="luosiqi"),
 )
 
+# role: agreed wage and performance wage in yuan a month; sellers vary by their pace
+_PAY = {
+    "administrator": (9_000, 0),
+    "leadership": (26_000, 0),
+    "sales_manager": (16_000, 4_000),
+    "finance": (8_500, 0),
+    "hr": (8_500, 0),
+    "supervisor": (9_000, 3_000),
+    "representative": (5_000, 2_000),
+}
+_REGIONS = {"east1": "苏州", "east2": "上海", "south": "广州", "north": "济南"}
+_CONTRACT_MONTHS, _PROBATION_MONTHS = 60, 3
+
 PUTTING_OFF = ("赵雨晴", "陈晓峰", "石克鹏")
 """Who has not signed the amended charter yet."""
 
@@ -139,6 +152,21 @@ def cast(first_on: date, running_on: date) -> Cast:
 def person(login: str) -> Person:
     """Return the person. Raises StopIteration for an unknown login."""
     return next(one for one in (*PEOPLE, *FORMER) if one.login == login)
+
+
+def agreed(one: Person, joined_on: date) -> dict[str, object]:
+    """Return the terms of a person's pay basis: amounts in 分, five years of contract, three months of probation."""
+    wage, performance = _PAY[one.role]
+    more = (one.pace - 100) * 10 if one.role == "representative" else 0
+    return {
+        "wage_fen": (wage + more) * 100,
+        "performance_fen": performance * 100,
+        "region": _REGIONS.get(one.team, _REGIONS["east1"]),
+        "contract_from": joined_on,
+        "contract_to": add_months(joined_on, _CONTRACT_MONTHS) - timedelta(days=1),
+        "probation_to": add_months(joined_on, _PROBATION_MONTHS) - timedelta(days=1),
+        "source": "劳动合同",
+    }
 
 
 def team(key: str) -> Team:
