@@ -27,6 +27,7 @@ api-check: $(BIN)/.develops assets  ## ask every operation of the API 200 genera
 
 bench: $(BIN)/.develops assets  ## measure the lines of docs/benchmarks.md that exist
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.month --payees 100 --facts 10000
 
 shots: $(BIN)/.develops assets  ## screenshots of the main pages into shots/
 	@$(BIN)/python -m shots
