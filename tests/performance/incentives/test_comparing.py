@@ -79,6 +79,7 @@ def test_whoever_is_in_one_run_only_has_the_whole_as_difference() -> None:
     found = comparing.comparison(SYSTEM, run, Run.objects.get(number=1))
     assert [str(note) for note in found.rows[0].notes] == ["上一次没有结算单"]
     assert (found.changed, found.new_facts) == (1, 1)
+    assert "0.00 → 600.00" in page_of(run)
 
 
 def test_pay_beyond_what_was_earned_is_told_step_by_step_and_the_rest_is_named() -> None:

@@ -82,7 +82,7 @@ def test_people_without_target_or_pay_basis_or_with_odd_pay_are_named() -> None:
     assert found["有回款，所得为零"] == (1, ["赵立"])
     assert found["没有目标"] == (2, ["林越", "赵立"])
     assert found["没有登记薪酬基础，最低工资没有核对"] == (2, ["林越", "赵立"])
-    Statement.objects.filter(member__name="林越").update(paid_fen=-1)
+    Statement.objects.filter(member__name="林越").update(paid_fen=-1, pay='{"pay": {"paid_fen": -1}}')
     assert noticed(run)["应发为负"] == (1, ["林越"])
 
 

@@ -18,7 +18,7 @@ from xiaozhang.foundation.charter.rules.in_force import ClauseRef
 from xiaozhang.foundation.exceptions import queries as exception_queries
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives.models import ClauseTally, Line, Run, Statement
-from xiaozhang.performance.incentives.queries.runs import get_run
+from xiaozhang.performance.incentives.queries.runs import DUE_FEN, due_of_runs, get_run
 from xiaozhang.performance.incentives.rules.comparing import (
     Around,
     Cause,
@@ -35,7 +35,7 @@ _IN_A_FILE = 250  # members at once
 MOST_EXCEPTIONS = 20
 _IDS_AT_ONCE = 500
 _FIGURES = (
-    "member_id", "pk", "member_name", "team_name", "post_name", "target_fen", "total_fen", "paid_fen", "digest",
+    "member_id", "pk", "member_name", "team_name", "post_name", "target_fen", "total_fen", "due_fen", "digest",
 )  # fmt: skip
 _TARGET, _PERSON = Message("目标改了"), Message("团队或岗位变了")
 _NEW, _GONE = Message("上一次没有结算单"), Message("这一次没有结算单")
@@ -95,14 +95,24 @@ class MemberDifference:
         return found
 
     @property
+    def earned(self) -> tuple[int, int]:
+        """What was earned in the earlier run and in the later; 0 without a statement."""
+        return (self.before.total_fen if self.before else 0), (self.after.total_fen if self.after else 0)
+
+    @property
+    def paid(self) -> tuple[int, int]:
+        """What is paid in the earlier run and in the later; 0 without a statement."""
+        return (self.before.paid_fen if self.before else 0), (self.after.paid_fen if self.after else 0)
+
+    @property
     def earned_fen(self) -> int:
         """By how much what was earned differs."""
-        return (self.after.total_fen if self.after else 0) - (self.before.total_fen if self.before else 0)
+        return self.earned[1] - self.earned[0]
 
     @property
     def paid_fen(self) -> int:
         """By how much what is paid differs."""
-        return (self.after.paid_fen if self.after else 0) - (self.before.paid_fen if self.before else 0)
+        return self.paid[1] - self.paid[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,8 @@ class Comparison:
     changed: int
     number: int
     count: int
+    due_fen: int
+    former_due_fen: int
     new_facts: int
     exceptions: tuple[tuple[str, str, str], ...]
 
@@ -141,7 +153,7 @@ def earlier_numbers(run: Run) -> list[int]:
 
 def comparison(viewer: Actor, run: Run, former: Run, number: int = 1) -> Comparison:
     """Return who differs between two runs, a page with the causes; the queries do not grow with the members."""
-    pairs = _changed(run, former)
+    pairs, due = _changed(run, former), due_of_runs((run, former))
     count = max(1, -(-len(pairs) // COMPARED_A_PAGE))
     number = min(max(1, number), count)
     start = (number - 1) * COMPARED_A_PAGE
@@ -153,6 +165,8 @@ def comparison(viewer: Actor, run: Run, former: Run, number: int = 1) -> Compari
         changed=len(pairs),
         number=number,
         count=count,
+        due_fen=due[run.pk],
+        former_due_fen=due[former.pk],
         new_facts=new_facts,
         exceptions=_exceptions_between(viewer, run, former),
     )
@@ -177,7 +191,7 @@ def _changed(run: Run, former: Run) -> list[MemberDifference]:
 
 
 def _figures(run: Run) -> dict[int, Figures]:
-    rows = Statement.objects.filter(run=run).order_by("member_id").values_list(*_FIGURES)
+    rows = Statement.objects.filter(run=run).annotate(due_fen=DUE_FEN).order_by("member_id").values_list(*_FIGURES)
     return {row[0]: Figures(*row) for row in rows}
 
 

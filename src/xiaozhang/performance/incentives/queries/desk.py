@@ -50,6 +50,11 @@ class Row:
     appeal_until_on: date | None
     confirmed_at: datetime | None
 
+    @property
+    def due_fen(self) -> int:
+        """What is paid; all that was earned where settlement kept no steps in between."""
+        return self.paid_fen if self.pay else self.total_fen
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -197,10 +202,10 @@ def _noticed(run: Run, rows: Sequence[Row], credited: set[int], outcome: Outcome
     lawful = {clause.parameters.region for clause in charter_queries.clauses_in_force(RegionalLaw, month)}
     members = {row.member_id for row in rows}
     of_region = {basis.member_id for basis in bases if basis.region and basis.region not in lawful}
-    great = set(great_shares({row.statement_id: row.paid_fen for row in rows}))
+    great = set(great_shares({row.statement_id: row.due_fen for row in rows}))
     found = [Noticed(Message("{words}", {"words": words}), 0) for words in outcome.warnings]
     for words, chosen in (
-        (Message("应发为负"), [row for row in rows if row.paid_fen < 0 or row.total_fen < 0]),
+        (Message("应发为负"), [row for row in rows if row.due_fen < 0 or row.total_fen < 0]),
         (Message("有回款，所得为零"), [row for row in rows if row.received_fen > 0 and row.total_fen == 0]),
         (Message("一人应发超过全部的四分之一"), [row for row in rows if row.statement_id in great]),
         (Message("没有目标"), [row for row in rows if row.target_fen is None]),

@@ -79,8 +79,12 @@ def roll_forward(member_id: int) -> list[Rolled]:
     """Return the member's released months, the latest first, each with its roll-forward; one query."""
     rows = _released().filter(member_id=member_id).order_by("month_on", "pk")
     found: list[Rolled] = []
-    for pk, number, month_on, paid_fen, pay in rows.values_list("pk", "number", "month_on", "paid_fen", "pay"):
+    for pk, number, month_on, total_fen, paid_fen, pay in rows.values_list(
+        "pk", "number", "month_on", "total_fen", "paid_fen", "pay"
+    ):
         sums = pay_sums(pay)
+        if not pay:  # earned and paid in one step
+            paid_fen, sums["accrued_fen"] = total_fen, total_fen
         opening_fen = sums["opening_fen"]
         is_joined = opening_fen == (found[-1].closing_fen if found else opening_fen)
         amounts = (opening_fen, sums["accrued_fen"], sums["reversed_fen"], paid_fen, sums["closing_fen"])

@@ -20,6 +20,7 @@ from xiaozhang.performance.incentives import actions, powers, queries
 from xiaozhang.performance.incentives.forms import CloseForm, ConfirmForm, StartForm
 from xiaozhang.performance.incentives.queries import comparing
 from xiaozhang.performance.incentives.queries.desk import settlement_desk
+from xiaozhang.performance.incentives.queries.runs import due_of_runs
 from xiaozhang.performance.incentives.rules.steps import Standing, Step, steps
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def close_month(request: pages.Request, pk: int) -> HttpResponse:
         submit_label=Message("{year} 年 {month} 月结账", words),
         said=Message("{year} 年 {month} 月已结账", words),
         template="incentives/close.html",
-        context={"run": found},
+        context={"run": found, "due_fen": due_of_runs([found])[pk]},
     )
 
 

@@ -13,6 +13,7 @@ from xiaozhang.base.errors import Missing, NotAllowed
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import queries as incentive_queries
+from xiaozhang.performance.incentives.queries.runs import due_of_runs
 from xiaozhang.performance.payroll import powers
 from xiaozhang.performance.payroll.models import PayrollExport
 from xiaozhang.performance.payroll.rules.sheets import PayRow, content_hash, pay_row
@@ -31,6 +32,7 @@ class MonthRow:
     is_closed: bool
     exports: int
     last: PayrollExport | None
+    due_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,21 @@ def payroll_run(viewer: Actor, pk: int) -> Run:
 
 
 def months(viewer: Actor) -> list[MonthRow]:
-    """Return the confirmed months, the latest first, for those who export; three queries."""
+    """Return the confirmed months, the latest first, for those who export; four queries."""
     if not viewer.may(powers.EXPORT_PAYROLL):
         return []
     closed = {month.month_on for month in ledger_queries.months() if month.state == "closed"}
     exports: dict[date, list[PayrollExport]] = {}
     for export in PayrollExport.objects.order_by("-month_on", "-number"):
         exports.setdefault(export.month_on, []).append(export)
-    runs = incentive_queries.runs(SYSTEM).filter(state=CONFIRMED, is_superseded=False)
+    runs = list(incentive_queries.runs(SYSTEM).filter(state=CONFIRMED, is_superseded=False))
+    due = due_of_runs(runs)
     found = []
     for run in runs:
         of_month = exports.get(run.month_on, [])
-        found.append(MonthRow(run, run.month_on in closed, len(of_month), of_month[0] if of_month else None))
+        found.append(
+            MonthRow(run, run.month_on in closed, len(of_month), of_month[0] if of_month else None, due[run.pk])
+        )
     return found
 
 
@@ -105,7 +110,7 @@ def pay_rows(run: Run) -> list[PayRow]:
                 "commission": each.commission_fen, "adjustment": each.adjustment_fen, "award": each.award_fen,
             },
             earned_fen=each.total_fen,
-            paid_fen=each.paid_fen,
+            paid_fen=incentive_queries.due_fen(each),
         )
         for each in incentive_queries.run_statements(run)
     ]  # fmt: skip
