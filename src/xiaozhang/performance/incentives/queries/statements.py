@@ -143,6 +143,11 @@ def lines_of_run(run_id: int) -> QuerySet[Line]:
     return Line.objects.filter(statement__in=Statement.objects.filter(run_id=run_id))
 
 
+def balances_of_run(run_id: int) -> QuerySet[Balance]:
+    """Return what stands open after the month of a run, for staging."""
+    return Balance.objects.filter(statement__in=Statement.objects.filter(run_id=run_id))
+
+
 @dataclass(frozen=True, slots=True)
 class RunSums:
     """The sums of a run's statements."""
@@ -151,18 +156,22 @@ class RunSums:
     lines: int
     commission_fen: int
     adjustment_fen: int
+    award_fen: int
+    paid_fen: int
 
 
 def sums_of(run_id: int) -> RunSums:
     """Return the sums of a run's statements."""
     found = Statement.objects.filter(run_id=run_id).aggregate(
-        Count("pk"), Sum("lines_count"), Sum("commission_fen"), Sum("adjustment_fen")
+        Count("pk"), Sum("lines_count"), Sum("commission_fen"), Sum("adjustment_fen"), Sum("award_fen"), Sum("paid_fen")
     )
     return RunSums(
         statements=found["pk__count"],
         lines=int(found["lines_count__sum"] or 0),
         commission_fen=int(found["commission_fen__sum"] or 0),
         adjustment_fen=int(found["adjustment_fen__sum"] or 0),
+        award_fen=int(found["award_fen__sum"] or 0),
+        paid_fen=int(found["paid_fen__sum"] or 0),
     )
 
 
