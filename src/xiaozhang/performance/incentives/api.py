@@ -134,6 +134,7 @@ def _run(row: Run, is_closed: bool) -> schemas.RunShown:
         lines_count=row.lines_count,
         commission_fen=row.commission_fen,
         adjustment_fen=row.adjustment_fen,
+        award_fen=row.award_fen,
         total_fen=row.total_fen,
         credits_done=row.credits_done,
         credits_total=row.credits_total,

@@ -87,4 +87,5 @@ def test_pay_sums_of_nothing_are_zero_and_add_up() -> None:
     assert set(pay_sums("").values()) == {0}
     each = [pay_sums('{"pay": {"paid_fen": 5, "held_fen": 2}}'), pay_sums('{"pay": {"paid_fen": -1}}')]
     assert {name: fen for name, fen in summed(each).items() if fen} == {"paid_fen": 4, "held_fen": 2}
+    assert pay_sums('{"pay": {}, "roll_forward": {"opening_fen": 7}}')["opening_fen"] == 7
     assert kind_sums('{"sums": {"award": 12}}') == {"award": 12}

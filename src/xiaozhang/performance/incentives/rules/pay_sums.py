@@ -20,12 +20,13 @@ PAY_WORDS = {
 
 
 def pay_sums(text: str) -> dict[str, int]:
-    """Return the sums of a statement's `pay`; all zero where it holds none.
+    """Return the sums of a statement's `pay` with its roll-forward; all zero where it holds none.
 
-    >>> pay_sums('{"pay": {"paid_fen": 1200}}')["paid_fen"]
+    >>> pay_sums('{"pay": {"paid_fen": 1200}, "roll_forward": {"accrued_fen": 1200}}')["accrued_fen"]
     1200
     """
-    given = json.loads(text).get("pay", {}) if text else {}
+    content = json.loads(text) if text else {}
+    given = {**content.get("pay", {}), **content.get("roll_forward", {})}
     return {name: int(given.get(name, 0)) for name in PAY_WORDS}
 
 
