@@ -169,13 +169,14 @@ class Holding:
 class Consequence:
     """What a clause has brought about: `count(clause_id)` and where to see them. With unit "fen" the count is money.
 
+    `count` returns how many, or better the rows that are to be counted: all of a clause together cost one query then.
     With a `power`, only those who have it are told: a clause's money may be the pay of the one person under it.
     """
 
     key: str
     kind: str
     label: Message
-    count: Callable[[int], int]
+    count: Callable[[int], int | QuerySet[Any]]
     url: Callable[[int], str]
     unit: str = ""
     power: Power | None = None

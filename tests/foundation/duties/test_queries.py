@@ -49,8 +49,8 @@ def test_duties_of_a_record_show_outstanding_ones_first() -> None:
 def test_counts_by_clause_count_over_everyone() -> None:
     duty = make_duty()
     make_duty(clause=duty.clause, state="missed")
-    assert queries.counts_by_clause(duty.clause_id, "open") == 1
-    assert queries.counts_by_clause(duty.clause_id, "open", "missed") == 2
+    assert queries.of_clause(duty.clause_id, "open").count() == 1
+    assert queries.of_clause(duty.clause_id, "open", "missed").count() == 2
 
 
 def test_what_was_sent_in_order() -> None:

@@ -29,13 +29,14 @@ class Count:
         return f"{CAP:,}+" if self.is_capped else f"{self.number:,}"
 
 
-def count_all(queries: Sequence[QuerySet[Any]]) -> list[Count]:
-    """Return how many rows each query has, counting no further than one beyond the cap, in one round trip."""
+def count_all(queries: Sequence[QuerySet[Any]], *, is_capped: bool = True) -> list[Count]:
+    """Return how many rows each query has, in one round trip; if capped, counted no further than one beyond the cap."""
     parts: list[str] = []
     params: list[Any] = []
     places: list[int] = []
     for place, query in enumerate(queries):
-        limited = query.order_by().values("pk")[: CAP + 1]
+        rows = query.order_by().values("pk")
+        limited = rows[: CAP + 1] if is_capped else rows
         try:
             sql, values = limited.query.get_compiler(using=query.db).as_sql()
         except EmptyResultSet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import partial
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from xiaozhang.base import jobs, registries
@@ -70,7 +71,7 @@ def _add_consequences() -> None:
             if kind is clauses.ActivityQuota and state in (State.KEPT, State.OPEN):
                 continue  # only who falls short leaves a row
             name = f"duties.{kind.name}.{state}"
-            count, address = partial(_count, state=state), partial(_of_clause, state=state)
+            count, address = partial(_rows, state=state), partial(_of_clause, state=state)
             registries.consequences.add(name, Consequence(name, kind.name, label, count, address))
 
 
@@ -98,8 +99,8 @@ def _due_in(clause_ids: Collection[int], period: Period, *, states: tuple[str, .
     return measuring.due_in(clause_ids, period, *states)
 
 
-def _count(clause_id: int, *, state: State) -> int:
-    return queries.counts_by_clause(clause_id, state)
+def _rows(clause_id: int, *, state: State) -> QuerySet[Duty]:
+    return queries.of_clause(clause_id, state)
 
 
 def _of_clause(clause_id: int, *, state: State) -> str:

@@ -45,7 +45,7 @@ def register() -> None:
     )
     registries.consequences.add(
         "exceptions",
-        Consequence("exceptions", registries.ANY, Message("批准的签呈"), queries.count_by_clause, _clause_address),
+        Consequence("exceptions", registries.ANY, Message("批准的签呈"), queries.approved_from, _clause_address),
     )
     registries.clause_measures.add(
         "exceptions",

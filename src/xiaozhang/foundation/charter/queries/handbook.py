@@ -6,10 +6,13 @@ import functools
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.clause_examples import Surroundings
 from xiaozhang.base.clause_kind import ClauseKind, Known
+from xiaozhang.base.pages.counts import count_all
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.queries.checking import known
@@ -111,15 +114,18 @@ def editions(viewer: Actor, today: date) -> list[Edition]:
 
 def effect(viewer: Actor, clause: Clause) -> list[tuple[registries.Consequence, int, str]]:
     """Return what the clause has brought about, as the upper apps count it, with where to see them (nowhere for 0)."""
-    found = [
-        (each, each.count(clause.pk))
+    told = [
+        each
         for each in registries.consequences
         if each.kind in (clause.kind, registries.ANY) and (each.power is None or viewer.may(each.power))
     ]
+    given = [each.count(clause.pk) for each in told]
+    counted = iter(count_all([rows for rows in given if isinstance(rows, QuerySet)], is_capped=False))
+    counts = [next(counted).number if isinstance(count, QuerySet) else count for count in given]
     # What clauses of every kind may bring about is only worth a word where it did.
     return [
         (each, count, each.url(clause.pk) if count else "")
-        for each, count in found
+        for each, count in zip(told, counts, strict=True)
         if count or each.kind == clause.kind
     ]
 

@@ -132,9 +132,9 @@ def missing_activity(viewer: Actor, since: datetime) -> list[Duty]:
     return list(rows.order_by("-due_at", "member__name_key", "pk")[:SHOWN])
 
 
-def counts_by_clause(clause_id: int, *states: str) -> int:
-    """Return how many duties of a clause are in one of the states, over everyone."""
-    return Duty.objects.filter(clause_id=clause_id, state__in=states).count()
+def of_clause(clause_id: int, *states: str) -> QuerySet[Duty]:
+    """Return the duties of a clause that are in one of the states, over everyone, to be counted."""
+    return Duty.objects.filter(clause_id=clause_id, state__in=states)
 
 
 def tab(record_type: str, *, order: int = 60) -> registries.Tab:

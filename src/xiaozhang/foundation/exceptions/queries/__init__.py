@@ -12,9 +12,9 @@ from xiaozhang.foundation.exceptions.queries.asking import (
 )
 from xiaozhang.foundation.exceptions.queries.exceptions import (
     KIND,
+    approved_from,
     clause_of,
     clauses_in_register,
-    count_by_clause,
     counts_by_clause,
     days_words,
     document_of,
@@ -49,7 +49,7 @@ __all__ = [
     "chain_on",
     "clause_of",
     "clauses_in_register",
-    "count_by_clause",
+    "approved_from",
     "counts_by_clause",
     "days_words",
     "departable_clauses",

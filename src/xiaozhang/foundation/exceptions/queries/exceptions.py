@@ -188,10 +188,10 @@ def open_count_of(member_id: int) -> int:
     return rows.filter(state__in=(State.DRAFT, State.APPROVING, State.REJECTED)).count()
 
 
-def count_by_clause(clause_id: int) -> int:
-    """Return how many exceptions from a clause were approved, in whatever version it was written against."""
+def approved_from(clause_id: int) -> QuerySet[ExceptionRequest]:
+    """Return the approved exceptions from a clause, in whatever version it was written against, to be counted."""
     key = _clauses(clause_id).values("key")
-    return ExceptionRequest.objects.filter(clause_key__in=key, state__in=STANDING).count()
+    return ExceptionRequest.objects.filter(clause_key__in=key, state__in=STANDING)
 
 
 def key_of_clause(clause_id: int) -> str:

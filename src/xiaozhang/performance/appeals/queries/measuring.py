@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from xiaozhang.base.periods import Period
@@ -22,9 +22,9 @@ def appealed_in(clause_ids: Collection[int], period: Period) -> Mapping[int, int
     return dict(rows.order_by().values_list("clause_id").annotate(n=Count("pk")))
 
 
-def appeals_of_clause(clause_id: int) -> int:
-    """Return how many appeals a clause has met."""
-    return Appeal.objects.filter(clause_id=clause_id).exclude(state=State.WITHDRAWN).count()
+def appeals_of_clause(clause_id: int) -> QuerySet[Appeal]:
+    """Return the appeals a clause has met, to be counted."""
+    return Appeal.objects.filter(clause_id=clause_id).exclude(state=State.WITHDRAWN)
 
 
 def _midnight(day: date) -> datetime:
