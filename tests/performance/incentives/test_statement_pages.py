@@ -16,11 +16,13 @@ from tests.api.asking import Program, token_of
 from tests.asking import signed_in
 from tests.factories.exceptions import make_approved
 from tests.factories.incentives import make_statement
-from tests.factories.org import make_company, make_member
+from tests.factories.org import actor_for, make_company, make_member
 from tests.performance.incentives.kept import make_kept
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.charter.models import Clause
+from xiaozhang.performance.incentives import queries
 from xiaozhang.performance.incentives.models import Line, Statement
+from xiaozhang.performance.incentives.views.printing import printed_statement
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +232,20 @@ def test_programs_read_a_statement_in_full_and_the_trace_of_each_line() -> None:
     (line,) = program.get(f"/statements/{statement.pk}/lines").json()["items"]
     assert (line["trace"]["base"], line["trace"]["exact_fen"]) == (90_000_000, "2700000")
     assert Program(token_of(make_member("何婷"))).get(f"/statements/{statement.pk}").status_code == 404
+
+
+def test_what_is_too_long_is_printed_by_its_sums_and_says_where_the_lines_are() -> None:
+    member = make_member("林越")
+    statement = long_statement(member, 5_001)
+    sheet = queries.sheet(actor_for(member), statement, whole=5_000, size=1)
+    (part,) = printed_statement(statement, sheet, "青黛仪表").parts
+    assert part.lines == ()
+    assert part.note == "本单共 5,001 行，超过 5,000 行的不逐行打印，请看明细文件（xlsx 或 csv）。"
+    assert signed_in(member).get(f"/statements/{statement.pk}/pdf/").content[:5] == b"%PDF-"
+
+
+def test_the_same_statement_is_printed_to_the_same_bytes() -> None:
+    member = make_member("张敏")
+    statement = make_kept("05-hold-release-recovery-law", "E01", member)
+    address = f"/statements/{statement.pk}/pdf/"
+    assert signed_in(member).get(address).content == signed_in(make_member("赵立", role="finance")).get(address).content

@@ -114,6 +114,8 @@ _STEPS: tuple[tuple[str, Message, int, tuple[str, ...]], ...] = (
     ("recovered_fen", Message("扣回应追款"), -1, ("应追", "尚未书面告知", "书面告知未满")),
 )  # fmt: skip
 
+_GIVEN_BACK = Message("退回的部分，从留存里冲减")
+
 
 def payslip(kept: Mapping[str, Any], paid_fen: int) -> Payslip:
     """Return what is kept of a month as rows; `paid_fen` is what the statement says is paid.
@@ -131,7 +133,9 @@ def payslip(kept: Mapping[str, Any], paid_fen: int) -> Payslip:
         amount_fen = int(pay.get(key, 0))
         why = tuple(each for each in words if begins and each.startswith(begins) and each not in said)
         if amount_fen or (why and key == "recovered_fen"):
-            rows.append(PayRow(key, label, sign * amount_fen, why))
+            rows.append(
+                PayRow(key, _GIVEN_BACK if key == "held_fen" and amount_fen < 0 else label, sign * amount_fen, why)
+            )
             said.update(why)
     return Payslip(
         rows=tuple(rows),
