@@ -201,6 +201,16 @@ def test_withdraw_pay_basis_lets_the_one_before_go_on() -> None:
     assert (row.withdrawn_at, row.withdrawn_by_id) == (NOW, actor.member_id)
 
 
+def test_withdraw_pay_basis_in_whatever_order_leaves_no_gap() -> None:
+    member, actor = make_member(), hr()
+    make_pay_basis(member)
+    second, third = add(actor, member), add(actor, member, DECEMBER, wage_fen=10_000_00)
+    actions.withdraw_pay_basis(actor=actor, now=NOW, basis_id=second.pk)
+    assert spans(member) == [("2026-01-01", "2026-12-01", 8_000_00), ("2026-12-01", None, 10_000_00)]
+    actions.withdraw_pay_basis(actor=actor, now=NOW, basis_id=third.pk)
+    assert spans(member) == [("2026-01-01", None, 8_000_00)]
+
+
 def test_withdraw_pay_basis_refused_when_used_and_when_withdrawn() -> None:
     actor, used = hr(), make_pay_basis()
     fresh = make_pay_basis(start_on=NOVEMBER)

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.org import NOW, make_member
+from tests.factories.org import NOW, actor_for, make_member
 from tests.factories.staffing import make_absence, make_pay_basis, make_pay_item, make_succession
+from xiaozhang.base.actor import SYSTEM, Actor, Scope
 from xiaozhang.base.periods import month_period
-from xiaozhang.people.staffing import queries
+from xiaozhang.people.staffing import powers, queries
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = date(2026, 11, 1)
@@ -56,6 +57,15 @@ def test_successors_are_the_last_named_up_to_the_day() -> None:
     assert queries.successors(date(2026, 10, 31)) == {}
     assert queries.successors(date(2026, 11, 14)) == {leaver.pk: first.pk}
     assert queries.successors(date(2026, 11, 15)) == {leaver.pk: second.pk}
+
+
+def test_pay_is_seen_with_the_power_in_reach_and_ones_own() -> None:
+    member, lead = make_member("陈昱"), make_member("赵立", role="supervisor")
+    asked = [actor_for(make_member(role=role)) for role in ("finance", "hr", "leadership", "administrator")]
+    seen = [queries.may_see_pay(each, member.pk) for each in (*asked, actor_for(lead), actor_for(member), SYSTEM)]
+    assert seen == [True, True, False, False, False, True, True]
+    narrow = Actor(lead.pk, "赵立", frozenset({powers.SEE_PAY.key}), Scope.TEAM, frozenset({lead.pk}))
+    assert (queries.may_see_pay(narrow, member.pk), queries.all_bases(narrow).exists()) == (False, False)
 
 
 def test_settlement_takes_each_in_one_query() -> None:

@@ -254,8 +254,9 @@ def _held(actor: Actor, basis_id: int) -> tuple[Member, PayBasis]:
 def _withdraw(actor: Actor, now: datetime, member: Member, row: PayBasis) -> None:
     refuse_closed(row.start_on, row.end_on)
     withdrawn(row, actor, now)
-    before = next((each for each in queries.standing_bases(member.pk) if each.pk == row.follows_id), None)
-    if before is not None and before.end_on == row.start_on:
+    stands = queries.standing_bases(member.pk) if row.follows_id is not None else []
+    before = next((each for each in stands if each.end_on == row.start_on), None)
+    if before is not None:  # the one it had ended, or what has taken that one's place since
         before.end_on = row.end_on
         before.save(update_fields=["end_on"])
     note_change(row, title=_title(member, row), personal_old=_said(row))

@@ -54,6 +54,13 @@ def get_basis(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool 
     return row
 
 
+def may_see_pay(viewer: Actor, member_id: int) -> bool:
+    """Say whether the viewer may learn what a member is paid: their own, or with the power and in reach."""
+    if member_id == viewer.member_id:
+        return True
+    return viewer.may(powers.SEE_PAY) and (viewer.sees_all() or member_id in viewer.member_ids)
+
+
 def get_paid_member(viewer: Actor, member_id: int) -> Member:
     """Return the member whose pay the viewer asks about: in reach with the power, or the viewer.
 

@@ -91,6 +91,6 @@ def withdraw(request: pages.Request, pk: int) -> HttpResponse:
         request,
         actions.withdraw_pay_basis,
         done=reverse("staffing:pay", args=[row.member_id]),
-        said=Message("已撤销，此前的一项继续有效"),
+        said=Message("薪酬基础已撤销"),
         basis_id=pk,
     )
