@@ -17,10 +17,13 @@ from tests.factories.charter import make_charter
 from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, make_receipt_fact, make_run, make_table
 from tests.factories.org import actor_for, make_member
 from tests.factories.simulation import make_draft, make_simulation
+from tests.factories.staffing import make_pay_basis
 from xiaozhang.base.actor import SYSTEM, Scope
 from xiaozhang.base.errors import Invalid, Missing, NotAllowed
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.charter.models import Clause, Version
+from xiaozhang.people.staffing.clauses import RegionalLaw
+from xiaozhang.performance.incentives.clauses import CommissionPlan
 from xiaozhang.performance.incentives.rules.plans.inputs import cannot
 from xiaozhang.performance.simulation import actions, queries
 from xiaozhang.performance.simulation.actions import carrying
@@ -30,8 +33,6 @@ from xiaozhang.performance.simulation.models import SimulatedMember, SimulatedMo
 from xiaozhang.performance.simulation.queries import trying
 from xiaozhang.performance.simulation.rules.comparing import read_parts
 from xiaozhang.performance.simulation.rules.summing import read_summary
-
-pytest.importorskip("xiaozhang.performance.incentives.queries.inputs")  # what a month is settled from
 
 AUGUST, SEPTEMBER = date(2026, 8, 1), date(2026, 9, 1)
 
@@ -343,3 +344,73 @@ def test_drop_simulation_refused_to_who_may_not_simulate() -> None:
             actor=actor_for(make_member("人事", role=("hr",))), now=NOW, simulation_id=simulation.pk
         )
     assert Simulation.objects.count() == 1
+
+
+# What one month leaves open
+
+
+def held_draft() -> Version:
+    """Return a draft that pays 2 %, 60 % of it at once and the rest a month later."""
+    plan = CommissionPlan.model_validate(
+        {
+            "roles": ["representative"],
+            "base": {"metric": "receipt"},
+            "tiers": [{"from": 0, "rate": "2%"}],
+            "payout": [{"label": "次月", "share": "40%", "after_months": 1}],
+        }
+    )
+    return make_charter(plan, effective_on=None)
+
+
+@pytest.mark.django_db
+def test_what_one_simulated_month_holds_the_next_one_pays() -> None:
+    first, _second = months()
+    simulation = make_simulation(held_draft(), first_on=AUGUST)
+    rows = list(queries.months_of(simulation.pk, first.pk))
+    assert [row.after_earned_fen for row in rows] == [600_000] * 3
+    assert [row.after_fen for row in rows] == [360_000, 600_000, 600_000]
+    steps = [{part.key: part.after_fen for part in read_parts(row.parts) if part.kind == "step"} for row in rows]
+    assert steps == [{"held": -240_000}, *[{"held": -240_000, "released": 240_000}] * 2]
+    assert rows[0].opening == ""
+    summary = read_summary(simulation.result)
+    assert (
+        sum(part.difference_fen for part in summary.parts) == simulation.difference_fen == 2 * (1_560_000 - 1_500_000)
+    )
+
+
+@pytest.mark.django_db
+def test_a_month_opened_again_begins_with_what_stood_open_in_the_simulation() -> None:
+    first, _second = months()
+    simulation = make_simulation(held_draft(), first_on=AUGUST)
+    row = SimulatedMember.objects.get(simulation=simulation, member=first)
+    opened = queries.member_page(simulation, row, OCTOBER).opened
+    assert opened is not None
+    assert (opened.agrees, opened.after.paid_fen, opened.difference_fen) == (True, 600_000, 100_000)
+    assert any("发放留存" in str(words) for words in opened.after.words)
+
+
+@pytest.mark.django_db
+def test_who_comes_below_the_minimum_wage_is_named_and_topped_up() -> None:
+    first, second = months()
+    make_pay_basis(first, wage_fen=2_000_00)
+    law = RegionalLaw.model_validate(
+        {
+            "region": "苏州",
+            "effective_on": "2026-01-01",
+            "source": "试验用，不是真实数额",
+            "minimum_wage": "2,490",
+            "recovery_cap": "20%",
+            "probation_pay": "80%",
+        }
+    )
+    draft = make_charter(make_table(tiers=((0, "0.1%"),)), law, effective_on=None)
+    simulation = make_simulation(draft)
+    row = SimulatedMember.objects.get(simulation=simulation, member=first)
+    assert (row.after_earned_fen, row.after_fen, row.short_months) == (30_000, 49_000, 1)
+    assert [(part.key, part.after_fen) for part in read_parts(row.parts)] == [
+        ("commission_table", 30_000),
+        ("minimum_top_up", 19_000),
+    ]
+    summary = read_summary(simulation.result)
+    assert (summary.whole.after_short, summary.whole.before_short, summary.unbased) == (1, 0, 1)
+    assert SimulatedMember.objects.get(simulation=simulation, member=second).short_months == 0

@@ -16,7 +16,6 @@ from xiaozhang.base.periods import add_months, month_of
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.performance.simulation.models import SimulatedMember, Simulation
 
-pytest.importorskip("xiaozhang.performance.incentives.queries.inputs")  # what a month is settled from
 pytestmark = pytest.mark.browser
 
 

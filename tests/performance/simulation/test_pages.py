@@ -19,8 +19,6 @@ from xiaozhang.foundation.charter.models import Version
 from xiaozhang.performance.simulation import queries
 from xiaozhang.performance.simulation.models import SimulatedMember, Simulation
 
-pytest.importorskip("xiaozhang.performance.incentives.queries.inputs")  # what a month is settled from
-
 SEPTEMBER = date(2026, 9, 1)
 REFUSED = ("representative", "supervisor", "hr", "administrator")
 

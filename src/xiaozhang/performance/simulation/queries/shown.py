@@ -201,7 +201,8 @@ def _opened(simulation: Simulation, row: SimulatedMonth, names: Mapping[str, tup
     released = released_outcome(row.month_on, row.member_id) if simulation.base_id is None else None
     before, before_fen = None, row.before_fen
     if released is None:
-        held = settle_side(row.month_on, bench.mark, bench.base, read_balances(key, row.base_opening))
+        opening = read_balances(key, row.base_opening)
+        held = settle_side(row.month_on, bench.mark, bench.base, opening, beside=tried.inputs)
         before = side_of(held.statement(row.member_id))
         before_fen = before.paid_fen
     return ShownMonth(

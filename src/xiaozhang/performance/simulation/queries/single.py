@@ -54,7 +54,7 @@ def what_if(viewer: Actor, version_id: int, member_id: int, month_on: date, toda
         sums, before, names = released
         side, statement_id = None, sums.statement_id
     else:
-        held = settle_side(month_on, mark, None, None)
+        held = settle_side(month_on, mark, None, None, beside=tried.inputs)
         found = held.statement(member.pk)
         before, names = outcome_of(found) if found is not None else NOTHING, names_of(held.inputs.clauses)
         side, statement_id = side_of(found), None

@@ -6,15 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib import import_module
 
 from xiaozhang.base.periods import month_period
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.performance.incentives import queries as incentives
+from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, with_facts
 from xiaozhang.performance.incentives.queries.member_sums import MemberSums, member_sums
 from xiaozhang.performance.incentives.rules.inputs import ATTAINED_METRIC
+from xiaozhang.performance.incentives.rules.needs import needs_of
 from xiaozhang.performance.incentives.rules.plans.inputs import Balance, Clause, MonthInputs
 from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement, settle_month
 from xiaozhang.performance.simulation.rules.comparing import Pair, pairs_of
@@ -22,7 +23,6 @@ from xiaozhang.performance.simulation.rules.outcomes import Outcome, balances_te
 from xiaozhang.performance.simulation.rules.summing import RELEASED, SETTLED
 
 Names = dict[str, tuple[str, str]]
-_READING = "xiaozhang.performance.incentives.queries.inputs"  # read when asked: it stands beside the runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Bench:
             before, names = _outcomes(released)
             outside_fen = _released_outside(run.outcome)
         else:
-            settled = settle_side(month_on, self.mark, self.base, self.base_balances)
+            settled = settle_side(month_on, self.mark, self.base, self.base_balances, beside=after.inputs)
             self.base_balances, base_openings = settled.closing, settled.openings
             before, names = settled.outcomes, names_of(settled.inputs.clauses)
             outside_fen = settled.outside_fen
@@ -127,16 +127,34 @@ class Bench:
         )
 
 
-def settle_side(month_on: date, mark: int, clauses: Sequence[Clause] | None, balances: list[Balance] | None) -> Settled:
+def settle_side(
+    month_on: date,
+    mark: int,
+    clauses: Sequence[Clause] | None,
+    balances: list[Balance] | None,
+    beside: MonthInputs | None = None,
+) -> Settled:
     """Settle a month in memory with other clauses (None: those in force) and what stood open (None: what really did).
+
+    `beside` is the month of the other side: where both need the same facts, they are not read again.
 
     Raises CannotSettle.
     """
-    reading = import_module(_READING)
-    inputs: MonthInputs = reading.month_inputs(month_on, mark=mark, clauses=clauses)
+    inputs = fixed_inputs(month_on, mark, clauses=clauses)
+    if beside is not None and _needs_the_same(inputs, beside):
+        inputs = replace(inputs, facts=beside.facts, totals=beside.totals)
+    else:
+        inputs = with_facts(inputs, mark).inputs
     if balances is not None:
         inputs = replace(inputs, balances=balances)
     return Settled(inputs, settle_month(inputs))
+
+
+def _needs_the_same(one: MonthInputs, other: MonthInputs) -> bool:
+    """Say whether two sides are settled from the same facts; an exception may make one of them reach further back."""
+    if one.departures or other.departures:
+        return False
+    return needs_of(one.clauses, one.month_on) == needs_of(other.clauses, other.month_on)
 
 
 def released_outcome(month_on: date, member_id: int) -> tuple[MemberSums, Outcome, Names] | None:
@@ -163,11 +181,12 @@ def _outcomes(rows: Sequence[MemberSums]) -> tuple[dict[int, Outcome], Names]:
         for clause_id, fen in row.clauses.items():
             key = stated[clause_id].key if clause_id in stated else f"#{clause_id}"
             clauses[key] = clauses.get(key, 0) + fen
+        paid_fen = row.paid_fen if row.pay else row.earned_fen  # before steps were kept, what was earned was paid
         found[row.member_id] = Outcome(
             earned_fen=row.earned_fen,
-            paid_fen=row.paid_fen,
+            paid_fen=paid_fen,
             clauses=clauses,
-            steps=steps_of(row.pay, row.earned_fen, row.paid_fen),
+            steps=steps_of(row.pay, row.earned_fen, paid_fen),
             limits_fen=row.limits_fen,
             lines=row.lines,
         )
