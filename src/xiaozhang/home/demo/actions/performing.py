@@ -18,6 +18,7 @@ from xiaozhang.home.demo.models import DemoKey
 from xiaozhang.home.demo.rules import acts, agreement, catalogue, staff
 from xiaozhang.home.demo.rules.notes import CALL, SUPPLIED, VISIT
 from xiaozhang.home.demo.rules.scenario import Story
+from xiaozhang.performance.appeals import actions as appeals
 from xiaozhang.performance.incentives import actions as incentives
 from xiaozhang.performance.incentives import queries as incentives_queries
 from xiaozhang.performance.targets import actions as targets
@@ -59,6 +60,8 @@ class Performer:
             acts.Settle: self._settle,
             acts.Publish: self._publish,
             acts.ConfirmOwn: self._confirm_own,
+            acts.Appeal: self._appeal,
+            acts.AnswerAppeal: self._answer_appeal,
             acts.ConfirmRun: self._confirm_run,
             acts.CloseMonth: self._close_month,
             acts.Promote: self._promote,
@@ -259,8 +262,24 @@ class Performer:
         if statement is not None and statement.run_id == self._id("run", act.month_on.isoformat()):
             incentives.confirm_statement(**who, statement_id=statement.pk)
 
+    def _appeal(self, step: acts.Step, act: acts.Appeal) -> None:
+        who = self._who(step)
+        statement = incentives_queries.latest_own(who["actor"])
+        if statement is None or statement.run_id != self._id("run", act.month_on.isoformat()):
+            return
+        line = 1 if act.kind == "figure" and statement.lines_count else 0
+        row = appeals.submit_appeal(
+            **who, statement_id=statement.pk, line_sequence=line, kind=act.kind, reason=act.reason
+        )
+        self._keep("appeal", f"{step.by}/{act.month_on.isoformat()}", row.pk)
+
+    def _answer_appeal(self, step: acts.Step, act: acts.AnswerAppeal) -> None:
+        key = ("appeal", f"{act.login}/{act.month_on.isoformat()}")
+        if key in self._ids:
+            appeals.decide_appeal(**self._who(step), appeal_id=self._ids[key], decision="rejected", words=act.words)
+
     def _confirm_run(self, step: acts.Step, act: acts.ConfirmRun) -> None:
-        run_id, reason = self._id("run", act.month_on.isoformat()), "发薪日将到，未确认的已逐人核对，都没有异议。"
+        run_id, reason = self._id("run", act.month_on.isoformat()), "发薪日将到；申诉照常办理，差额计入下月。"
         incentives.confirm_run(**self._who(step), run_id=run_id, reason=reason)
 
     def _close_month(self, step: acts.Step, act: acts.CloseMonth) -> None:

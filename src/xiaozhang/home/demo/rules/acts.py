@@ -161,6 +161,24 @@ class ConfirmOwn:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """Someone appeals against the own statement of a month: the first line, or the whole for a fact that is missing."""
+
+    month_on: date
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAppeal:
+    """The sales manager answers the appeal of a member against a month: it is not upheld."""
+
+    month_on: date
+    login: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmRun:
     """The sales manager confirms the whole settlement."""
 
@@ -226,6 +244,8 @@ Act = (
     | Settle
     | Publish
     | ConfirmOwn
+    | Appeal
+    | AnswerAppeal
     | ConfirmRun
     | CloseMonth
     | Promote

@@ -227,3 +227,7 @@ SUPPLIED = {
     EVENT: "邀请{who}到公司参观生产线和标定装置，当场答复了疑问。",
 }
 """What is written when a stage's standard asks for a kind of follow-up that has not come up yet."""
+
+WRONG_TIER = "这笔回款到账以后，我当月的累计已经过了下一档，应当按下一档的比例算。请核对累计的顺序。"
+MISSING_RECEIPT = "月底最后一天客户还付过一笔，我这里有银行回单的截图，结算单上没有看到。"
+ANSWER = "已与财务核对：累计按财务确认的到账先后排列，这笔到账时累计还在本档之内，超出的部分已在后一笔里按下一档计算。"

@@ -10,7 +10,7 @@ from random import Random
 from xiaozhang.base.periods import add_months, month_of
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.home.demo.rules import acts, season, staff
-from xiaozhang.home.demo.rules.notes import REFUSALS, REVERSALS
+from xiaozhang.home.demo.rules.notes import ANSWER, MISSING_RECEIPT, REFUSALS, REVERSALS, WRONG_TIER
 
 FINANCE = ("jianglihua", "fangmin")
 MANAGER = "gumingyuan"
@@ -147,7 +147,18 @@ def _settlement(cast: staff.Cast, month_on: date, current: date, calendar: Calen
         for place, seller in enumerate(cast.sellers_on(month_on, add_months(following, 1)))
         if seller.login not in waiting
     ]
-    return duties
+    return [*duties, *_appeals(month_on, confirmed_on, closed_on)] if waiting else duties
+
+
+def _appeals(month_on: date, confirmed_on: date, closed_on: date) -> list[Duty]:
+    """Two of those who are still reading appeal: one is answered before the month is closed, the other not yet."""
+    answered, open_still = STILL_READING[:2]
+    answer = acts.AnswerAppeal(month_on, answered, ANSWER)
+    return [
+        Duty(confirmed_on, answered, 96, acts.Appeal(month_on, "figure", WRONG_TIER), 17 * 60 + 50),
+        Duty(closed_on, open_still, 97, acts.Appeal(month_on, "missing", MISSING_RECEIPT), 9 * 60 + 40),
+        Duty(closed_on, MANAGER, 98, answer, 14 * 60 + 25),
+    ]
 
 
 def _targets(cast: staff.Cast, month_on: date, ramp: int) -> tuple[tuple[str, int], ...]:
