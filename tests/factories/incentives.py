@@ -106,8 +106,10 @@ def make_clause_tally(**given: Any) -> ClauseTally:
 
 def make_balance(statement: Statement | None = None, **given: Any) -> Balance:
     """Return what stays open behind a statement: 100.00 yuan to be recovered, unless said otherwise."""
-    values = {"sequence": 1, "kind": "claim", "key": "commission:2026-09:2026-10", "amount_fen": 10_000, **given}
-    return Balance.objects.create(statement=statement or make_statement(), since_on=OCTOBER, **values)
+    held = statement or make_statement()
+    sequence = held.balances.count() + 1
+    values = {"kind": "claim", "key": "commission:2026-09:2026-10", "amount_fen": 10_000, **given}
+    return Balance.objects.create(statement=held, **{"sequence": sequence, "since_on": OCTOBER, **values})
 
 
 def make_claim_notice(member: Any = None, **given: Any) -> ClaimNotice:

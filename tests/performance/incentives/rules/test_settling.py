@@ -24,6 +24,7 @@ from xiaozhang.performance.incentives.rules.inputs import (
     inputs_hash,
     read_snapshot,
 )
+from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
 from xiaozhang.performance.incentives.rules.settling import Statement, settle
 
 OCTOBER = date(2026, 10, 1)
@@ -103,7 +104,8 @@ def test_payees_do_not_depend_on_each_other() -> None:
 
 def test_a_snapshot_survives_storage() -> None:
     inputs = golden_inputs()
-    snapshot = Snapshot(inputs.month_on, 117, tuple(inputs.payees), tuple(inputs.tables))
+    fixed = MonthInputs(inputs.month_on, (), (), ())
+    snapshot = Snapshot(inputs.month_on, 117, tuple(inputs.payees), tuple(inputs.tables), fixed)
     text = snapshot.as_text()
     assert read_snapshot(text) == snapshot
     assert inputs_hash(read_snapshot(text).as_text()) == inputs_hash(text)

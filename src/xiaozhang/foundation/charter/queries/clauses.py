@@ -121,6 +121,17 @@ def stated_in(version_id: int) -> list[Stated]:
         return _stated(cursor.fetchall())
 
 
+def stated_in_many(version_ids: Iterable[int], kinds: Iterable[str]) -> dict[int, list[Stated]]:
+    """Return the clauses of some kinds of several versions, by version and in order, in one query."""
+    rows = Clause.objects.filter(version_id__in=set(version_ids), kind__in=list(kinds)).order_by("position")
+    found: dict[int, list[Stated]] = {}
+    for version_id, *row, parameters in rows.values_list(
+        "version_id", "pk", "key", "number", "title", "kind", "schema_number", "parameters"
+    ):
+        found.setdefault(version_id, []).extend(_stated([(*row, json.dumps(parameters))]))
+    return found
+
+
 def stated(clause_ids: Iterable[int]) -> dict[int, Stated]:
     """Return clauses of known kinds by id, of whatever version, in one query."""
     rows = Clause.objects.filter(pk__in=set(clause_ids)).values_list(

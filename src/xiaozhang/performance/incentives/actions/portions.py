@@ -38,11 +38,12 @@ def portions(settlement: Settlement, snapshot: Snapshot, *, share: tuple[int, in
             _add_settled(settlement, snapshot.month_on, metric, credits, settled)
             take = settlement.take
             lines = [line for credit in credits if (line := take(metric, credit)) is not None]
-            yield Portion(lines, _tallied(lines), len(credits))
+            yield Portion(lines, tallied(lines), len(credits))
             after = credits[-1].fact_id
 
 
-def _tallied(lines: Sequence[Line]) -> dict[int, list[int]]:
+def tallied(lines: Sequence[Line]) -> dict[int, list[int]]:
+    """Return by clause how many lines it brought, and how much."""
     tallies: dict[int, list[int]] = {}
     for line in lines:
         tally = tallies.setdefault(line.clause_id, [0, 0])

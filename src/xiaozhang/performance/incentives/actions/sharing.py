@@ -48,7 +48,7 @@ def compute(
 ) -> None:
     """Compute one share in a process of its own and send it, portion by portion; its sums at the end."""
     snapshot = queries.snapshot_of(run_id)
-    share = Share(snapshot.month_on, snapshot.payees, snapshot.tables, place=place, shares=shares)
+    share = Share(snapshot.month_on, snapshot.payees, snapshot.streamed, place=place, shares=shares)
     for portion in portions(share, snapshot, share=(place, shares)):
         rows = staged_rows.rows_of(portion.lines, statement_ids)
         written = share.written({line.member_id for line in portion.lines})

@@ -11,7 +11,8 @@ from datetime import date
 from django.db import connection
 
 from xiaozhang.performance.incentives import queries
-from xiaozhang.performance.incentives.models import Line, Statement
+from xiaozhang.performance.incentives.models import Balance, Line, Statement
+from xiaozhang.performance.incentives.rules.kept import KeptMonth
 from xiaozhang.performance.incentives.rules.settling import Line as SettledLine
 from xiaozhang.performance.incentives.rules.settling import Statement as SettledStatement
 
@@ -38,7 +39,11 @@ _SUMS = (
     "unpaid_fen",
     "commission_fen",
     "adjustment_fen",
+    "award_fen",
     "total_fen",
+    "paid_fen",
+    "pay",
+    "appeal_until_on",
     "lines_count",
     "digest",
 )
@@ -71,6 +76,7 @@ def write_sums(results: Sequence[SettledStatement], statement_ids: Mapping[int, 
 def remove(run_id: int) -> None:
     """Remove lines and statements of a staged run."""
     queries.lines_of_run(run_id).delete()
+    queries.balances_of_run(run_id).delete()
     queries.statements_of_run(run_id).delete()
 
 
@@ -81,6 +87,18 @@ def rows_of(lines: Iterable[SettledLine], statement_ids: Mapping[int, int]) -> l
         (statement_ids[member_id], sequence, kind, fact_id, clause_id, days[basis_on], days[origin_month_on], *rest)
         for member_id, sequence, kind, fact_id, clause_id, basis_on, origin_month_on, *rest in lines
     ]
+
+
+def balances_of(months: Iterable[KeptMonth], statement_ids: Mapping[int, int]) -> list[Balance]:
+    """Make what stays open ready to be inserted under the statements of the members."""
+    return [
+        Balance(
+            statement_id=statement_ids[month.member_id], sequence=sequence, kind=each.kind, key=each.key,
+            amount_fen=each.amount_fen, since_on=each.since_on, clause_key=each.clause, fact_key=each.fact,
+            contract=each.contract, label=each.label, notice_on=each.notice_on,
+        )
+        for month in months for sequence, each in enumerate(month.balances, start=1)
+    ]  # fmt: skip
 
 
 class _Days(dict[date | None, str | None]):

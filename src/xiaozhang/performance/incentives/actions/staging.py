@@ -11,14 +11,18 @@ from datetime import datetime
 
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import SYSTEM, Actor
+from xiaozhang.base.matching import portions
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import queries
 from xiaozhang.performance.incentives.actions import staged_rows
+from xiaozhang.performance.incentives.actions.planning import planned
+from xiaozhang.performance.incentives.actions.portions import PORTION
 from xiaozhang.performance.incentives.actions.sharing import ready_rows
 from xiaozhang.performance.incentives.errors import RunSetAside
-from xiaozhang.performance.incentives.models import ClauseTally, Run, Statement
+from xiaozhang.performance.incentives.models import Balance, ClauseTally, Run, Statement
 from xiaozhang.performance.incentives.rules import settling
 from xiaozhang.performance.incentives.rules.inputs import Payee
+from xiaozhang.performance.incentives.rules.kept import outcome_text
 
 _STATEMENTS_A_STEP = 500
 CREDITS_A_SHARE = 100_000  # for fewer it does not pay to start a process
@@ -34,7 +38,7 @@ def carry_out(
     more); gateways.ShareLost if one of the processes died.
     """
     snapshot = queries.snapshot_of(run_id)
-    settlement = settling.Settlement(snapshot.month_on, snapshot.payees, snapshot.tables)
+    settlement = settling.Settlement(snapshot.month_on, snapshot.payees, snapshot.streamed)
     statement_ids: dict[int, int] = {}
     tallies: dict[int, list[int]] = {}
     run = clear_staged(actor=SYSTEM, now=clock(), run_id=run_id)
@@ -45,16 +49,34 @@ def carry_out(
     for ready in ready_rows(settlement, snapshot, run_id=run_id, statement_ids=statement_ids, shares=shares):
         done += ready.credits
         stage_lines(actor=SYSTEM, now=clock(), run_id=run_id, rows=ready.rows, done=done)
-        for clause_id, (lines, amount_fen) in ready.tallies.items():
-            tally = tallies.setdefault(clause_id, [0, 0])
-            tally[0] += lines
-            tally[1] += amount_fen
-    digests = []
+        _add_tallies(tallies, ready.tallies)
+    results_of_plans = []
+    for part in planned(settlement, snapshot):
+        results_of_plans.append(part.result)
+        _add_tallies(tallies, part.tallies)
+        for some in portions(part.lines, PORTION):
+            rows = staged_rows.rows_of(some, statement_ids)
+            stage_lines(actor=SYSTEM, now=clock(), run_id=run_id, rows=rows, done=done)
+        stage_balances(
+            actor=SYSTEM, now=clock(), run_id=run_id, balances=staged_rows.balances_of(part.months, statement_ids)
+        )
+    outcome = outcome_text(results_of_plans)
+    digests = [settling.digest_of([outcome])]
     for payees in _portions(snapshot.payees):
         results = [settlement.statement(payee.member_id) for payee in payees]
         digests += [result.digest for result in results]
         stage_sums(actor=SYSTEM, now=clock(), run_id=run_id, results=results, statement_ids=statement_ids)
-    finish_run(actor=SYSTEM, now=clock(), run_id=run_id, result_hash=settling.digest_of(digests), tallies=tallies)
+    finish_run(
+        actor=SYSTEM, now=clock(), run_id=run_id, result_hash=settling.digest_of(digests), tallies=tallies,
+        outcome=outcome,
+    )  # fmt: skip
+
+
+def _add_tallies(whole: dict[int, list[int]], part: Mapping[int, Sequence[int]]) -> None:
+    for clause_id, (lines, amount_fen) in part.items():
+        tally = whole.setdefault(clause_id, [0, 0])
+        tally[0] += lines
+        tally[1] += amount_fen
 
 
 # The short steps
@@ -114,6 +136,15 @@ def stage_lines(*, actor: Actor, now: datetime, run_id: int, rows: Sequence[stag
 
 
 @action(None, keeps_trace=False)
+def stage_balances(*, actor: Actor, now: datetime, run_id: int, balances: Sequence[Balance]) -> Run:
+    """Insert what stays open after the month."""
+    run = _staged(run_id)
+    Balance.objects.bulk_create(balances, batch_size=1_000)
+    _touch(run, now)
+    return run
+
+
+@action(None, keeps_trace=False)
 def stage_sums(
     *, actor: Actor, now: datetime, run_id: int, results: Sequence[settling.Statement], statement_ids: Mapping[int, int]
 ) -> Run:
@@ -126,8 +157,9 @@ def stage_sums(
 
 @action(None, label="完成试算")
 def finish_run(
-    *, actor: Actor, now: datetime, run_id: int, result_hash: str, tallies: Mapping[int, Sequence[int]]
-) -> Run:
+    *, actor: Actor, now: datetime, run_id: int, result_hash: str, tallies: Mapping[int, Sequence[int]],
+    outcome: str = "",
+) -> Run:  # fmt: skip
     """Flip the staged run to a draft and supersede the month's earlier drafts."""
     run = _staged(run_id)
     for earlier in queries.month_runs(run.month_on, lock=True):
@@ -145,6 +177,7 @@ def finish_run(
     run.result_hash = result_hash
     run.statements_count, run.lines_count = sums.statements, sums.lines
     run.commission_fen, run.adjustment_fen = sums.commission_fen, sums.adjustment_fen
+    run.award_fen, run.paid_fen, run.outcome = sums.award_fen, sums.paid_fen, outcome
     run.save()
     note_change(run, old={"state": Run.State.STAGED}, new={"state": run.state, "result_hash": result_hash})
     return run

@@ -1,6 +1,7 @@
 """Reads of settlement: runs, statements, the lines and their trace, and what a month or a deal would bring."""
 
 from xiaozhang.performance.incentives.queries.gates import latest_appeal_day, released_by_id, standing_against
+from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, month_inputs, with_facts
 from xiaozhang.performance.incentives.queries.outlook import (
     DealOutlook,
     MonthOutlook,
@@ -36,6 +37,7 @@ from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause
 from xiaozhang.performance.incentives.queries.statements import (
     Former,
     balances_of,
+    balances_of_run,
     due_fen,
     get_statement,
     in_latest_month,
@@ -55,6 +57,10 @@ from xiaozhang.performance.incentives.queries.traces import ShownLine, shown_lin
 from xiaozhang.performance.incentives.queries.whole_runs import every_line, run_lines, run_statements
 
 __all__ = [
+    "balances_of_run",
+    "fixed_inputs",
+    "month_inputs",
+    "with_facts",
     "RELEASED",
     "Changed",
     "DealOutlook",

@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from django.utils import timezone
 
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.periods import Period, add_months, month_period
 from xiaozhang.foundation.charter import queries as charter
-from xiaozhang.foundation.charter.queries.clauses import stated_in
+from xiaozhang.foundation.charter.queries.clauses import stated_in_many
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.ledger.rules.credits import FactRow
 from xiaozhang.foundation.org import queries as org
@@ -68,15 +69,16 @@ def fixed_inputs(
 ) -> plans.MonthInputs:
     """Return what a snapshot fixes: everything but the facts, which the mark fixes."""
     month = month_period(month_on)
+    bases = staffing.pay_bases(Period(EVER, month.end_on))
     told = tuple(clauses_until(month_on) if clauses is None else clauses)
     known = plans.MonthInputs(
         month_on=month_on,
         clauses=told,
-        members=_members(month),
+        members=_members(month, bases),
         facts=(),
         targets=tuple(_targets(month_on)),
         balances=tuple(_balances(month_on)),
-        pay_basis=tuple(_pay_basis(month)),
+        pay_basis=tuple(_pay_basis(bases, month)),
         pay_items=tuple(_pay_items(month_on)),
         laws=tuple(law_of(each.parameters) for each in told if isinstance(each.parameters, RegionalLaw)),
         calendar=org.calendar(),
@@ -97,16 +99,16 @@ def clauses_until(month_on: date) -> list[plans.Clause]:
     month = month_period(month_on)
     labels = {row.pk: row.label for row in charter.versions(SYSTEM)}
     found = []
-    for span in charter.version_spans():
-        if span.start_on >= month.end_on:
-            continue
+    spans = [span for span in charter.version_spans() if span.start_on < month.end_on]
+    told = stated_in_many([span.version_id for span in spans], [kind.name for kind in SETTLED])
+    for span in spans:
         end_on = span.end_on if span.end_on and span.end_on < month.end_on else None
         found += [
             plans.Clause(
                 each.key, each.number, each.title, labels[span.version_id], span.start_on, end_on, each.parameters,
                 each.clause_id,
             )
-            for each in stated_in(span.version_id) if isinstance(each.parameters, SETTLED)
+            for each in told.get(span.version_id, ())
         ]  # fmt: skip
     return found
 
@@ -117,15 +119,12 @@ def with_facts(
     *,
     member_ids: Collection[int] | None = None,
     since: date | None = None,
-    without: Collection[str] = (),
 ) -> Gathered:
     """Return the inputs with the facts and sums their clauses need, up to the mark; of some members where given.
 
-    `since`: as far back as that day. `without`: metrics that are counted elsewhere, and here only summed where needed.
+    `since`: as far back as that day.
     """
     needs = needs_of(fixed.clauses, fixed.month_on)
-    for metric in without:
-        needs.facts.pop(metric, None)
     needs.reach_back(ledger.first_occurred(needs.facts, fixed.month_on, mark))
     for first_on in [*_reopened(fixed), *([since] if since is not None else [])]:
         needs.reach_back(dict.fromkeys(needs.facts, first_on))
@@ -175,10 +174,10 @@ def _first_deals(customer_ids: Collection[int], needs: Needs) -> dict[int, date]
     return ledger.first_days_of_customers(NEW_CUSTOMER, customer_ids)
 
 
-def _members(month: Period) -> tuple[plans.Member, ...]:
+def _members(month: Period, bases: Sequence[Any]) -> tuple[plans.Member, ...]:
     whole = Period(min(EVER, month.start_on), month.end_on)
     probations: dict[int, date] = {}
-    for basis in staffing.pay_bases(whole):
+    for basis in bases:
         if basis.probation_to is not None:
             probations[basis.member_id] = max(basis.probation_to, probations.get(basis.member_id, basis.probation_to))
     leave: dict[int, list[tuple[date, date]]] = {}
@@ -215,8 +214,10 @@ def _balances(month_on: date) -> Iterable[plans.Balance]:
         )  # fmt: skip
 
 
-def _pay_basis(month: Period) -> Iterable[plans.PayBasis]:
-    for row in staffing.pay_bases(month):
+def _pay_basis(bases: Sequence[Any], month: Period) -> Iterable[plans.PayBasis]:
+    for row in bases:
+        if row.end_on is not None and row.end_on <= month.start_on:
+            continue
         yield plans.PayBasis(
             str(row.member_id), row.start_on, row.end_on, row.wage_fen, row.performance_fen, row.region,
             row.contract_from, row.contract_to, row.probation_to,
@@ -226,4 +227,3 @@ def _pay_basis(month: Period) -> Iterable[plans.PayBasis]:
 def _pay_items(month_on: date) -> Iterable[plans.PayItem]:
     for row in staffing.pay_items(month_on):
         yield plans.PayItem(str(row.member_id), row.item, row.amount_fen, is_beside=True)
-

@@ -21,6 +21,7 @@ from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.performance.incentives import powers
 from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.models import ClauseTally, Run, RunSnapshot, Statement
+from xiaozhang.performance.incentives.queries.inputs import fixed_inputs
 from xiaozhang.performance.incentives.rules.inputs import (
     ATTAINED_METRIC,
     Payee,
@@ -29,6 +30,7 @@ from xiaozhang.performance.incentives.rules.inputs import (
     TableSpan,
     read_snapshot,
 )
+from xiaozhang.performance.incentives.rules.needs import PAYING, needs_of
 from xiaozhang.performance.targets import queries as target_queries
 from xiaozhang.performance.targets.rules.pace import attained
 
@@ -110,11 +112,14 @@ def amount_of_clause(clause_id: int) -> int:
 def take_snapshot(month_on: date, mark: int) -> Snapshot:
     """Return what a run of the month is made from now. Reads everyone: settlement acts for the house."""
     tables = commission_tables(month_on)
+    fixed = fixed_inputs(month_on, mark)
+    needs = needs_of(fixed.clauses, month_on)
     amounts = target_queries.targets_of(month_on)
-    credited: set[int] = set()
-    for metric in sorted({ATTAINED_METRIC, *(span.table.base for span in tables)}):
-        credited |= ledger_queries.member_totals(metric, month_on).keys()
-    return Snapshot(month_on, mark, tuple(_payees(month_on, tables, amounts, credited)), tuple(tables))
+    concerned = {int(each.member) for each in fixed.balances}
+    for metric in sorted({ATTAINED_METRIC, *(span.table.base for span in tables), *needs.facts}):
+        concerned |= ledger_queries.member_totals(metric, month_on).keys()
+    payees = _payees(month_on, needs.roles, amounts, concerned)
+    return Snapshot(month_on, mark, tuple(payees), tuple(tables), fixed)
 
 
 def commission_tables(month_on: date) -> list[TableSpan]:
@@ -137,22 +142,22 @@ def commission_tables(month_on: date) -> list[TableSpan]:
 
 
 def has_table_in(month_on: date) -> bool:
-    """Say whether a commission clause is in force on any day of the month."""
-    return bool(charter_queries.clauses_in_force(CommissionTable, month_period(month_on)))
+    """Say whether a clause that pays is in force on any day of the month."""
+    return any(charter_queries.clauses_in_force(kind, month_period(month_on)) for kind in PAYING)
 
 
-def _payees(month_on: date, tables: list[TableSpan], amounts: dict[int, int], credited: Collection[int]) -> list[Payee]:
+def _payees(month_on: date, roles: Collection[str], amounts: dict[int, int], concerned: Collection[int]) -> list[Payee]:
     month = month_period(month_on)
     stays: dict[int, list[RosterEntry]] = {}
     for entry in org_queries.roster(Period(min(BEGINNING_ON, month.start_on), month.end_on)):
         stays.setdefault(entry.member_id, []).append(entry)
-    paid_roles = {role for span in tables for role in span.table.roles}
+    paid_roles = frozenset(roles)
     role_names = {role.key: role.name for role in org_queries.roles()}
     payees = []
     for member_id, entries in sorted(stays.items()):
         last = entries[-1]
         is_here = last.end_on is None or last.end_on > month.start_on
-        if not ((is_here and last.role_keys & paid_roles) or member_id in amounts or member_id in credited):
+        if not ((is_here and last.role_keys & paid_roles) or member_id in amounts or member_id in concerned):
             continue
         payees.append(
             Payee(
@@ -270,8 +275,9 @@ def run_page(run: Run, number: int = 1) -> RunPage:
 
 def due_of_runs(found: Iterable[Run]) -> dict[int, int]:
     """Return what each run pays in all, in 分, by id; a query only for runs that keep no steps from earned to paid."""
-    due = {run.pk: run.paid_fen for run in found}
-    without = [pk for pk, fen in due.items() if not fen]
+    runs = list(found)
+    due = {run.pk: run.paid_fen for run in runs}
+    without = [run.pk for run in runs if run.total_fen and not run.paid_fen]
     if without:
         rows = Statement.objects.filter(run_id__in=without).order_by().values_list("run_id")
         due |= {pk: int(fen) for pk, fen in rows.annotate(whole=Sum(DUE_FEN))}
@@ -306,7 +312,12 @@ _SUMS = {
     **{
         f"sum_{name}": Sum(name)
         for name in (
-            "target_fen", "received_fen", "commission_fen", "adjustment_fen", "award_fen", "total_fen",
+            "target_fen",
+            "received_fen",
+            "commission_fen",
+            "adjustment_fen",
+            "award_fen",
+            "total_fen",
         )
     },
     "sum_due_fen": Sum(DUE_FEN),

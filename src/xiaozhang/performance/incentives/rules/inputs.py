@@ -10,6 +10,9 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from xiaozhang.performance.incentives.clauses import CommissionTable
+from xiaozhang.performance.incentives.rules.kept import inputs_content, read_inputs
+from xiaozhang.performance.incentives.rules.needs import is_streamed
+from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
 
 ATTAINED_METRIC = "receipt"  # what counts against a member's target
 
@@ -118,12 +121,26 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What is fixed when a run starts: the mark of the ledger, who is paid, and the tables of the charter."""
+    """What is fixed when a run starts: the mark of the ledger, who is paid, the tables of the charter.
+
+    `fixed` is everything else that a month is settled from, but for the facts, which the mark fixes.
+    """
 
     month_on: date
     mark: int
     payees: tuple[Payee, ...]
     tables: tuple[TableSpan, ...]
+    fixed: MonthInputs
+
+    @property
+    def is_streamed(self) -> bool:
+        """Say whether plain tables alone pay commission, so that facts are taken one by one and never kept in mind."""
+        return is_streamed(self.fixed.clauses, {each.clause for each in self.fixed.departures})
+
+    @property
+    def streamed(self) -> tuple[TableSpan, ...]:
+        """The tables that facts are taken under one by one; none where plans carry them out."""
+        return self.tables if self.is_streamed else ()
 
     def metrics(self) -> list[str]:
         """Return the metrics whose credits the run reads: those of the tables, and what targets are measured by."""
@@ -154,6 +171,7 @@ class Snapshot:
                 ]
                 for payee in self.payees
             ],
+            "fixed": inputs_content(self.fixed),
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -161,11 +179,13 @@ class Snapshot:
 def read_snapshot(text: str) -> Snapshot:
     """Return the snapshot of its canonical JSON."""
     content = json.loads(text)
+    month_on = date.fromisoformat(content["month_on"])
     return Snapshot(
-        month_on=date.fromisoformat(content["month_on"]),
+        month_on=month_on,
         mark=content["mark"],
         tables=tuple(_span(*row) for row in content["tables"]),
         payees=tuple(_payee(*row) for row in content["payees"]),
+        fixed=read_inputs(month_on, content["fixed"]),
     )
 
 

@@ -29,6 +29,7 @@ SETTLED: tuple[type[ClauseKind], ...] = (
     CommissionTable, CommissionPlan, Award, Contest, PayTerms, TargetBreakdown, KpiTable, KpiPay, ForcedDistribution,
     Probation, RegionalLaw, SanctionLadder, ViolationCatalogue,
 )  # fmt: skip
+PAYING: tuple[type[ClauseKind], ...] = (CommissionTable, CommissionPlan, Award, Contest, KpiPay)
 EVER = date(1970, 1, 1)
 _LENGTHS = ("month", "quarter", "year")
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
@@ -29,9 +29,11 @@ from xiaozhang.performance.incentives.rules.inputs import (
     PlacedCredit,
     TableSpan,
 )
+from xiaozhang.performance.incentives.rules.kept import KeptMonth, trace_text
+from xiaozhang.performance.incentives.rules.plans.inputs import Clause
+from xiaozhang.performance.incentives.rules.plans.lines import ADJUSTMENT, COMMISSION, PayLine
 from xiaozhang.performance.incentives.rules.tiers import Ladder
 
-COMMISSION, ADJUSTMENT = "commission", "adjustment"
 _NOTHING = (0, 0)
 
 
@@ -77,8 +79,9 @@ class Line(NamedTuple):
 class Statement:
     """One payee's month. `received_fen` is what counted against the target, `late_fen` the part that occurred earlier.
 
-    `unpaid_fen` is credited money that no table pays for: none in force that day, or none for the payee's post.
-    `digest` is the sha256 of all lines and of the sums. `lines` is filled by `settle` only.
+    `unpaid_fen` is credited money that no clause pays for: none in force that day, or none for the payee's post. `pay`
+    is JSON text of rules.kept: how what was earned became what is paid, and what stays open after it. `digest` is the
+    sha256 of all lines and of the sums. `lines` is filled by `settle` only.
     """
 
     member_id: int
@@ -92,13 +95,17 @@ class Statement:
     commission_fen: int
     adjustment_fen: int
     lines_count: int
+    award_fen: int = 0
+    paid_fen: int = 0
+    pay: str = ""
+    appeal_until_on: date | None = None
     digest: str = ""
     lines: tuple[Line, ...] = ()
 
     @property
     def total_fen(self) -> int:
-        """Commission and adjustments together."""
-        return self.commission_fen + self.adjustment_fen
+        """Commission, adjustments and awards together."""
+        return self.commission_fen + self.adjustment_fen + self.award_fen
 
     def canonical(self) -> bytes:
         """Return who, and the sums, as JSON; with the lines' bytes before it this is the statement to the byte."""
@@ -111,6 +118,9 @@ class Statement:
             [self.received_fen, self.late_fen, self.unpaid_fen],
             [self.commission_fen, self.adjustment_fen, self.lines_count],
         ]
+        if self.pay:
+            until = self.appeal_until_on.isoformat() if self.appeal_until_on else None
+            content += [self.award_fen, self.paid_fen, self.pay, until]
         return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
@@ -131,7 +141,10 @@ class _Hash(Protocol):
 
 @dataclass(slots=True)
 class _Purse:
-    """What gathers while a payee's facts are taken; base and what it earns in all, by origin month and clause."""
+    """What gathers while a payee's facts are taken; base and what it earns in all, by origin month and clause.
+
+    `sums` are what was earned and what was taken back by the lines of a clause and origin month.
+    """
 
     payee: Payee
     bases: dict[tuple[date, int], tuple[int, int]] = field(default_factory=dict)
@@ -143,6 +156,11 @@ class _Purse:
     unpaid_fen: int = 0
     commission_fen: int = 0
     adjustment_fen: int = 0
+    sums: dict[tuple[int, date], tuple[int, int]] = field(default_factory=dict)
+    award_fen: int = 0
+    paid_fen: int = 0
+    pay: str = ""
+    appeal_until_on: date | None = None
 
 
 class Settlement:
@@ -214,10 +232,42 @@ class Settlement:
             commission_fen=purse.commission_fen,
             adjustment_fen=purse.adjustment_fen,
             lines_count=purse.lines_count,
+            award_fen=purse.award_fen,
+            paid_fen=purse.paid_fen,
+            pay=purse.pay,
+            appeal_until_on=purse.appeal_until_on,
         )
         whole = purse.hash.copy()
         whole.update(sums.canonical())
         return replace(sums, digest=whole.hexdigest())
+
+    def counted(self, clauses: Mapping[int, Clause]) -> list[PayLine]:
+        """Return what was earned and what was taken back, by payee, clause and origin month, for whoever pays it."""
+        found = []
+        for member_id, purse in self._purses.items():
+            for (clause_id, origin_on), both in sorted(purse.sums.items()):
+                kind = COMMISSION if origin_on == self.month_on else ADJUSTMENT
+                found += [
+                    PayLine(str(member_id), kind, clauses[clause_id], fen, origin_on) for fen in both if fen
+                ]  # fmt: skip
+        return found
+
+    def keep(self, month: KeptMonth, fact_ids: Mapping[str, int]) -> list[Line]:
+        """Add what plans found for a payee to what was taken fact by fact, and return the lines."""
+        purse = self._purses[month.member_id]
+        purse.commission_fen += month.commission_fen
+        purse.adjustment_fen += month.adjustment_fen
+        purse.award_fen, purse.paid_fen = month.award_fen, month.paid_fen
+        purse.pay, purse.appeal_until_on = month.pay, month.appeal_until_on
+        if not self.tables:
+            purse.unpaid_fen = month.unpaid_fen
+        lines = []
+        for each in month.lines:
+            purse.lines_count += 1
+            line = _kept_line(month.member_id, purse.lines_count, each, fact_ids)
+            purse.hash.update(line.canonical())
+            lines.append(line)
+        return lines
 
     def _line(
         self, purse: _Purse, span: TableSpan, credit: Credit, amount_fen: int, origin_on: date, kind: str
@@ -232,6 +282,8 @@ class Settlement:
             purse.commission_fen += earned
         else:
             purse.adjustment_fen += earned
+        gained, lost = purse.sums.get((span.clause_id, origin_on), _NOTHING)
+        purse.sums[span.clause_id, origin_on] = (gained + earned, lost) if earned > 0 else (gained, lost + earned)
         purse.lines_count += 1
         line = Line(
             member_id=purse.payee.member_id,
@@ -268,6 +320,27 @@ class Settlement:
         if day not in self._months:
             self._months[day] = month_of(day)
         return self._months[day]
+
+
+def _kept_line(member_id: int, sequence: int, each: PayLine, fact_ids: Mapping[str, int]) -> Line:
+    base, before, after = (
+        value if isinstance(value := each.trace.get(name), int) else None for name in ("base", "before", "after")
+    )
+    return Line(
+        member_id=member_id,
+        sequence=sequence,
+        kind=each.kind,
+        fact_id=fact_ids.get(each.fact),
+        clause_id=each.clause.id,
+        basis_on=each.basis_on,
+        origin_month_on=each.origin_on,
+        base_fen=base,
+        before_fen=before,
+        after_fen=after,
+        amount_fen=each.amount_fen,
+        slices="",
+        trace=trace_text(each),
+    )
 
 
 def order(credit: PlacedCredit) -> tuple[datetime, datetime, str]:

@@ -14,7 +14,7 @@ from xiaozhang.performance.incentives.rules.inputs import Payee, TableSpan
 from xiaozhang.performance.incentives.rules.settling import Settlement
 
 HANDED_OVER = (
-    "bases", "lines_count", "received_fen", "late_fen", "unpaid_fen", "commission_fen", "adjustment_fen",
+    "bases", "sums", "lines_count", "received_fen", "late_fen", "unpaid_fen", "commission_fen", "adjustment_fen",
 )  # fmt: skip
 
 

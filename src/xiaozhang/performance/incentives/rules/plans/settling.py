@@ -241,7 +241,7 @@ def as_json(result: MonthResult) -> dict[str, Any]:
     """Return a result in JSON values; all amounts are whole 分."""
     return {
         "month": f"{result.month_on:%Y-%m}",
-        "statements": [_statement_json(each, result.month_on) for each in result.statements],
+        "statements": [statement_json(each, result.month_on) for each in result.statements],
         "outside": result.outside,
         "contests": result.contests,
         "sanctions": result.sanctions,
@@ -267,7 +267,8 @@ _SUMS = (
 )  # fmt: skip
 
 
-def _statement_json(each: MonthStatement, month_on: date) -> dict[str, Any]:
+def statement_json(each: MonthStatement, month_on: date) -> dict[str, Any]:
+    """Return a member's month in JSON values."""
     member = each.member
     at = member.at(period_span(month_on, "month").last_on)
     sums: dict[str, int] = {}

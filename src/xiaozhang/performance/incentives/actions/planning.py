@@ -1,0 +1,63 @@
+"""What plans, awards, contests, KPI pay and the terms of payment make of a month, a part of the payees at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from xiaozhang.performance.incentives import queries
+from xiaozhang.performance.incentives.actions.portions import tallied
+from xiaozhang.performance.incentives.clauses import CommissionTable
+from xiaozhang.performance.incentives.rules.inputs import Snapshot
+from xiaozhang.performance.incentives.rules.kept import KeptMonth, kept_month
+from xiaozhang.performance.incentives.rules.needs import needs_of
+from xiaozhang.performance.incentives.rules.plans.lines import ADJUSTMENT, COMMISSION
+from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement, settle_month
+from xiaozhang.performance.incentives.rules.settling import Line, Settlement
+
+PAYEES_A_PART = 500
+
+
+class Planned(NamedTuple):
+    """A part of the payees: what their month came to, their lines in order, and by clause how many and how much."""
+
+    result: MonthResult
+    months: list[KeptMonth]
+    lines: list[Line]
+    tallies: dict[int, list[int]]
+
+
+def planned(settlement: Settlement, snapshot: Snapshot) -> Iterator[Planned]:
+    """Settle all that is not taken fact by fact, beside what was, and leave the sums of the payees in `settlement`.
+
+    Where payees stand alone their facts are read a part of the payees at a time; else at once.
+    Raises CannotSettle where a fact or a member lacks what a clause looks up.
+    """
+    fixed = snapshot.fixed
+    by_id = {clause.id: clause for clause in fixed.clauses}
+    if snapshot.is_streamed:
+        rest = [each for each in fixed.clauses if not isinstance(each.parameters, CommissionTable)]
+        fixed = replace(fixed, clauses=rest)
+    needs = needs_of(fixed.clauses, fixed.month_on)
+    members = {member.key: member for member in fixed.members}
+    payees = [payee.member_id for payee in snapshot.payees]
+    size = PAYEES_A_PART if needs.is_apart and needs.facts else max(1, len(payees))
+    counted = settlement.counted(by_id)
+    for start in range(0, len(payees), size):
+        part = payees[start : start + size]
+        keys = {str(member_id) for member_id in part}
+        is_whole = len(part) == len(payees)
+        gathered = queries.with_facts(fixed, snapshot.mark, member_ids=None if is_whole else part)
+        result = settle_month(gathered.inputs, [line for line in counted if line.member in keys])
+        by_key = {each.member.key: each for each in result.statements}
+        months, lines = [], []
+        for member_id in part:
+            purse = settlement.purse(member_id)
+            each = by_key.get(str(member_id)) or MonthStatement(members[str(member_id)])
+            month = kept_month(
+                each, {COMMISSION: purse.commission_fen, ADJUSTMENT: purse.adjustment_fen}, fixed.month_on
+            )
+            months.append(month)
+            lines += settlement.keep(month, gathered.fact_ids)
+        yield Planned(result, months, lines, tallied(lines))
