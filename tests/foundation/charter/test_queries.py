@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.charter import NOW, clause_of, make_charter
+from tests.factories.duties import first_contact, make_duty
 from tests.factories.org import actor_for, make_company, make_member
 from tests.foundation.charter import life
 from tests.foundation.charter.kinds import TrialBonus, TrialDays, bonus, days
@@ -20,6 +21,7 @@ from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.charter.queries.versions import readable_versions
 from xiaozhang.foundation.charter.rules import ClauseRef, InForce
 from xiaozhang.foundation.charter.rules.reading import Carried, Edition, Standing
+from xiaozhang.foundation.duties.clauses import TimeLimit
 
 pytestmark = pytest.mark.django_db
 JANUARY, OCTOBER = date(2026, 1, 1), date(2026, 10, 1)
@@ -184,6 +186,19 @@ def test_effect_counts_what_the_clause_has_brought_about() -> None:
     assert [(str(each.label), count, url) for each, count, url in queries.effect(SYSTEM, clause)] == [
         ("发放奖金", 7, f"/paid/{clause.pk}/")
     ]
+
+
+def test_effect_counts_what_several_apps_tell_in_one_query() -> None:
+    clause = clause_of(make_charter(first_contact()), TimeLimit)
+    make_duty(clause=clause, state="missed")
+
+    with CaptureQueriesContext(connection) as captured:
+        found = queries.effect(SYSTEM, clause)
+
+    assert [(str(each.label), count, bool(url)) for each, count, url in found] == [
+        ("按时完成", 0, False), ("超时", 1, True), ("待完成", 0, False), ("已豁免", 0, False),
+    ]  # fmt: skip
+    assert len(captured) == 1
 
 
 def test_elsewhere_is_the_same_clause_in_other_versions() -> None:
