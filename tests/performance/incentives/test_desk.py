@@ -164,7 +164,7 @@ def test_the_desk_costs_the_same_for_one_member_and_for_three() -> None:
     three = make_run()
     costs.append(cost(client, f"/statements/runs/{three.pk}/"))
     assert costs[0] == costs[1]
-    assert costs[0] <= 36
+    assert costs[0] <= 52  # half of them ask whether anything has moved since the snapshot
 
 
 def test_a_staged_run_shows_progress_only() -> None:

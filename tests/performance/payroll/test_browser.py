@@ -55,7 +55,7 @@ def october(live_company: LiveCompany) -> Run:
             )
             if earned:
                 make_balance(statement, kind="held", key="held:1", amount_fen=earned // 10, label="验收后发")
-                make_balance(statement, sequence=2, amount_fen=27_000, contract="HT-2026-0098")
+                make_balance(statement, amount_fen=27_000, contract="HT-2026-0098")
         paid = sum(Statement.objects.filter(run=run).values_list("paid_fen", flat=True))
         Run.objects.filter(pk=run.pk).update(paid_fen=paid, outcome=json.dumps(OUTCOME))
         run.refresh_from_db()
