@@ -13,7 +13,7 @@ from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.registries import Navigation, RecordType
 from xiaozhang.base.text import Message
 from xiaozhang.people.staffing import powers, queries
-from xiaozhang.people.staffing.clauses import ALL
+from xiaozhang.people.staffing.clauses import ALL, RegionalLaw
 from xiaozhang.people.staffing.views.pay import tab_context
 
 _LOG_WORDS = {"org.member.pay_shown": "显示了"}
@@ -23,7 +23,7 @@ def register() -> None:
     """Declare powers, clause kinds, records, the tab on members, menu entries, and who reads such values in the log."""
     registries.add_powers(powers.ALL)
     for kind in ALL:
-        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
+        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=kind is RegionalLaw))
     for model in ("paybasis", "payitem"):
         registries.log_powers.add(f"staffing.{model}", powers.SEE_PAY)
     registries.log_powers.add("staffing.absence", powers.SEE_ABSENCES)

@@ -8,7 +8,7 @@ from xiaozhang.performance.appraisal.rules import worked
 
 
 def register() -> None:
-    """Declare the clause kinds; no page shows scores yet, `xiaozhang settle FOLDER` alone carries them out."""
+    """Declare the clause kinds; settlement carries them out, and statements show the scores."""
     for kind in KINDS:
         example = worked.RUNNER if kind is KpiTable else None
-        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False, example=example))
+        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=True, example=example))

@@ -15,11 +15,12 @@ from xiaozhang.base.errors import Missing
 from xiaozhang.base.proofs import MonthPart, month_parts
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives import powers, queries
-from xiaozhang.performance.incentives.clauses import KINDS, CommissionTable
+from xiaozhang.performance.incentives.clauses import KINDS, CommissionTable, TargetBreakdown
 from xiaozhang.performance.incentives.jobs import settle
 from xiaozhang.performance.incentives.queries import measuring
 from xiaozhang.performance.incentives.queries.sealing import statements_digest
 from xiaozhang.performance.incentives.rules import departing, worked
+from xiaozhang.performance.incentives.rules.needs import PAYING
 
 
 def register() -> None:
@@ -27,9 +28,10 @@ def register() -> None:
     registries.add_powers(powers.ALL)
     binding = registries.KindBinding(CommissionTable, is_executed=True, example=worked.RUNNER)
     registries.clause_kinds.add(CommissionTable.name, binding)
-    for kind in KINDS:  # `xiaozhang settle FOLDER` alone carries the others out so far
-        if kind is not CommissionTable:
-            registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
+    for kind in KINDS:
+        if kind is not CommissionTable:  # the house keeps no larger targets yet that could be broken down
+            is_executed = kind is not TargetBreakdown
+            registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=is_executed))
     jobs.register("incentives.settle", settle, label=Message("试算结算"))
     month_parts.add("incentives", MonthPart("incentives", Message("结算单"), statements_digest))
     for each in departing.ALL:
@@ -45,12 +47,14 @@ def _register_consequence() -> None:
         ("incentives.lines", Message("结算行"), queries.lines_of_clause, "", None),
         ("incentives.amount", Message("提成（元）"), queries.amount_of_clause, "fen", powers.EXPORT_STATEMENTS),
     ):
-        registries.consequences.add(
-            key,
-            registries.Consequence(
-                key=key, kind=CommissionTable.name, label=label, count=count, url=_clause_url, unit=unit, power=power
-            ),
-        )
+        for kind in PAYING:
+            name = f"{key}.{kind.name}"
+            registries.consequences.add(
+                name,
+                registries.Consequence(
+                    key=name, kind=kind.name, label=label, count=count, url=_clause_url, unit=unit, power=power
+                ),
+            )
 
 
 def _register_measures() -> None:
@@ -59,7 +63,7 @@ def _register_measures() -> None:
         ("incentives.paid", "cost_fen", Message("提成（元）"), measuring.paid_in),
     ):
         registries.clause_measures.add(
-            key, registries.ClauseMeasure(key, column, label, count, (CommissionTable.name,), _clause_url)
+            key, registries.ClauseMeasure(key, column, label, count, tuple(kind.name for kind in PAYING), _clause_url)
         )
 
 
