@@ -103,21 +103,7 @@ def change_pay_basis(
         else:
             _move_end(row, member, end_on)
         return row
-    _refuse_closed_days(row.start_on, row.end_on, start_on, end_on)
-    _refuse_overlap(member, start_on, end_on, besides=row.pk)
-    withdrawn(row, actor, now)
-    new = PayBasis.objects.create(
-        member=member, start_on=start_on, end_on=end_on, follows_id=row.follows_id, **terms, **recorded(actor, now)
-    )
-    old_said, new_said = _said(row), _said(new)
-    names = [name for name in new_said if old_said[name] != new_said[name]]
-    note_change(
-        new,
-        title=_title(member, new),
-        personal_old={name: old_said[name] for name in names},
-        personal_new={name: new_said[name] for name in names},
-    )
-    return new
+    return _replace(actor, now, member, row, start_on, end_on, terms)
 
 
 @action(powers.CHANGE_PAY, label="结束薪酬基础")
@@ -233,6 +219,27 @@ def _begin(
     return row
 
 
+def _replace(
+    actor: Actor, now: datetime, member: Member, row: PayBasis, start_on: date, end_on: date | None, terms: Terms
+) -> PayBasis:
+    refuse_closed(row.start_on, row.end_on)
+    refuse_closed(start_on, end_on)
+    _refuse_overlap(member, start_on, end_on, besides=row.pk)
+    withdrawn(row, actor, now)
+    new = PayBasis.objects.create(
+        member=member, start_on=start_on, end_on=end_on, follows_id=row.follows_id, **terms, **recorded(actor, now)
+    )
+    old_said, new_said = _said(row), _said(new)
+    names = [name for name in new_said if old_said[name] != new_said[name]]
+    note_change(
+        new,
+        title=_title(member, new),
+        personal_old={name: old_said[name] for name in names},
+        personal_new={name: new_said[name] for name in names},
+    )
+    return new
+
+
 def _taken_over(member: Member, start_on: date) -> PayBasis | None:
     """Return the basis that began before the day and holds on it."""
     held = [row for row in queries.standing_bases(member.pk) if row.start_on < start_on]
@@ -269,11 +276,6 @@ def _move_end(row: PayBasis, member: Member, end_on: date | None) -> None:
     old, row.end_on = row.end_on, end_on
     row.save(update_fields=["end_on"])
     note_change(row, title=_title(member, row), personal_old={"end_on": old}, personal_new={"end_on": end_on})
-
-
-def _refuse_closed_days(start_on: date, end_on: date | None, new_start_on: date, new_end_on: date | None) -> None:
-    refuse_closed(start_on, end_on)
-    refuse_closed(new_start_on, new_end_on)
 
 
 def _refuse_overlap(member: Member, start_on: date, end_on: date | None, *, besides: int | None) -> None:

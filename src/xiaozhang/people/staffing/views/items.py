@@ -95,20 +95,7 @@ def list_spec(today: date) -> pages.ListSpec:
         default_view="month",
         search=queries.items_found,
         search_label=Message("成员、项目"),
-        columns=(
-            pages.Column("member", Message("成员"), cell=lambda row: row.member.name),
-            pages.Column("month", Message("月份"), kind="month", cell="month_on", sort="month_on"),
-            pages.Column("item", Message("项目"), cell="item"),
-            pages.Column(
-                "amount",
-                Message("金额（元）"),
-                cell="staffing/_masked_cell.html",
-                num=True,
-                export=lambda row: pages.Typed(row.amount_fen, "yuan"),
-            ),
-            pages.Column("by", Message("登记人"), cell=_recorder, low=True),
-            pages.Column("at", Message("登记时间"), kind="when", cell="recorded_at", low=True),
-        ),
+        columns=_columns(),
         filters=(pages.Filter("month", Message("月份"), kind="dates", field="month_on"),),
         empty=pages.Empty(
             Message("没有工资项目"),
@@ -120,6 +107,23 @@ def list_spec(today: date) -> pages.ListSpec:
         head="staffing/_items_head.html",
         export=powers.EXPORT_PAY,
         is_fixed=True,
+    )
+
+
+def _columns() -> tuple[pages.Column, ...]:
+    return (
+        pages.Column("member", Message("成员"), cell=lambda row: row.member.name),
+        pages.Column("month", Message("月份"), kind="month", cell="month_on", sort="month_on"),
+        pages.Column("item", Message("项目"), cell="item"),
+        pages.Column(
+            "amount",
+            Message("金额（元）"),
+            cell="staffing/_masked_cell.html",
+            num=True,
+            export=lambda row: pages.Typed(row.amount_fen, "yuan"),
+        ),
+        pages.Column("by", Message("登记人"), cell=_recorder, low=True),
+        pages.Column("at", Message("登记时间"), kind="when", cell="recorded_at", low=True),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -89,32 +90,36 @@ def list_spec(viewer: Actor, today: date) -> pages.ListSpec:
         default_view="present",
         search=queries.found_members,
         search_label=Message("姓名、拼音"),
-        columns=(
-            pages.Column("name", Message("成员"), sort="name_key"),
-            pages.Column(
-                "wage",
-                Message("约定工资（元）"),
-                cell="staffing/_wage_cell.html",
-                num=True,
-                export=lambda row: pages.Typed(row.basis_wage_fen, "yuan"),
-            ),
-            pages.Column(
-                "performance",
-                Message("绩效工资基数（元）"),
-                cell="staffing/_masked_cell.html",
-                num=True,
-                low=True,
-                export=lambda row: pages.Typed(row.basis_performance_fen, "yuan"),
-            ),
-            pages.Column("region", Message("适用地区"), cell="basis_region"),
-            pages.Column("since", Message("自"), kind="day", cell="basis_start_on", num=True),
-            pages.Column("contract", Message("合同期满"), kind="day", cell="basis_contract_to", num=True, low=True),
-            pages.Column("probation", Message("试用期至"), kind="day", cell="basis_probation_to", num=True, low=True),
-            pages.Column("warnings", Message("提醒"), cell=said),
-        ),
+        columns=_columns(said),
         filters=(pages.Filter("region", Message("适用地区"), choices=queries.known_regions, apply=queries.in_regions),),
         empty=pages.Empty(Message("没有成员"), Message("成员加入后，在这里登记约定工资、地区和合同期限。")),
         head="staffing/_pay_head.html",
         export=powers.EXPORT_PAY,
         is_fixed=True,
+    )
+
+
+def _columns(said: Callable[[Any], str]) -> tuple[pages.Column, ...]:
+    return (
+        pages.Column("name", Message("成员"), sort="name_key"),
+        pages.Column(
+            "wage",
+            Message("约定工资（元）"),
+            cell="staffing/_wage_cell.html",
+            num=True,
+            export=lambda row: pages.Typed(row.basis_wage_fen, "yuan"),
+        ),
+        pages.Column(
+            "performance",
+            Message("绩效工资基数（元）"),
+            cell="staffing/_masked_cell.html",
+            num=True,
+            low=True,
+            export=lambda row: pages.Typed(row.basis_performance_fen, "yuan"),
+        ),
+        pages.Column("region", Message("适用地区"), cell="basis_region"),
+        pages.Column("since", Message("自"), kind="day", cell="basis_start_on", num=True),
+        pages.Column("contract", Message("合同期满"), kind="day", cell="basis_contract_to", num=True, low=True),
+        pages.Column("probation", Message("试用期至"), kind="day", cell="basis_probation_to", num=True, low=True),
+        pages.Column("warnings", Message("提醒"), cell=said),
     )
