@@ -92,6 +92,7 @@ def add_line(statement: Statement, line: dict[str, Any], clause: Clause, member:
     """Store a line with its trace; its fact is posted as a receipt under the key it has."""
     basis_on = date.fromisoformat(line["basis_on"]) if "basis_on" in line else None
     base = line["trace"].get("base")
+    points = {"points": line["points"]} if "points" in line else {}
     fact = None
     if "fact" in line:
         fact = Fact.objects.filter(key=line["fact"]).first()
@@ -107,5 +108,5 @@ def add_line(statement: Statement, line: dict[str, Any], clause: Clause, member:
         origin_month_on=date.fromisoformat(f"{line['origin']}-01"),
         base_fen=base if isinstance(base, int) else None,
         amount_fen=line["amount_fen"],
-        trace=json.dumps({**line["trace"], "words": line["words"].split("；")}),
+        trace=json.dumps({**line["trace"], "words": line["words"].split("；"), **points}),
     )

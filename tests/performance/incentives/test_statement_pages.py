@@ -249,3 +249,28 @@ def test_the_same_statement_is_printed_to_the_same_bytes() -> None:
     statement = make_kept("05-hold-release-recovery-law", "E01", member)
     address = f"/statements/{statement.pk}/pdf/"
     assert signed_in(member).get(address).content == signed_in(make_member("赵立", role="finance")).get(address).content
+
+
+@pytest.mark.parametrize(("folder", "key"), FOLDERS)
+def test_a_statement_reckoned_again_agrees_and_a_changed_amount_does_not(folder: str, key: str) -> None:
+    member = make_member("张敏")
+    statement = make_kept(folder, key, member)
+    proof = queries.proof_of(statement)
+    assert (proof.is_equal, proof.recomputed + proof.explained + proof.kept) == (True, statement.lines_count)
+    line = Line.objects.filter(statement=statement).exclude(kind__in=("contest", "pool", "points")).latest("sequence")
+    Line.objects.filter(pk=line.pk).update(amount_fen=line.amount_fen + 1)
+    assert queries.proof_of(statement).differing == (line.sequence,)
+    page = page_of(signed_in(member), statement, "?proof=1")
+    assert "复算与留存不一致" in page
+    assert f'href="?open={line.sequence}#line-{line.sequence}"' in page
+
+
+def test_a_plain_statement_is_reckoned_again_from_its_table() -> None:
+    member = make_member("林越")
+    statement = make_statement(member, 273_000)
+    page = page_of(signed_in(member), statement, "?proof=1")
+    assert "复算一致" in page
+    assert "1 行按提成表从基数重算" in page
+    Line.objects.filter(statement=statement).update(slices="[]")
+    assert queries.proof_of(statement).differing == (1,)
+    assert "复算这一份" in page_of(signed_in(member), statement)

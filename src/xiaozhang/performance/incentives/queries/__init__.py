@@ -8,6 +8,7 @@ from xiaozhang.performance.incentives.queries.outlook import (
     expected_commission,
     month_outlook,
 )
+from xiaozhang.performance.incentives.queries.proofs import Proof, proof_of
 from xiaozhang.performance.incentives.queries.runs import (
     RELEASED,
     Changed,
@@ -68,6 +69,7 @@ __all__ = [
     "MonthOutlook",
     "MonthRow",
     "Moved",
+    "Proof",
     "RunPage",
     "Section",
     "Sheet",
@@ -96,6 +98,7 @@ __all__ = [
     "moved_since",
     "statement_with_former",
     "released_by_id",
+    "proof_of",
     "released_run",
     "run_before",
     "run_lines",

@@ -6,7 +6,6 @@ over 100,000 lines must not run for every kind there is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,7 +23,7 @@ from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause, 
 from xiaozhang.performance.incentives.queries.shown_facts import ShownFact, shown_facts
 from xiaozhang.performance.incentives.queries.statements import balances_of
 from xiaozhang.performance.incentives.queries.traces import ShownLine, shown
-from xiaozhang.performance.incentives.rules.payslip import Payslip, ScoreLine, ScoreSheet, payslip
+from xiaozhang.performance.incentives.rules.payslip import Payslip, ScoreLine, ScoreSheet, payslip_of
 from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS
 from xiaozhang.performance.incentives.rules.plans.periods import period_span, period_start
 
@@ -185,7 +184,7 @@ def sheet(
     whole: int = WHOLE,
 ) -> Sheet:
     """Return the statement's body. A long one has lines of one kind (`kind`, else its first) behind `after`."""
-    slip = payslip(json.loads(statement.pay) if statement.pay else {}, statement.paid_fen)
+    slip = payslip_of(statement.pay, statement.paid_fen)
     read = (
         _Read.of_short(statement)
         if statement.lines_count <= whole

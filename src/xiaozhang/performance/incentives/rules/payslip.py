@@ -6,6 +6,7 @@ what is paid: opening balances, holds, caps, guarantees, draws and recoveries ea
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -88,6 +89,10 @@ class Payslip:
         """Say whether the steps add up to what is paid."""
         return sum(row.amount_fen for row in self.rows) == self.paid_fen
 
+    def is_adding_up_from(self, total_fen: int) -> bool:
+        """Say whether the steps begin with what the lines sum to and end with what is paid; true where none is kept."""
+        return not self.rows or (self.rows[0].amount_fen == total_fen and self.is_adding_up)
+
     @property
     def has_steps(self) -> bool:
         """Say whether anything lies between what was earned and what is paid."""
@@ -115,6 +120,11 @@ _STEPS: tuple[tuple[str, Message, int, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 _GIVEN_BACK = Message("退回的部分，从留存里冲减")
+
+
+def payslip_of(text: str, paid_fen: int) -> Payslip:
+    """Return the month that a statement keeps as JSON text; of an empty text nothing."""
+    return payslip(json.loads(text) if text else {}, paid_fen)
 
 
 def payslip(kept: Mapping[str, Any], paid_fen: int) -> Payslip:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from xiaozhang.base.clause_parts import figure_words
-from xiaozhang.base.money import yuan
+from xiaozhang.base.money import round_fen, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives.rules.tracing import exact_yuan
 
@@ -156,6 +156,24 @@ class Told:
             return Fraction(self.content["points"])
         if "worth" in self.content:
             return Fraction(self.content["worth"]) - Fraction(self.content["worth_before"])
+        return None
+
+    def comes_to(self, amount_fen: int) -> bool | None:
+        """Say whether what is kept comes to the amount of the line; None where it does not say how.
+
+        >>> told('{"sum_fen":1538750,"limited_fen":626087}').comes_to(-912663), told('{}').comes_to(5)
+        (True, None)
+        """
+        content = self.content
+        if self.rounding is not None:
+            return self.rounding[1] - self.rounding[0] == amount_fen
+        if "limited_fen" in content:
+            return int(content["limited_fen"]) - int(content["sum_fen"]) == amount_fen
+        if "exact_fen" in content:
+            return round_fen(Fraction(content["exact_fen"])) == amount_fen
+        if "worth" in content and "points" not in content:
+            worths = Fraction(content["worth"]), Fraction(content["worth_before"])
+            return round_fen(worths[0] * 100) - round_fen(worths[1] * 100) == amount_fen
         return None
 
     def _figure(self, name: str) -> str | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xiaozhang.performance.incentives.models import Statement
     from xiaozhang.performance.incentives.queries import Former, Sheet
 
-LINES_A_PAGE, LINES_TO_PRINT = 50, 1_000
+LINES_A_PAGE, LINES_TO_PRINT, MOST_PROVED = 50, 1_000, 20_000
 
 STATEMENTS = pages.ListSpec(
     record="statement",
@@ -96,6 +96,7 @@ def statement(request: pages.Request, pk: int) -> HttpResponse:
         **_laid_out(sheet),
         **_compared(found, former),
         **_rights(viewer, found),
+        **_proved(found, is_asked=request.GET.get("proof") == "1"),
         "side_parts": pages.parts_of("statement.panel", viewer, found, today),
         "line_parts": pages.parts_of("statement.line", viewer, found, today) if opened else [],
     }
@@ -124,6 +125,12 @@ def _compared(found: Statement, former: Former | None) -> dict[str, object]:
     due_fen = queries.due_fen(found)
     difference = due_fen - former.due_fen if former is not None else 0
     return {"due_fen": due_fen, "former": former, "former_difference": difference}
+
+
+def _proved(found: Statement, *, is_asked: bool) -> dict[str, object]:
+    """Reckon the statement again where that is asked for; not in a page what takes more than seconds."""
+    can_prove = found.lines_count <= MOST_PROVED
+    return {"can_prove": can_prove, "proof": queries.proof_of(found) if is_asked and can_prove else None}
 
 
 def _rights(viewer: Actor, found: Statement) -> dict[str, object]:
