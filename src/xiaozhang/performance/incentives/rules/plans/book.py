@@ -31,6 +31,7 @@ from xiaozhang.performance.incentives.rules.plans.periods import LENGTH, period_
 Exact = int | Fraction
 K = TypeVar("K", bound=ClauseKind)
 _MOST_LEVELS = 30
+_PERSONS = frozenset({"who", "payee", "team"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,15 @@ class Book:
         return period_span(self.month_on, "month")
 
     def warn(self, msgid: str, **values: object) -> None:
-        """Keep a warning, once."""
+        """Keep a warning, once; whom it is about is named as people know them."""
+        values = {key: self.named(str(value)) if key in _PERSONS else value for key, value in values.items()}
         words = Message(msgid, values)
         if words not in self.warnings:
             self.warnings.append(words)
+
+    def named(self, key: str) -> str:
+        """Return the name behind the key of a member, or of a team (`team:name`)."""
+        return self.members[key].name if key in self.members else key.removeprefix("team:")
 
     def is_money(self, metric: str) -> bool:
         """Say whether the facts of a metric are amounts."""

@@ -188,7 +188,7 @@ def _of_team(team: str, contest: Contest, facts: list[Fact], book: Book) -> list
 def _line(version: tuple[Clause, Contest], who: str, prize_fen: int, each: Placed, book: Book) -> PayLine:
     clause, contest = version
     values = {
-        "title": contest.title, "who": each.who, "place": each.place, "figure": figure_words(each.figure),
+        "title": contest.title, "who": book.named(each.who), "place": each.place, "figure": figure_words(each.figure),
         "prize": yuan(prize_fen),
     }  # fmt: skip
     return PayLine(
