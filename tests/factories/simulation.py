@@ -23,6 +23,16 @@ def make_draft(**table: Any) -> Version:
     return make_charter(make_table(**given), effective_on=None)
 
 
+def make_received_months(members: int = 2) -> list[Any]:
+    """Let members receive 300,000 yuan each in August, September and October, under the shipped table."""
+    make_commission_charter()
+    found = [make_member(f"成员{number}") for number in range(members)]
+    for member in found:
+        for month_on in (date(2026, 8, 1), date(2026, 9, 1), OCTOBER):
+            make_receipt_fact(member, month_on.replace(day=9), 300_000)
+    return found
+
+
 def make_simulation(
     version: Version | None = None,
     *,

@@ -1,59 +1,37 @@
-"""Simulations asked for, carried out, killed, set aside, removed; and that nothing but their own tables changes."""
+"""Simulations asked for, compared, refused and removed; what one month leaves open; the minimum wage."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories.charter import make_charter
 from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, make_receipt_fact, make_run, make_table
 from tests.factories.org import actor_for, make_member
-from tests.factories.simulation import make_draft, make_simulation
+from tests.factories.simulation import make_draft, make_received_months, make_simulation
 from tests.factories.staffing import make_pay_basis
-from xiaozhang.base.actor import SYSTEM, Scope
+from xiaozhang.base.actor import Scope
 from xiaozhang.base.errors import Invalid, Missing, NotAllowed
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.performance.incentives.clauses import CommissionPlan
-from xiaozhang.performance.incentives.rules.plans.inputs import cannot
 from xiaozhang.performance.simulation import actions, queries
-from xiaozhang.performance.simulation.actions import carrying
-from xiaozhang.performance.simulation.errors import NothingToTry, NotPastYet, SetAside
+from xiaozhang.performance.simulation.errors import NothingToTry, NotPastYet
 from xiaozhang.performance.simulation.jobs import simulate
 from xiaozhang.performance.simulation.models import SimulatedMember, SimulatedMonth, Simulation
-from xiaozhang.performance.simulation.queries import trying
 from xiaozhang.performance.simulation.rules.comparing import read_parts
 from xiaozhang.performance.simulation.rules.summing import read_summary
 
 AUGUST, SEPTEMBER = date(2026, 8, 1), date(2026, 9, 1)
 
 
-class Killed(BaseException):
-    """What a test uses for a power cut."""
-
-
-def months(members: int = 2) -> list[Any]:
-    """Let members receive money in August, September and October under the shipped table."""
-    make_commission_charter()
-    found = [make_member(f"成员{number}") for number in range(members)]
-    for member in found:
-        for month_on in (AUGUST, SEPTEMBER, OCTOBER):
-            make_receipt_fact(member, month_on.replace(day=9), 300_000, now=NOW)
-    return found
-
-
 @pytest.mark.django_db
 def test_a_draft_is_tried_on_past_months_and_compared_with_what_is_in_force() -> None:
-    first, _second = months()
+    first, _second = make_received_months()
     simulation = make_simulation(first_on=AUGUST)
     # 1.5 % of 200,000 and 2.0 % of 100,000, against 2.5 % and 3.0 %
     assert (simulation.state, simulation.months_done, simulation.members_count) == ("done", 3, 2)
@@ -69,7 +47,7 @@ def test_a_draft_is_tried_on_past_months_and_compared_with_what_is_in_force() ->
 
 @pytest.mark.django_db
 def test_released_statements_stand_for_what_was_paid_and_the_version_in_force_changes_nothing() -> None:
-    months()
+    make_received_months()
     make_run(SEPTEMBER, state="published")
     in_force = Version.objects.get()
     simulation = make_simulation(in_force, first_on=AUGUST)
@@ -82,7 +60,7 @@ def test_released_statements_stand_for_what_was_paid_and_the_version_in_force_ch
 
 @pytest.mark.django_db
 def test_two_drafts_are_compared_with_each_other() -> None:
-    months()
+    make_received_months()
     lower = make_draft(tiers=((0, "1.0%"),))
     simulation = make_simulation(make_draft(), base_id=lower.pk)
     assert (simulation.before_fen, simulation.after_fen) == (2 * 300_000, 2 * 800_000)
@@ -91,7 +69,7 @@ def test_two_drafts_are_compared_with_each_other() -> None:
 
 @pytest.mark.django_db
 def test_what_was_edited_after_the_start_is_not_what_is_tried() -> None:
-    months()
+    make_received_months()
     draft = make_draft()
     simulation = make_simulation(draft, state="queued")
     parameters = make_table(tiers=((0, "9%"),)).model_dump(mode="json", by_alias=True)
@@ -104,151 +82,12 @@ def test_what_was_edited_after_the_start_is_not_what_is_tried() -> None:
 
 @pytest.mark.django_db
 def test_facts_recorded_after_the_start_are_not_seen() -> None:
-    first, _second = months()
+    first, _second = make_received_months()
     simulation = make_simulation(state="queued")
     make_receipt_fact(first, OCTOBER.replace(day=20), 1_000_000)
     simulate(simulation.pk)
     simulation.refresh_from_db()
     assert simulation.after_fen == 2 * 800_000
-
-
-# Nothing else changes
-
-
-def _digests() -> dict[str, tuple[int, str]]:
-    """Count the rows of every table, and digest all they hold, in an order that the rows alone make."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows = sorted(repr(row) for row in cursor.fetchall())
-            found[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
-    return found
-
-
-def _moved(before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]) -> set[str]:
-    assert before.keys() == after.keys()
-    return {table for table in before if before[table] != after[table]}
-
-
-OWN = {"simulation_simulation", "simulation_simulatedmonth", "simulation_simulatedmember"}
-
-
-@pytest.mark.django_db
-def test_a_simulation_changes_no_table_but_its_own() -> None:
-    months()
-    make_run(SEPTEMBER, state="confirmed")
-    make_run(OCTOBER, state="draft")
-    draft = make_draft()
-    manager = make_member("经理", role=("sales_manager",))
-    client, actor = Client(), actor_for(manager)
-    client.force_login(manager)
-    before = _digests()
-    simulation = make_simulation(draft, first_on=AUGUST, actor=actor, state="queued")
-    asked = _digests()
-    simulate(simulation.pk)
-    carried = _digests()
-    assert _moved(before, asked) - {"simulation_simulation"} <= {"django_tasks_database_dbtaskresult", "records_job"}
-    assert _moved(asked, carried) == OWN
-    row = SimulatedMember.objects.filter(simulation=simulation)[0]
-    for address in (
-        reverse("simulation:record", args=[simulation.pk]),
-        reverse("simulation:people", args=[simulation.pk]),
-        f"{reverse('simulation:member', args=[row.pk])}?month=2026-10",
-        f"{reverse('simulation:what_if')}?version_id={draft.pk}&member_id={row.member_id}&month_on=2026-10",
-    ):
-        assert client.get(address).status_code == 200
-    assert _moved(carried, _digests()) == set()
-
-
-@pytest.mark.django_db
-def test_a_simulation_that_fails_changes_no_table_but_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    months()
-    simulation = make_simulation(first_on=AUGUST, state="queued")
-    before = _digests()
-    settle, seen = trying.settle_month, []
-
-    def refuse_the_third(inputs: Any) -> Any:
-        seen.append(inputs.month_on)
-        if len(seen) > 4:
-            raise cannot("台账", "没有 referrer（介绍人）。")
-        return settle(inputs)
-
-    monkeypatch.setattr(trying, "settle_month", refuse_the_third)
-    simulate(simulation.pk)
-    simulation.refresh_from_db()
-    assert simulation.state == "failed"
-    assert simulation.failure == "没有结算：台账：没有 referrer（介绍人）。"
-    assert not SimulatedMonth.objects.exists()
-    assert _moved(before, _digests()) == {"simulation_simulation"}
-
-
-# Long work
-
-
-@pytest.mark.django_db
-def test_the_job_is_queued_with_the_simulation() -> None:
-    make_commission_charter()
-    simulation = make_simulation(state="queued")
-    queued = DBTaskResult.objects.get()
-    assert queued.args_kwargs["args"] == ["simulation.carry_out", {"simulation_id": simulation.pk}]
-
-
-@pytest.mark.django_db
-def test_a_kill_in_the_middle_is_begun_again_from_the_first_month(monkeypatch: pytest.MonkeyPatch) -> None:
-    months()
-    expected = make_simulation(first_on=AUGUST)
-    simulation = make_simulation(Version.objects.get(pk=expected.version_id), first_on=AUGUST, state="queued")
-    keep, kept = carrying.keep_month, []
-
-    def keep_two(**given: Any) -> Any:
-        kept.append(given)
-        if len(kept) > 2:
-            raise Killed
-        return keep(**given)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(carrying, "keep_month", keep_two)
-        with pytest.raises(Killed):
-            simulate(simulation.pk)
-    simulation.refresh_from_db()
-    assert (simulation.state, simulation.months_done, simulation.result) == ("running", 2, "")
-    assert SimulatedMonth.objects.filter(simulation=simulation).count() == 4
-    simulate(simulation.pk)
-    simulation.refresh_from_db()
-    assert (simulation.state, simulation.attempt, simulation.result) == ("done", 2, expected.result)
-    assert SimulatedMonth.objects.filter(simulation=simulation).count() == 6
-
-
-@pytest.mark.django_db
-def test_the_job_delivered_twice_does_its_work_once() -> None:
-    months(1)
-    simulation = make_simulation()
-    before = list(SimulatedMonth.objects.values_list("pk", flat=True))
-    simulate(simulation.pk)
-    assert list(SimulatedMonth.objects.values_list("pk", flat=True)) == before
-
-
-@pytest.mark.django_db
-def test_a_worker_whose_attempt_has_passed_stops() -> None:
-    months(1)
-    simulation = make_simulation(state="queued")
-    carrying.begin(actor=SYSTEM, now=NOW, simulation_id=simulation.pk)
-    tried = queries.design_of(simulation).bench.month(OCTOBER)
-    carrying.begin(actor=SYSTEM, now=NOW, simulation_id=simulation.pk)
-    with pytest.raises(SetAside):
-        carrying.keep_month(actor=SYSTEM, now=NOW, simulation_id=simulation.pk, attempt=1, tried=tried)
-    assert not SimulatedMonth.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_removed_simulation_is_left_alone_by_its_worker() -> None:
-    months(1)
-    simulation = make_simulation(state="queued")
-    pk = simulation.pk
-    actions.drop_simulation(actor=SYSTEM, now=NOW, simulation_id=pk)
-    simulate(pk)
-    assert not Simulation.objects.exists()
 
 
 # Refusals
@@ -324,7 +163,7 @@ def test_the_power_without_the_reach_over_all_members_does_not_do() -> None:
 
 @pytest.mark.django_db
 def test_drop_simulation_removes_it_and_says_so_in_the_log() -> None:
-    months()
+    make_received_months()
     manager = actor_for(make_member("经理", role=("sales_manager",)))
     simulation = make_simulation()
     pk = simulation.pk
@@ -364,7 +203,7 @@ def held_draft() -> Version:
 
 @pytest.mark.django_db
 def test_what_one_simulated_month_holds_the_next_one_pays() -> None:
-    first, _second = months()
+    first, _second = make_received_months()
     simulation = make_simulation(held_draft(), first_on=AUGUST)
     rows = list(queries.months_of(simulation.pk, first.pk))
     assert [row.after_earned_fen for row in rows] == [600_000] * 3
@@ -380,7 +219,7 @@ def test_what_one_simulated_month_holds_the_next_one_pays() -> None:
 
 @pytest.mark.django_db
 def test_a_month_opened_again_begins_with_what_stood_open_in_the_simulation() -> None:
-    first, _second = months()
+    first, _second = make_received_months()
     simulation = make_simulation(held_draft(), first_on=AUGUST)
     row = SimulatedMember.objects.get(simulation=simulation, member=first)
     opened = queries.member_page(simulation, row, OCTOBER).opened
@@ -391,7 +230,7 @@ def test_a_month_opened_again_begins_with_what_stood_open_in_the_simulation() ->
 
 @pytest.mark.django_db
 def test_who_comes_below_the_minimum_wage_is_named_and_topped_up() -> None:
-    first, second = months()
+    first, second = make_received_months()
     make_pay_basis(first, wage_fen=2_000_00)
     law = RegionalLaw.model_validate(
         {
