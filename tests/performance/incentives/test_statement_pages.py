@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import time
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -15,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.api.asking import Program, token_of
 from tests.asking import signed_in
 from tests.factories.exceptions import make_approved
-from tests.factories.incentives import make_statement
+from tests.factories.incentives import make_receipt_fact, make_run, make_statement
 from tests.factories.org import actor_for, make_company, make_member
-from tests.performance.incentives.kept import make_kept
+from tests.performance.incentives.kept import make_clauses, make_kept
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.charter.models import Clause
 from xiaozhang.performance.incentives import queries
@@ -274,3 +275,16 @@ def test_a_plain_statement_is_reckoned_again_from_its_table() -> None:
     Line.objects.filter(statement=statement).update(slices="[]")
     assert queries.proof_of(statement).differing == (1,)
     assert "复算这一份" in page_of(signed_in(member), statement)
+
+
+def test_a_month_that_the_house_settles_is_shown_and_agrees() -> None:
+    make_clauses("05-hold-release-recovery-law")
+    member = make_member("林越")
+    for day in (3, 9, 20):
+        make_receipt_fact(member, date(2026, 10, day), 400_000)
+    statement = Statement.objects.get(run=make_run(state="published"), member=member)
+    page = page_of(signed_in(member), statement, opened(statement) + "&proof=1")
+    for words in ("复算一致", "超过封顶，结转下月", "留存，到期再发", "本月之后的余额", "20,000.00 元", "满三月"):
+        assert words in page
+    assert "各项相加与应发不一致" not in page
+    assert (statement.total_fen, statement.paid_fen) == (36_000_00, 20_000_00)
