@@ -8,8 +8,19 @@ import pytest
 
 from tests.asking import cost, signed_in, text_of
 from tests.factories.charter import make_charter
-from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, make_receipt_fact, make_run, make_table
+from tests.factories.exceptions import make_approved
+from tests.factories.incentives import (
+    NOVEMBER,
+    NOW,
+    OCTOBER,
+    make_commission_charter,
+    make_receipt_fact,
+    make_run,
+    make_table,
+)
 from tests.factories.org import make_company, make_member
+from tests.factories.targets import make_target
+from tests.performance.incentives.rules.plans.values import plan
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Missing
 from xiaozhang.foundation.ledger import actions as ledger_actions
@@ -202,3 +213,46 @@ def test_lines_of_another_month_are_never_compared() -> None:
     run = make_run(OCTOBER)
     assert comparing.former_of(SYSTEM, run, None) is None
     assert Line.objects.count() == 2
+
+
+# Clauses of every kind
+
+
+def test_an_exception_that_was_approved_between_is_named() -> None:
+    version = make_charter(plan(), effective_on=date(2026, 1, 1))
+    member = make_member("林越")
+    make_receipt_fact(member, date(2026, 11, 9), 100_000)
+    former = make_run(NOVEMBER)
+    exception = make_approved(
+        version.clauses.get(), applicant=member, departure="value", now=NOW + timedelta(hours=1),
+        given={"path": "rate", "value": "5%"}, start_on=date(2026, 11, 1), end_on=date(2026, 11, 30),
+    )  # fmt: skip
+    run = make_run(NOVEMBER, now=NOW + timedelta(hours=2))
+    before, after = former.total_fen, run.total_fen
+    assert (before, after) == (1_000_00, 5_000_00)
+    row = comparing.comparison(SYSTEM, run, former).rows[0]
+    assert [(each.cause.why, each.cause.exceptions, each.cause.difference_fen) for each in row.causes] == [
+        (Why.EXCEPTION, (exception.number,), after - before)
+    ]
+    assert [number for number, _words, _url in comparing.comparison(SYSTEM, run, former).exceptions] == [
+        exception.number
+    ]
+    assert exception.number in page_of(run)
+
+
+def test_a_target_that_moved_the_coefficient_is_named() -> None:
+    make_charter(
+        plan(coefficients=[{"label": "达成", "by": "attainment", "rows": [
+            {"from": 0, "factor": "80%"}, {"from": 100, "factor": "100%"}]}]),
+        effective_on=date(2026, 1, 1),
+    )  # fmt: skip
+    member = make_member("林越")
+    make_target(member, OCTOBER, 200_000_00)
+    make_receipt_fact(member, yuan=100_000)
+    former = make_run()
+    make_target(member, OCTOBER, 90_000_00)
+    run = make_run()
+    row = comparing.comparison(SYSTEM, run, former).rows[0]
+    assert [str(note) for note in row.notes] == ["目标改了"]
+    assert [each.cause.why for each in row.causes] == [Why.TARGET]
+    assert row.earned_fen == run.total_fen - former.total_fen > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +14,11 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests.asking import cost, signed_in, text_of
+from tests.factories.charter import make_charter
 from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, make_receipt_fact, make_run
 from tests.factories.org import actor_for, make_company, make_member
 from tests.factories.payroll import make_payroll_export
+from tests.performance.incentives.rules.plans.values import plan
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Invalid, NotAllowed
 from xiaozhang.foundation.audit.models import Entry
@@ -24,9 +26,11 @@ from xiaozhang.foundation.ledger import actions as ledger_actions
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.performance.incentives import actions as incentive_actions
 from xiaozhang.performance.incentives.models import Run, Statement
+from xiaozhang.performance.incentives.queries import open_balances
 from xiaozhang.performance.payroll import actions, queries
 from xiaozhang.performance.payroll.errors import NotConfirmed
 from xiaozhang.performance.payroll.models import PayrollExport
+from xiaozhang.performance.payroll.rules.sheets import SUMS
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +109,18 @@ def test_the_book_has_numbers_and_a_sheet_to_check_it_by() -> None:
     assert said["内容摘要"] == export.content_hash
     assert said["性质"] == "预导出，本月尚未结账"
     assert said["导出人"] == "系统"
+
+
+def test_what_settlement_itself_keeps_adds_up_by_kind_and_to_what_is_paid() -> None:
+    payout = [{"label": "满两月发", "share": "30%", "after_months": 2}]
+    make_charter(plan(payout=payout), effective_on=date(2026, 1, 1))
+    make_receipt_fact(make_member("林越"), yuan=100_000)
+    run = make_run(state="confirmed")
+    row = queries.pay_rows(run)[0]
+    held_fen = dict(zip(SUMS, row.sums, strict=True))["held_fen"]
+    assert (sum(row.kinds), row.earned_fen, held_fen, row.paid_fen) == (1_000_00, 1_000_00, 300_00, 700_00)
+    assert open_balances.roll_forward(row.member_id)[0].closing_fen == 300_00
+    assert make_payroll_export(run).total_fen == run.paid_fen == 700_00
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
