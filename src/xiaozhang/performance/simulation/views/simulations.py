@@ -45,10 +45,17 @@ SIMULATIONS = pages.ListSpec(
         ),
         pages.Column("members", Message("人数"), kind="count", cell="members_count", num=True, low=True),
         pages.Column(
-            "before", Message("现行（元）"), kind="yuan", cell=lambda row: _done(row, row.before_fen), low=True
+            "before",
+            Message("现行（元）"),
+            kind="yuan",
+            cell=lambda row: _done(row, row.before_fen),
+            num=True,
+            low=True,
         ),
-        pages.Column("after", Message("测算（元）"), kind="yuan", cell=lambda row: _done(row, row.after_fen)),
-        pages.Column("difference", Message("差额（元）"), kind="yuan", cell=lambda row: _done(row, row.difference_fen)),
+        pages.Column("after", Message("测算（元）"), kind="yuan", cell=lambda row: _done(row, row.after_fen), num=True),
+        pages.Column(
+            "difference", Message("差额（元）"), kind="yuan", cell=lambda row: _done(row, row.difference_fen), num=True
+        ),
         pages.Column(
             "when", Message("测算时间"), kind="when", cell="created_at", sort="created_at", num=True, low=True
         ),
