@@ -493,6 +493,8 @@ signable_kinds: Registry[SignableKind] = Registry("kind of text to sign")
 clause_measures: Registry[ClauseMeasure] = Registry("measure of clauses")
 # what stands against confirming a settlement run on a day, by its id: open appeals, a window that is not over
 settlement_gates: Registry[Callable[[int, date], Sequence[Message]]] = Registry("gate of settlement")
+# until when one can appeal against a published run, by its id, or against one statement of it
+appeal_days: Registry[Callable[[int, Any], date | None]] = Registry("last day of appeals")
 # in order of `order`: what is referred to comes before what refers to it
 import_kinds: Registry[ImportKind] = Registry("import kind")
 frame_notes: Registry[Callable[[date], str]] = Registry("frame note")

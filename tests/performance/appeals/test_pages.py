@@ -159,7 +159,9 @@ def test_the_pages_of_a_run_and_of_confirming_it_say_what_stands_against_it(rep:
     row = appealed(rep)
     manager = signed_in(make_manager())
     run_id = row.statement.run_id
-    assert "申诉期到" in text_of(manager, f"/statements/runs/{run_id}/")
+    page = text_of(manager, f"/statements/runs/{run_id}/")
+    assert "申诉期到" in page
+    assert "没有规定期限" not in page  # without a clause the house's usage holds, on the desk too
     form = text_of(manager, f"/statements/runs/{run_id}/confirm/", **DRAWER)
     assert f"有 1 件申诉还没有答复（{row.number}）。" in form
     refused = post(manager, f"/statements/runs/{run_id}/confirm/")

@@ -33,6 +33,7 @@ def register() -> None:
     registries.add_powers(powers.ALL)
     registries.record_types.add(queries.KIND, _APPEAL)
     registries.settlement_gates.add("appeals", queries.against)
+    registries.appeal_days.add("appeals", queries.until)
     registries.append_only.add("appeals_appealmessage", registries.AppendOnly("appeals_appealmessage"))
     registries.holdings.add(
         "appeals", Holding("appeals", Message("待办的申诉"), queries.pending_of_member, model="appeals.appeal")

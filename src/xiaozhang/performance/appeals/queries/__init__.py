@@ -35,6 +35,7 @@ from xiaozhang.performance.appeals.queries.windows import (
     review_until,
     run_until,
     terms_of,
+    until,
     window_of,
 )
 
@@ -79,6 +80,7 @@ __all__ = [
     "terms_of",
     "uncorrected",
     "unsettled",
+    "until",
     "waiting_for",
     "window_of",
 ]

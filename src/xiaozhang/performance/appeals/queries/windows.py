@@ -56,6 +56,14 @@ def window_of(statement: Statement) -> Window | None:
     return Window(until_on, terms, charter.clause_ref(terms.clause_id) if terms.clause_id else None)
 
 
+def until(run_id: int, statement: Statement | None) -> date | None:
+    """Return until when a published run, or one statement of it, can be appealed against."""
+    if statement is None:
+        return run_until(run_id)
+    window = window_of(statement)
+    return window.until_on if window is not None else None
+
+
 def run_until(run_id: int) -> date | None:
     """Return the day on which the windows of all statements of a run are over; None where it is not published."""
     run = incentives.released_by_id(run_id)

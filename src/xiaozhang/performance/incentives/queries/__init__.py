@@ -1,6 +1,11 @@
 """Reads of settlement: runs, statements, the lines and their trace, and what a month or a deal would bring."""
 
-from xiaozhang.performance.incentives.queries.gates import latest_appeal_day, released_by_id, standing_against
+from xiaozhang.performance.incentives.queries.gates import (
+    appealable_until,
+    latest_appeal_day,
+    released_by_id,
+    standing_against,
+)
 from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, month_inputs, with_facts
 from xiaozhang.performance.incentives.queries.outlook import (
     DealOutlook,
@@ -76,6 +81,7 @@ __all__ = [
     "ShownClause",
     "ShownLine",
     "amount_of_clause",
+    "appealable_until",
     "balances_of",
     "changes",
     "due_fen",

@@ -18,6 +18,14 @@ def standing_against(run_id: int, today: date) -> list[Message]:
     return [message for gate in registries.settlement_gates for message in gate(run_id, today)]
 
 
+def appealable_until(run_id: int, planned_on: date | None, statement: Statement | None = None) -> date | None:
+    """Return until when one can appeal against a run, or one statement of it: as other apps say, never before what
+    was planned; None where nothing says so.
+    """
+    days = [each(run_id, statement) for each in registries.appeal_days]
+    return max((day for day in (*days, planned_on) if day is not None), default=None)
+
+
 @remembered
 def released_by_id(run_id: int) -> Run | None:
     """Return a run if its statements are those that the members see, for what other apps keep beside it."""

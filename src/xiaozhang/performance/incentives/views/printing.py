@@ -191,8 +191,8 @@ def _notes(found: Statement, sheet: Sheet, *, is_released: bool) -> Iterator[str
     for each in sheet.paying:
         values = {"number": each.ref.number, "title": each.ref.title, "label": each.ref.version_label}
         yield _("依据：第 {number} 条 {title}（{label}）").format(**values)
-    if found.appeal_until_on:
-        yield _("{day} 之前可以申诉。").format(day=date_format(found.appeal_until_on, _("Y年n月j日")))
+    if until_on := queries.appealable_until(found.run_id, found.appeal_until_on, found):
+        yield _("{day} 之前可以申诉。").format(day=date_format(until_on, _("Y年n月j日")))
 
 
 def _clause(number: str) -> str:

@@ -66,6 +66,7 @@ def run(request: pages.Request, pk: int) -> HttpResponse:
     desk = settlement_desk(found, with_lines=request.GET.get("check") == "lines")
     moved = queries.moved_since(found) if is_current else None
     against = queries.standing_against(pk, today) if found.state == "published" and is_current else []
+    until_on = queries.appealable_until(pk, desk.appeal_until_on)
     context = {
         "run": found,
         "is_closed": is_closed,
@@ -77,7 +78,7 @@ def run(request: pages.Request, pk: int) -> HttpResponse:
         "moved": moved,
         "unconfirmed": desk.unconfirmed,
         "against": against,
-        "steps": _steps(request.actor, found, desk.appeal_until_on, moved, against, is_closed, today),
+        "steps": _steps(request.actor, found, until_on, moved, against, is_closed, today),
         "side_parts": pages.parts_of("run.panel", request.actor, found, today),
         "export_parts": pages.parts_of("run.export", request.actor, found, today),
         "can_run": not is_closed,
