@@ -69,7 +69,8 @@ def parse_yuan(text: str) -> int:
     if len(whole or "") + len(decimals or "") > 30:
         raise ValueError("amount out of range")
     digits = int((whole or "0").replace(",", "") + (decimals or ""))
-    fen, rest = divmod(digits * {None: 1, "万": 10**4, "亿": 10**8}[unit] * 100, 10 ** len(decimals or ""))
+    scale: int = 10 ** len(decimals or "")
+    fen, rest = divmod(digits * {None: 1, "万": 10**4, "亿": 10**8}[unit] * 100, scale)
     if rest:
         raise ValueError("an amount has at most two decimals of a yuan")
     if fen > MAX_FEN:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import Min, Q, Sum
 
 from xiaozhang.base.matching import portions
 from xiaozhang.foundation.ledger.models import Credit, Fact
@@ -27,8 +28,8 @@ def whole_facts(
     """
     if not since:
         return
-    rows = _meant(Fact.objects.all(), "", since, month_on, mark)
-    shares = _meant(Credit.objects.all(), "fact__", since, month_on, mark)
+    rows = Fact.objects.filter(_meant("", since, month_on, mark))
+    shares = Credit.objects.filter(_meant("fact__", since, month_on, mark))
     if member_ids is not None:
         theirs = Credit.objects.filter(member_id__in=member_ids).values("fact_id")
         rows, shares = rows.filter(pk__in=theirs), shares.filter(fact_id__in=theirs)
@@ -40,7 +41,8 @@ def whole_facts(
         while held is not None and held[0] == row[0]:
             own.append((held[1], held[2]))
             held = next(coming, None)
-        yield FactRow(*row, tuple(own))
+        values: tuple[Any, ...] = (*row, tuple(own))
+        yield FactRow(*values)
 
 
 def first_occurred(metrics: Collection[str], month_on: date, mark: int) -> dict[str, date]:
@@ -53,7 +55,7 @@ def summed_credits(since: Mapping[str, date], month_on: date, mark: int) -> Iter
     """Yield what members were credited with, by metric, day and month counted in; as `whole_facts`, one query."""
     if not since:
         return
-    rows = _meant(Credit.objects.all(), "fact__", since, month_on, mark).order_by()
+    rows = Credit.objects.filter(_meant("fact__", since, month_on, mark)).order_by()
     grouped = rows.values_list("fact__metric", "member_id", "fact__occurred_on", "fact__month_on")
     summed = grouped.annotate(amount=Sum("amount_fen"), quantity=Sum("quantity"))
     for metric, member_id, day, counted_on, amount, quantity in summed.order_by(
@@ -63,11 +65,11 @@ def summed_credits(since: Mapping[str, date], month_on: date, mark: int) -> Iter
         yield SummedCredit(metric, member_id, day, counted_on, int(amount if is_money else quantity or 0), is_money)
 
 
-def _meant(rows: QuerySet[Fact], of: str, since: Mapping[str, date], month_on: date, mark: int) -> QuerySet[Fact]:
+def _meant(of: str, since: Mapping[str, date], month_on: date, mark: int) -> Q:
     meant = Q()
     for metric, first_on in sorted(since.items()):
         meant |= Q(**{f"{of}metric": metric, f"{of}occurred_on__gte": first_on})
-    return rows.filter(meant, **{f"{of}month_on__lte": month_on, f"{of}id__lte": mark})
+    return meant & Q(**{f"{of}month_on__lte": month_on, f"{of}id__lte": mark})
 
 
 def facts_of_sources(metric: str, source_type: str, source_ids: Iterable[int]) -> Iterator[FactRow]:
@@ -75,7 +77,7 @@ def facts_of_sources(metric: str, source_type: str, source_ids: Iterable[int]) -
     for some in portions(sorted(set(source_ids))):
         rows = Fact.objects.filter(metric=metric, source_type=source_type, source_id__in=some).order_by("pk")
         for row in rows.values_list(*_COLUMNS):
-            yield FactRow(*row, ())
+            yield FactRow(*row)
 
 
 def first_days_of_customers(metric: str, customer_ids: Iterable[int]) -> dict[int, date]:
@@ -83,5 +85,6 @@ def first_days_of_customers(metric: str, customer_ids: Iterable[int]) -> dict[in
     found: dict[int, date] = {}
     for some in portions(sorted(set(customer_ids))):
         rows = Fact.objects.filter(metric=metric, customer_id__in=some).order_by().values("customer_id")
-        found |= {row["customer_id"]: row["first"] for row in rows.annotate(first=Min("occurred_on"))}
+        for row in rows.annotate(first=Min("occurred_on")):
+            found[row["customer_id"] or 0] = row["first"]
     return found

@@ -58,7 +58,7 @@ class FactRow:
     attributes: Mapping[str, object]
     reverses_id: int | None
     reverses_key: str | None
-    shares: tuple[tuple[int, int], ...]
+    shares: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

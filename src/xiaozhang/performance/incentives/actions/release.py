@@ -133,6 +133,8 @@ def close_month(*, actor: Actor, now: datetime, run_id: int) -> Run:
         raise RunOutdated(
             Message("没有结账：试算之后，{month} 月施行的提成条款变了。请重新试算、发布、确认后再结账。", words)
         )
+    if moved.exceptions:
+        raise RunOutdated(Message("没有结账：试算之后，涉及提成的签呈有变动。请重新试算、发布、确认后再结账。", words))
     ledger_actions.close_month(actor=actor, now=now, month_on=run.month_on)
     note_change(run, new={"month_on": run.month_on, "closed": True, "result_hash": run.result_hash})
     return run

@@ -31,6 +31,7 @@ from xiaozhang.performance.incentives.rules.inputs import (
     read_snapshot,
 )
 from xiaozhang.performance.incentives.rules.needs import PAYING, needs_of
+from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
 from xiaozhang.performance.targets import queries as target_queries
 from xiaozhang.performance.targets.rules.pace import attained
 
@@ -177,16 +178,22 @@ def _payees(month_on: date, roles: Collection[str], amounts: dict[int, int], con
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What the house holds that the run has not seen: credits recorded later, other tables, targets or people."""
+    """What the house holds that the run has not seen: credits recorded later, other clauses, targets, people.
+
+    `exceptions` approved since. `rest`: pay bases, leave, what stands open from the month before, or the calendar.
+    """
 
     credits: int
     tables: bool
     targets: bool
     people: bool
+    exceptions: bool = False
+    rest: bool = False
 
     def __bool__(self) -> bool:
         """Say whether anything has moved."""
-        return bool(self.credits or self.tables or self.targets or self.people)
+        seen = self.tables or self.targets or self.people or self.exceptions or self.rest
+        return bool(self.credits) or seen
 
 
 def moved_since(run: Run) -> Moved:
@@ -199,10 +206,17 @@ def moved_since(run: Run) -> Moved:
     targets = {payee.member_id: payee.target_fen for payee in before.payees}
     return Moved(
         credits=there - seen,
-        tables=before.tables != after.tables,
+        tables=(before.tables, before.fixed.clauses) != (after.tables, after.fixed.clauses),
         targets=any(targets.get(p.member_id) != p.target_fen for p in after.payees),
         people=[_who(p) for p in before.payees] != [_who(p) for p in after.payees],
+        exceptions=before.fixed.departures != after.fixed.departures,
+        rest=_rest(before.fixed) != _rest(after.fixed),
     )
+
+
+def _rest(fixed: MonthInputs) -> tuple[object, ...]:
+    leave = [(member.key, member.absences, member.successor) for member in fixed.members]
+    return fixed.pay_basis, fixed.pay_items, fixed.balances, fixed.calendar, leave
 
 
 def _who(payee: Payee) -> tuple[object, ...]:

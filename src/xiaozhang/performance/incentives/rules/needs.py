@@ -131,9 +131,11 @@ def _present(parameters: ClauseKind, needs: Needs) -> None:
                 needs.is_apart = False
         case KpiTable():
             if _ends(parameters.period, needs.month_on):
-                behaviour = [parameters.behaviour] if parameters.behaviour is not None else []
-                for each in (*parameters.indicators, *parameters.extras, *behaviour):
-                    needs.summed(each.metric, parameters.period)
+                metrics = [each.metric for each in parameters.indicators]
+                metrics += [each.metric for each in parameters.extras]
+                behaviour = [parameters.behaviour.metric] if parameters.behaviour is not None else []
+                for metric in (*metrics, *behaviour):
+                    needs.summed(metric, parameters.period)
         case ForcedDistribution():
             needs.summed(parameters.tie_metric, parameters.period)
             needs.is_apart = False
