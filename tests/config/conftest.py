@@ -14,7 +14,7 @@ import pytest
 
 from tests import databases
 from tests.cluster import Cluster, server_binaries
-from tests.config.programs import found
+from tests.config.programs import found, xiaozhang
 from xiaozhang.config import environment
 from xiaozhang.config.copying.sides import connect
 
@@ -39,6 +39,23 @@ def founded(founded_once: Path) -> Iterator[Path]:
     shutil.copytree(founded_once, folder, dirs_exist_ok=True)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def archived_once(founded_once: Path) -> Iterator[Path]:
+    """Back the company up, as it was founded."""
+    folder = databases.scratch_folder()
+    shutil.copytree(founded_once, folder, dirs_exist_ok=True)
+    made = xiaozhang(folder, "backup", str(folder / "b.zip"))
+    assert made.returncode == 0, made.stderr
+    yield folder / "b.zip"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def archive(founded: Path, archived_once: Path) -> Path:
+    """Give the test a backup of its company, beside its `data`."""
+    return Path(shutil.copy(archived_once, founded / "b.zip"))
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ def xiaozhang(folder: Path, *arguments: str, **variables: str) -> subprocess.Com
     """Run a command to its end."""
     command = [sys.executable, "-m", "xiaozhang", *arguments]
     around = {**environment(folder), **variables}
-    return subprocess.run(command, cwd=ROOT, env=around, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, env=around, capture_output=True, text=True, timeout=300, check=False)
 
 
 def found(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -93,16 +93,14 @@ def test_backup_is_consistent_while_somebody_writes(founded: Path) -> None:
     assert restored(founded, archive).returncode == 0
 
 
-def test_restore_refused_where_something_is(founded: Path) -> None:
-    archive = archive_of(founded)
+def test_restore_refused_where_something_is(founded: Path, archive: Path) -> None:
     done = xiaozhang(founded, "restore", str(archive), "--data", str(founded / "data"))
     assert (done.returncode, done.stdout) == (1, "")
     assert "只恢复到空的地方" in done.stderr
 
 
 @pytest.mark.parametrize("damage", ["cut", "other", "database"])
-def test_restore_refuses_a_damaged_backup_and_leaves_nothing(founded: Path, damage: str) -> None:
-    archive = archive_of(founded)
+def test_restore_refuses_a_damaged_backup_and_leaves_nothing(founded: Path, archive: Path, damage: str) -> None:
     if damage == "cut":
         archive.write_bytes(archive.read_bytes()[:-2000])
     elif damage == "other":
@@ -155,8 +153,7 @@ def test_restore_refuses_what_does_not_stand_its_own_verification(founded: Path)
     assert not (founded / "again").exists()
 
 
-def test_restore_killed_in_the_middle_leaves_nothing_and_can_be_begun_again(founded: Path) -> None:
-    archive = archive_of(founded)
+def test_restore_killed_in_the_middle_leaves_nothing_and_can_be_begun_again(founded: Path, archive: Path) -> None:
     command = [sys.executable, "-m", "xiaozhang", "restore", str(archive), "--data", str(founded / "again")]
     running = subprocess.Popen(command, cwd=ROOT, env=environment(founded), stderr=subprocess.DEVNULL)
     assert until((founded / "again.restoring" / "xiaozhang.sqlite3").exists, 30)
@@ -177,8 +174,7 @@ def test_backup_without_the_secret_asks_for_it_at_restoring(founded: Path) -> No
     assert not (founded / "again" / "secret").exists()
 
 
-def test_backup_refuses_to_overwrite(founded: Path) -> None:
-    archive = archive_of(founded)
+def test_backup_refuses_to_overwrite(founded: Path, archive: Path) -> None:
     again = xiaozhang(founded, "backup", str(archive))
     assert (again.returncode, "不会覆盖" in again.stderr) == (1, True)
 
@@ -221,8 +217,10 @@ def test_the_move_to_postgresql_is_proved_and_opens_there(founded: Path, postgre
         assert hits[0] == len([1 for _pk, text in SqliteSide(database_of(founded)).tokens() if "s提" in text.split()])
 
 
-def test_a_backup_goes_to_postgresql_and_one_of_postgresql_to_sqlite(founded: Path, postgresql_url: str) -> None:
-    done = restored(founded, archive_of(founded), DATABASE_URL=postgresql_url)
+def test_a_backup_goes_to_postgresql_and_one_of_postgresql_to_sqlite(
+    founded: Path, archive: Path, postgresql_url: str
+) -> None:
+    done = restored(founded, archive, DATABASE_URL=postgresql_url)
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (founded / "again").iterdir()] == ["secret"]
     made = xiaozhang(founded, "backup", str(founded / "pg.zip"), DATABASE_URL=postgresql_url)
