@@ -228,6 +228,7 @@ def test_the_house_settles_a_worked_folder_line_by_line(name: str) -> None:
         assert (statement.total_fen, statement.paid_fen) == (sum(row["sums"].values()), row["pay"]["paid_fen"])
         amounts = [(each.kind, each.amount_fen) for each in Balance.objects.filter(statement=statement)]
         assert sorted(amounts) == sorted((each["kind"], each["amount_fen"]) for each in row["balances"])
+        assert queries.proof_of(statement).is_replayed
     assert run.paid_fen == expected["control"]["paid_fen"]
     assert run.lines_count == expected["control"]["lines"]
 
@@ -247,3 +248,11 @@ def test_the_same_snapshot_gives_the_same_bytes() -> None:
     first, second = settled(house), settled(house)
     assert first.inputs_hash == second.inputs_hash
     assert first.result_hash == second.result_hash
+
+
+def test_a_line_that_was_touched_does_not_replay() -> None:
+    house, _expected = loaded(FOLDERS / "01-progressive")
+    statement = Statement.objects.get(run=settled(house), member=house.members["E01"])
+    line = statement.lines.order_by("sequence").first()
+    Line.objects.filter(pk=line.pk).update(amount_fen=line.amount_fen + 1)
+    assert queries.proof_of(statement).is_replayed is False

@@ -12,7 +12,9 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.periods import parse_month
 from xiaozhang.foundation.ledger import powers as ledger_powers
 from xiaozhang.foundation.ledger import queries as ledger
+from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.performance.incentives import actions, powers, queries, schemas
+from xiaozhang.performance.incentives.rules.payslip import without_wage
 
 if TYPE_CHECKING:
     from xiaozhang.performance.incentives.models import Balance, Line, Run, Statement
@@ -94,6 +96,8 @@ def statement(request: api.Request, statement_id: api.RecordId) -> schemas.State
     row = queries.get_statement(request.actor, statement_id)
     balances = [_balance(each) for each in queries.balances_of(row)]
     kept = json.loads(row.pay) if row.pay else {}
+    if not staffing.may_see_pay(request.actor, row.member_id):
+        kept = without_wage(kept)
     return schemas.StatementInFull(**_statement(row).model_dump(), pay=kept, balances=balances)
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from xiaozhang.performance.incentives import queries
 from xiaozhang.performance.incentives.actions.portions import tallied
-from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.rules.inputs import Snapshot
 from xiaozhang.performance.incentives.rules.kept import KeptMonth, kept_month
-from xiaozhang.performance.incentives.rules.needs import needs_of
+from xiaozhang.performance.incentives.rules.needs import needs_of, unstreamed
 from xiaozhang.performance.incentives.rules.plans.lines import ADJUSTMENT, COMMISSION
 from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement, settle_month
 from xiaozhang.performance.incentives.rules.settling import Line, Settlement
@@ -37,8 +35,7 @@ def planned(settlement: Settlement, snapshot: Snapshot) -> Iterator[Planned]:
     fixed = snapshot.fixed
     by_id = {clause.id: clause for clause in fixed.clauses}
     if snapshot.is_streamed:
-        rest = [each for each in fixed.clauses if not isinstance(each.parameters, CommissionTable)]
-        fixed = replace(fixed, clauses=rest)
+        fixed = unstreamed(fixed)
     needs = needs_of(fixed.clauses, fixed.month_on)
     members = {member.key: member for member in fixed.members}
     payees = [payee.member_id for payee in snapshot.payees]

@@ -32,6 +32,7 @@ from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, signe
 from xiaozhang.performance.targets import queries as targets
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
 
+_PLANNED = "annual"  # 年假 is paid and part of what targets are planned with
 _RELEASED = ("published", "confirmed")
 RECEIPT = "receipt"
 
@@ -182,6 +183,8 @@ def _members(month: Period, bases: Sequence[Any]) -> tuple[plans.Member, ...]:
             probations[basis.member_id] = max(basis.probation_to, probations.get(basis.member_id, basis.probation_to))
     leave: dict[int, list[tuple[date, date]]] = {}
     for absence in staffing.absences(whole):
+        if absence.kind == _PLANNED:
+            continue
         leave.setdefault(absence.member_id, []).append((absence.start_on, absence.end_on))
     stays = [
         Stay(row.member_id, row.name, row.team_id, row.team_name, row.role_keys, row.start_on, row.end_on)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from xiaozhang.performance.incentives.models import Line, Statement
+from xiaozhang.performance.incentives.queries.replaying import replays
 from xiaozhang.performance.incentives.queries.shown_clauses import shown_clauses
 from xiaozhang.performance.incentives.rules.payslip import payslip_of
 from xiaozhang.performance.incentives.rules.telling import told
@@ -21,6 +22,7 @@ class Proof:
 
     `recomputed` lines were made anew from clause and base, `explained` ones are what their kept trace comes to, and
     `kept` ones stand for a whole period and were not made anew. `differing` are the first that do not agree.
+    `is_replayed`: the month settled again from the run's snapshot is the same; None where there is no snapshot.
     """
 
     recomputed: int
@@ -28,11 +30,12 @@ class Proof:
     kept: int
     differing: tuple[int, ...]
     has_equal_sums: bool
+    is_replayed: bool | None = None
 
     @property
     def is_equal(self) -> bool:
         """Say whether all that could be reckoned again agrees."""
-        return not self.differing and self.has_equal_sums
+        return not self.differing and self.has_equal_sums and self.is_replayed is not False
 
 
 def proof_of(statement: Statement) -> Proof:
@@ -54,7 +57,8 @@ def proof_of(statement: Statement) -> Proof:
                 differing.append(line.sequence)
     slip = payslip_of(statement.pay, statement.paid_fen)
     has_equal_sums = total_fen == statement.total_fen and slip.is_adding_up_from(total_fen)
-    return Proof(**counts, differing=tuple(differing[:MOST_NAMED]), has_equal_sums=has_equal_sums)
+    named = tuple(differing[:MOST_NAMED])
+    return Proof(**counts, differing=named, has_equal_sums=has_equal_sums, is_replayed=replays(statement))
 
 
 def _agrees(line: Line, ladder: Ladder | None) -> tuple[str, bool]:

@@ -16,6 +16,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message
+from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.performance.appraisal.clauses import KpiTable
 from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.incentives.models import Balance, Line, Statement
@@ -184,7 +185,8 @@ def sheet(
     whole: int = WHOLE,
 ) -> Sheet:
     """Return the statement's body. A long one has lines of one kind (`kind`, else its first) behind `after`."""
-    slip = payslip_of(statement.pay, statement.paid_fen)
+    shows_wage = staffing.may_see_pay(viewer, statement.member_id)
+    slip = payslip_of(statement.pay, statement.paid_fen, shows_wage=shows_wage)
     read = (
         _Read.of_short(statement)
         if statement.lines_count <= whole

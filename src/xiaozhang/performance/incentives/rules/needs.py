@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xiaozhang.base.clause_kind import ClauseKind
@@ -21,7 +21,7 @@ from xiaozhang.performance.incentives.clauses import (
 )
 from xiaozhang.performance.incentives.clauses.parts import Axis
 from xiaozhang.performance.incentives.clauses.plan_checks import COMMISSION_BASE
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause
+from xiaozhang.performance.incentives.rules.plans.inputs import Clause, MonthInputs
 from xiaozhang.performance.incentives.rules.plans.periods import last_month, period_start
 from xiaozhang.performance.incentives.rules.plans.sanctioning import VIOLATION
 
@@ -106,12 +106,18 @@ def is_streamed(clauses: Sequence[Clause], departed: Iterable[str]) -> bool:
     return not plans and not tables & set(departed)
 
 
+def unstreamed(fixed: MonthInputs) -> MonthInputs:
+    """Return inputs without the plain tables, whose facts are taken one by one elsewhere."""
+    rest = tuple(each for each in fixed.clauses if not isinstance(each.parameters, CommissionTable))
+    return replace(fixed, clauses=rest)
+
+
 def _past(parameters: ClauseKind, needs: Needs) -> None:
     """A clause no longer in force matters to late facts only: its facts reach back as far as they do."""
     match parameters:
         case CommissionPlan():
             needs.lengths[parameters.base.metric] = "year"
-            needs.is_apart = needs.is_apart and parameters.earns_on == "own" and parameters.pool is None
+            needs.is_apart = needs.is_apart and _is_own(parameters)
         case _:
             pass
 
@@ -154,11 +160,16 @@ def _plan(plan: CommissionPlan, needs: Needs) -> None:
     axes = {each.by for each in plan.coefficients}
     axes |= {plan.gate.by} if plan.gate is not None else set()
     axes |= {plan.matrix.rows_by, plan.matrix.columns_by} if plan.matrix is not None else set()
-    if plan.pool is not None or plan.earns_on != "own" or Axis.TEAM_ATTAINMENT in axes:
+    if not _is_own(plan) or Axis.TEAM_ATTAINMENT in axes:
         needs.is_apart = False
     needs.is_by_contract = True
     needs.is_by_first_deal = needs.is_by_first_deal or bool(plan.parts) or Axis.MONTHS in axes
     needs.events |= {metric for each in plan.payout for metric in (each.event, each.forfeited_by) if metric}
+
+
+def _is_own(plan: CommissionPlan) -> bool:
+    """Say whether a payee earns on facts credited to them alone; a successor earns on those of who has left."""
+    return plan.pool is None and plan.earns_on == "own" and plan.leaver_share == 1
 
 
 def _ends(period: str, month_on: date) -> bool:

@@ -119,12 +119,23 @@ _STEPS: tuple[tuple[str, Message, int, tuple[str, ...]], ...] = (
     ("recovered_fen", Message("扣回应追款"), -1, ("应追", "尚未书面告知", "书面告知未满")),
 )  # fmt: skip
 
+_OF_WAGE = ("应追", "最低工资")
 _GIVEN_BACK = Message("退回的部分，从留存里冲减")
 
 
-def payslip_of(text: str, paid_fen: int) -> Payslip:
-    """Return the month that a statement keeps as JSON text; of an empty text nothing."""
-    return payslip(json.loads(text) if text else {}, paid_fen)
+def payslip_of(text: str, paid_fen: int, *, shows_wage: bool = True) -> Payslip:
+    """Return the month that a statement keeps as JSON text; of an empty text nothing.
+
+    Without `shows_wage` the sentences are left out from which one could tell the member's agreed wage.
+    """
+    kept = json.loads(text) if text else {}
+    return payslip(kept if shows_wage else without_wage(kept), paid_fen)
+
+
+def without_wage(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a month without the sentences that name the wage of the month or the minimum by it."""
+    words = [each for each in kept.get("words", ()) if not str(each).startswith(_OF_WAGE)]
+    return {**kept, "words": words}
 
 
 def payslip(kept: Mapping[str, Any], paid_fen: int) -> Payslip:
