@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from tests.asking import signed_in
+from tests.factories.charter import make_charter
 from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, make_receipt_fact, make_run
 from tests.factories.org import actor_for, make_member
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.performance.incentives import actions, queries
 from xiaozhang.performance.incentives.actions import portions, staging
+from xiaozhang.performance.incentives.clauses import CommissionPlan
 from xiaozhang.performance.incentives.errors import RunUnderWay
 from xiaozhang.performance.incentives.jobs import settle
 from xiaozhang.performance.incentives.models import Line, Run, Statement
+from xiaozhang.performance.incentives.rules.kept import read_outcome
 from xiaozhang.performance.incentives.rules.settling import Settlement
 
 
@@ -38,6 +42,24 @@ def test_the_job_is_queued_with_the_run() -> None:
     run = actions.start_run(actor=SYSTEM, now=NOW, month_on=OCTOBER)
     queued = DBTaskResult.objects.get()
     assert queued.args_kwargs["args"] == ["incentives.settle", {"run_id": run.pk}]
+
+
+@pytest.mark.django_db
+def test_a_run_that_lacks_what_a_clause_looks_up_is_set_aside_and_says_so() -> None:
+    """A plan on margin, a receipt of which nobody knows the cost: no figure is guessed and nothing stays behind."""
+    base = {"metric": "receipt", "of": "margin"}
+    plan = {"roles": ["representative"], "base": base, "tiers": [{"from": 0, "rate": "5%"}]}
+    make_charter(CommissionPlan.model_validate(plan), effective_on=date(2026, 1, 1))
+    fact = make_receipt_fact(make_member("林越"))
+    run = actions.start_run(actor=SYSTEM, now=NOW, month_on=OCTOBER)
+    settle(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.is_superseded) == ("staged", True)
+    assert f"台账 {fact.key}：没有 cost（成本）" in read_outcome(run.outcome)["refused"]
+    assert not Statement.objects.filter(run=run).exists()
+    page = signed_in(make_member("钱真", role="finance")).get(f"/statements/runs/{run.pk}/").content.decode()
+    assert "没有 cost（成本）" in page
+    assert "补上以后请再试算一次" in page
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from datetime import datetime
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.matching import portions
+from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import queries
 from xiaozhang.performance.incentives.actions import staged_rows
@@ -22,7 +23,7 @@ from xiaozhang.performance.incentives.errors import RunSetAside
 from xiaozhang.performance.incentives.models import Balance, ClauseTally, Run, Statement
 from xiaozhang.performance.incentives.rules import settling
 from xiaozhang.performance.incentives.rules.inputs import Payee
-from xiaozhang.performance.incentives.rules.kept import outcome_text
+from xiaozhang.performance.incentives.rules.kept import outcome_text, text_of
 
 _STATEMENTS_A_STEP = 500
 CREDITS_A_SHARE = 100_000  # for fewer it does not pay to start a process
@@ -180,6 +181,23 @@ def finish_run(
     run.award_fen, run.paid_fen, run.outcome = sums.award_fen, sums.paid_fen, outcome
     run.save()
     note_change(run, old={"state": Run.State.STAGED}, new={"state": run.state, "result_hash": result_hash})
+    return run
+
+
+@action(None, label="试算没有完成")
+def fail_run(*, actor: Actor, now: datetime, run_id: int, words: Message) -> Run:
+    """Set aside a run that could not be settled, with what was lacking; nothing of it stays.
+
+    Raises:
+        RunSetAside: the run is not staged any more.
+    """
+    run = _staged(run_id)
+    staged_rows.remove(run.pk)
+    run.is_superseded = True
+    run.outcome = text_of({"refused": str(words)})
+    run.touched_at = now
+    run.save(update_fields=["is_superseded", "outcome", "touched_at"])
+    note_change(run, old={"is_superseded": False}, new={"is_superseded": True, "refused": str(words)})
     return run
 
 

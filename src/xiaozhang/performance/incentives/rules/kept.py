@@ -125,6 +125,12 @@ def outcome_text(results: Sequence[MonthResult]) -> str:
     })  # fmt: skip
 
 
+def read_outcome(text: str) -> dict[str, Any]:
+    """Return what a run found beside statements, or under `refused` what it lacked; nothing of an empty text."""
+    content: dict[str, Any] = json.loads(text) if text else {}
+    return content
+
+
 def text_of(content: object) -> str:
     """Return JSON that is equal exactly when every value is."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

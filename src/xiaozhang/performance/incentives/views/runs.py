@@ -21,6 +21,7 @@ from xiaozhang.performance.incentives.forms import CloseForm, ConfirmForm, Start
 from xiaozhang.performance.incentives.queries import comparing
 from xiaozhang.performance.incentives.queries.desk import settlement_desk
 from xiaozhang.performance.incentives.queries.runs import due_of_runs
+from xiaozhang.performance.incentives.rules.kept import read_outcome
 from xiaozhang.performance.incentives.rules.steps import Standing, Step, steps
 
 if TYPE_CHECKING:
@@ -160,8 +161,15 @@ def _progress(run: Run) -> pages.Progress:
         total=run.credits_total,
         unit="笔",
         is_finished=run.state != "staged",
-        failed=Message("已被另一次试算替代。") if run.state == "staged" and run.is_superseded else "",
+        failed=_failure(run) if run.state == "staged" and run.is_superseded else "",
     )
+
+
+def _failure(run: Run) -> Message | str:
+    refused = read_outcome(run.outcome).get("refused")
+    if not refused:
+        return Message("已被另一次试算替代。")
+    return Message("{words}补上以后请再试算一次。", {"words": refused})
 
 
 def pages_number(request: pages.Request) -> int:
