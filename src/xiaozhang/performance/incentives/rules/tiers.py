@@ -90,9 +90,10 @@ class Ladder:
         stays = (tier == 0 or before_fen >= self.thresholds[tier]) and (
             is_last or before_fen < self.thresholds[tier + 1]
         )
+        earned_fen = round_quotient(self._in_units(after_fen, tier), self._unit)
         if stays and before_fen != after_fen:
-            return self.earned_fen(after_fen), f"[[{tier},{after_fen - before_fen}]]"
-        return self.earned_fen(after_fen), compact(self.slices(before_fen, after_fen))
+            return earned_fen, f"[[{tier},{after_fen - before_fen}]]"
+        return earned_fen, compact(self.slices(before_fen, after_fen))
 
     def rate(self, part: Slice) -> Fraction:
         """Return the rate at which a slice counts."""
@@ -106,8 +107,8 @@ class Ladder:
             return None
         return self.thresholds[index] - base_fen, self.rates[index]
 
-    def _in_units(self, base_fen: int) -> int:
-        index = self.tier_of(base_fen)
+    def _in_units(self, base_fen: int, tier: int | None = None) -> int:
+        index = self.tier_of(base_fen) if tier is None else tier
         if self.is_slab:
             return base_fen * self._rates[index]
         return self._below[index] + (base_fen - self.thresholds[index]) * self._rates[index]
