@@ -27,6 +27,7 @@ from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.ledger.models import Credit, DailyTotal, Fact
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.performance.incentives import actions, queries
+from xiaozhang.performance.incentives.actions import planning
 from xiaozhang.performance.incentives.models import Balance, Line, Run, Statement
 from xiaozhang.performance.incentives.rules.plans import inputs as plans
 from xiaozhang.performance.targets.models import Target
@@ -256,3 +257,10 @@ def test_a_line_that_was_touched_does_not_replay() -> None:
     line = statement.lines.order_by("sequence").first()
     Line.objects.filter(pk=line.pk).update(amount_fen=line.amount_fen + 1)
     assert queries.proof_of(statement).is_replayed is False
+
+
+def test_payees_settled_a_few_at_a_time_come_to_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    house, _expected = loaded(FOLDERS / "05-hold-release-recovery-law")
+    whole = settled(house)
+    monkeypatch.setattr(planning, "PAYEES_A_PART", 1)
+    assert settled(house).result_hash == whole.result_hash

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from xiaozhang.performance.incentives import queries
@@ -46,7 +47,8 @@ def planned(settlement: Settlement, snapshot: Snapshot) -> Iterator[Planned]:
         keys = {str(member_id) for member_id in part}
         is_whole = len(part) == len(payees)
         gathered = queries.with_facts(fixed, snapshot.mark, member_ids=None if is_whole else part)
-        result = settle_month(gathered.inputs, [line for line in counted if line.member in keys])
+        inputs = replace(gathered.inputs, payees=frozenset(keys) if needs.is_apart else None)
+        result = settle_month(inputs, [line for line in counted if line.member in keys])
         by_key = {each.member.key: each for each in result.statements}
         months, lines = [], []
         for member_id in part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from xiaozhang.performance.incentives.models import Line, RunSnapshot, Statement
@@ -36,9 +37,10 @@ def replays(statement: Statement) -> bool | None:
 
 def _again(statement: Statement, fixed: MonthInputs, snapshot: Snapshot, taken: Iterable[Line]) -> MonthStatement:
     key = str(statement.member_id)
-    member_ids = [statement.member_id] if needs_of(fixed.clauses, fixed.month_on).is_apart else None
-    gathered = with_facts(fixed, snapshot.mark, member_ids=member_ids)
-    result = settle_month(gathered.inputs, _counted(key, snapshot, taken))
+    is_apart = needs_of(fixed.clauses, fixed.month_on).is_apart
+    gathered = with_facts(fixed, snapshot.mark, member_ids=[statement.member_id] if is_apart else None)
+    inputs = replace(gathered.inputs, payees=frozenset({key}) if is_apart else None)
+    result = settle_month(inputs, _counted(key, snapshot, taken))
     found = {each.member.key: each for each in result.statements}
     return found.get(key) or MonthStatement(next(each for each in fixed.members if each.key == key))
 

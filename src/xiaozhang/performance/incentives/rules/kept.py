@@ -116,12 +116,12 @@ def trace_text(line: PayLine) -> str:
 
 def outcome_text(results: Sequence[MonthResult]) -> str:
     """Return what a run found beside statements: outside payments, contests, sanctions that follow, warnings."""
-    warnings = dict.fromkeys(str(words) for each in results for words in each.warnings)
+    warnings = sorted({str(words) for each in results for words in each.warnings})
     return text_of({
-        "outside": [row for each in results for row in each.outside],
+        "outside": sorted((row for each in results for row in each.outside), key=text_of),
         "contests": [row for each in results for row in each.contests],
         "sanctions": [row for each in results for row in each.sanctions],
-        "warnings": list(warnings),
+        "warnings": warnings,
     })  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def kpi_lines(version: tuple[Clause, KpiPay], book: Book) -> list[PayLine]:
         return []
     span = period_span(start_on, pay.period)
     lines = []
-    for member in book.inputs.members:
+    for member in book.payees:
         share = Fraction(1)
         if pay.prorate != "none":
             share = presence_share(member, span, pay.prorate, book.inputs.calendar, roles=pay.roles)
@@ -107,7 +107,7 @@ def _base(pay: KpiPay, member: Member, day: date, book: Book) -> int:
 
 def _holders(roles: tuple[str, ...], book: Book) -> list[Member]:
     """Return who held one of the posts on their last day in the month."""
-    return [member for member in book.inputs.members if _holds(member, roles, book)]
+    return [member for member in book.payees if _holds(member, roles, book)]
 
 
 def _holds(member: Member, roles: tuple[str, ...], book: Book) -> bool:

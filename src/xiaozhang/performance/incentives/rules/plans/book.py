@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeVar
 
 from xiaozhang.base.clause_kind import ClauseKind
@@ -90,10 +91,16 @@ class Book:
         """The month that is settled."""
         return self.inputs.month_on
 
-    @property
+    @cached_property
     def month(self) -> Period:
         """The days of the month."""
         return period_span(self.month_on, "month")
+
+    @cached_property
+    def payees(self) -> list[Member]:
+        """The members whose month is asked for, in the order of the roster."""
+        wanted = self.inputs.payees
+        return [member for member in self.inputs.members if wanted is None or member.key in wanted]
 
     def warn(self, msgid: str, **values: object) -> None:
         """Keep a warning, once; whom it is about is named as people know them."""

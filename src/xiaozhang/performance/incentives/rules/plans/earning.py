@@ -128,7 +128,7 @@ def _empty_bases(versions: Sequence[Version], placed: dict[Place, list[Entry]], 
         day = book.month.last_on
         if not clause.covers(day) or plan.pool is not None:
             continue
-        for member in book.inputs.members:
+        for member in book.payees:
             if (member.key, plan.period, start_on) in placed or (member.left_on and member.left_on <= book.month_on):
                 continue
             if member.joined_on <= day and set(member.at(day).roles) & set(plan.roles):

@@ -251,7 +251,10 @@ class Total:
 
 @dataclass(frozen=True)
 class MonthInputs:
-    """A whole month in memory. `totals` are of metrics that are only summed, and of which there are no `facts` here."""
+    """A whole month in memory. `totals` are of metrics that are only summed, and of which there are no `facts` here.
+
+    `payees` are those whose month is asked for, by key; None: everybody's.
+    """
 
     month_on: date
     clauses: Sequence[Clause]
@@ -265,3 +268,4 @@ class MonthInputs:
     laws: Sequence[RegionLaw] = ()
     calendar: Calendar = field(default_factory=Calendar)
     totals: Sequence[Total] = ()
+    payees: frozenset[str] | None = None

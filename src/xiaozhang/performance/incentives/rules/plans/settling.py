@@ -216,7 +216,7 @@ def _statements(
     terms = [parameters for _, parameters in book.in_month(PayTerms)]
     unpaid = _unpaid(lines, book)
     found = []
-    for member in book.inputs.members:
+    for member in book.payees:
         own, beside = by_member[member.key], elsewhere.get(member.key, [])
         is_there = member.joined_on < book.month.end_on and (
             member.left_on is None or member.left_on > book.month.start_on

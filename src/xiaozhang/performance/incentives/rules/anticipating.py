@@ -1,0 +1,220 @@
+"""What an amount still to come would bring under plans: the month settled with it, less the month without it (K10)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from xiaozhang.base.money import round_fen
+from xiaozhang.base.text import Message
+from xiaozhang.foundation.charter.rules.in_force import ClauseRef
+from xiaozhang.performance.appraisal.clauses import ForcedDistribution, KpiTable
+from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable, TargetBreakdown
+from xiaozhang.performance.incentives.clauses.parts import Axis
+from xiaozhang.performance.incentives.clauses.plan_checks import COMMISSION_BASE
+from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Fact, Member, MonthInputs, Share
+from xiaozhang.performance.incentives.rules.plans.lines import PayLine
+from xiaozhang.performance.incentives.rules.plans.paying import HELD
+from xiaozhang.performance.incentives.rules.plans.settling import MonthStatement, settle_month
+
+_OF_A_SALE = ("receipt", "signed_amount")
+_KEY = "expected:"
+_OF_SCORES = frozenset({Axis.SCORE, Axis.GRADE})
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An amount that may come, and what is known of the sale behind it. `cost_fen` is that of `whole_fen`.
+
+    Of a contract that `is_signed` money alone is still to come; else the signature as well.
+    """
+
+    name: str
+    amount_fen: int
+    customer_id: int | None = None
+    contract_id: int | None = None
+    is_signed: bool = False
+    signed_on: date | None = None
+    first_on: date | None = None
+    due_on: date | None = None
+    is_new: bool | None = None
+    cost_fen: int | None = None
+    whole_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a clause would bring, and how, in sentences."""
+
+    clause: ClauseRef
+    amount_fen: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anticipated:
+    """What would be earned more, clause by clause; what of it is held until later; what would still bring more."""
+
+    commission_fen: int
+    rows: tuple[Brought, ...]
+    held: tuple[tuple[str, int], ...] = ()
+    why_not: tuple[tuple[ClauseRef, tuple[str, ...]], ...] = ()
+
+    @property
+    def held_fen(self) -> int:
+        """What is paid later."""
+        return sum(fen for _label, fen in self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A member's month as it stands: commission by clause, and what would bring more."""
+
+    commission_fen: int
+    rows: tuple[Brought, ...]
+    why_not: tuple[tuple[ClauseRef, tuple[str, ...]], ...] = ()
+
+
+@dataclass
+class Months:
+    """A member's month settled in memory without what is to come, and then with each thing that may come."""
+
+    inputs: MonthInputs
+    member: str
+    _before: MonthStatement | None = field(default=None, init=False)
+
+    def draft(self) -> Draft:
+        """Return the month as it stands. Raises CannotSettle."""
+        now = self._stands()
+        sums: dict[str, int] = {}
+        for line in now.lines:
+            sums[line.clause.key] = sums.get(line.clause.key, 0) + line.amount_fen
+        clauses = {line.clause.key: line.clause for line in now.lines}
+        rows = tuple(Brought(ref_of(clauses[key]), fen, ()) for key, fen in sums.items())
+        return Draft(sum(sums.values()), rows, self._why_not(now))
+
+    def with_coming(self, facts: Sequence[Fact]) -> Anticipated:
+        """Return what the facts of something that may come change. Raises CannotSettle."""
+        before = self._stands()
+        after = self._settled(replace(self.inputs, facts=[*self.inputs.facts, *facts]))
+        keys = {fact.key for fact in facts}
+        rows = [Brought(ref_of(each.clause), each.amount_fen, tuple(map(str, each.words)))
+                for each in after.lines if each.fact in keys]  # fmt: skip
+        rows += _others(before.lines, after.lines, keys)
+        held = [(each.label, each.amount_fen) for each in after.pay.balances if each.kind == HELD and each.fact in keys]
+        return Anticipated(sum(each.amount_fen for each in rows), tuple(rows), tuple(held), self._why_not(after))
+
+    def _stands(self) -> MonthStatement:
+        if self._before is None:
+            self._before = self._settled(self.inputs)
+        return self._before
+
+    def _settled(self, inputs: MonthInputs) -> MonthStatement:
+        found = (each for each in settle_month(inputs).statements if each.member.key == self.member)
+        return next(found, None) or MonthStatement(next(m for m in inputs.members if m.key == self.member))
+
+    def _why_not(self, month: MonthStatement) -> tuple[tuple[ClauseRef, tuple[str, ...]], ...]:
+        by_name = {(each.key, each.version): each for each in self.inputs.clauses}
+        return tuple(
+            (ref_of(by_name[each["clause"]["key"], each["clause"]["version"]]), tuple(each["why_not"]))
+            for each in month.outlooks
+            if each["why_not"]
+        )
+
+
+def ref_of(clause: Clause) -> ClauseRef:
+    """Return how a clause is named on pages."""
+    return ClauseRef(clause.id, clause.number, clause.title, clause.version, clause.start_on)
+
+
+def paying(clauses: Iterable[Clause], roles: Collection[str]) -> list[Clause]:
+    """Return the clauses of commission that pay holders of these posts, and those that these look things up in."""
+    told = list(clauses)
+    commission = [each for each in told if isinstance(each.parameters, CommissionTable | CommissionPlan)]
+    own = [each for each in commission if set(getattr(each.parameters, "roles", ())) & set(roles)]
+    plans = [each.parameters for each in own if isinstance(each.parameters, CommissionPlan)]
+    if any(plan.base.metric == COMMISSION_BASE for plan in plans):
+        own = commission
+    beside: tuple[type, ...] = (TargetBreakdown,)
+    if any(_axes(plan) & _OF_SCORES for plan in plans):
+        beside = (*beside, KpiTable, ForcedDistribution)
+    return [each for each in told if each in own or isinstance(each.parameters, beside)]
+
+
+def whose_facts(clauses: Iterable[Clause], members: Sequence[Member], member: str) -> set[str]:
+    """Return whose facts count for a member's month: their own, where plans ask for it the team's and those below."""
+    plans = [each.parameters for each in clauses if isinstance(each.parameters, CommissionPlan)]
+    wanted = {member}
+    if any(plan.pool is not None or Axis.TEAM_ATTAINMENT in _axes(plan) for plan in plans):
+        teams = {at.team for each in members if each.key == member for at in each.assignments} - {""}
+        wanted |= {each.key for each in members if any(at.team in teams for at in each.assignments)}
+    if any(plan.earns_on == "below" for plan in plans):
+        above = {member}
+        while above:
+            below = {each.key for each in members if any(at.manager in above for at in each.assignments)}
+            above = below - wanted
+            wanted |= below
+    return wanted
+
+
+def facts_of(
+    coming: Coming, key: str, clauses: Iterable[Clause], member: str, occurred: str, on: date
+) -> list[Fact]:  # fmt: skip
+    """Return what would stand in the ledger if it came on the day, as the bases of the clauses count it."""
+    metrics = dict.fromkeys(metric for each in clauses for metric in _metrics(each) if _is_due(metric, coming))
+    plain = Fact(key, "", occurred, on, occurred, on.replace(day=1), "这一笔", shares=(Share(member, Fraction(1)),))
+    return [_fact(metric, coming, plain) for metric in metrics]
+
+
+def _metrics(clause: Clause) -> Iterable[str]:
+    parameters = clause.parameters
+    if isinstance(parameters, CommissionTable):
+        yield parameters.base
+    elif isinstance(parameters, CommissionPlan) and parameters.earns_on == "own":
+        metric = parameters.base.metric
+        if metric in _OF_A_SALE or (parameters.base.of != "units" and metric != COMMISSION_BASE):
+            yield metric
+
+
+def _is_due(metric: str, coming: Coming) -> bool:
+    return metric == "receipt" or not coming.is_signed
+
+
+def _fact(metric: str, coming: Coming, plain: Fact) -> Fact:
+    cost_fen = None
+    if coming.cost_fen is not None and coming.whole_fen:
+        cost_fen = round_fen(Fraction(coming.cost_fen * coming.amount_fen, coming.whole_fen))
+    return replace(
+        plain,
+        key=f"{_KEY}{plain.key}:{metric}",
+        metric=metric,
+        amount_fen=coming.amount_fen,
+        words={} if coming.is_new is None else {"customer_kind": "new" if coming.is_new else "renewing"},
+        customer=str(coming.customer_id or ""),
+        contract=str(coming.contract_id or ""),
+        cost_fen=cost_fen,
+        signed_on=coming.signed_on or plain.occurred_on,
+        due_on=coming.due_on,
+        first_on=coming.first_on or plain.occurred_on,
+    )
+
+
+def _others(before: Sequence[PayLine], after: Sequence[PayLine], keys: Collection[str]) -> list[Brought]:
+    """Return by how much lines of other facts change, by clause: a gate is passed, a cap is reached."""
+    clauses: dict[str, Clause] = {}
+    sums: dict[str, int] = {}
+    for lines, sign in ((before, -1), (after, 1)):
+        for each in lines:
+            if each.fact not in keys:
+                clauses[each.clause.key] = each.clause
+                sums[each.clause.key] = sums.get(each.clause.key, 0) + sign * each.amount_fen
+    words = (str(Message("本月其他各笔、封顶与保底因此变动")),)
+    return [Brought(ref_of(clauses[key]), fen, words) for key, fen in sums.items() if fen]
+
+
+def _axes(plan: CommissionPlan) -> set[Axis]:
+    axes = {each.by for each in plan.coefficients}
+    axes |= {plan.gate.by} if plan.gate is not None else set()
+    return axes | ({plan.matrix.rows_by, plan.matrix.columns_by} if plan.matrix is not None else set())
