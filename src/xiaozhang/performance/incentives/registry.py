@@ -92,6 +92,17 @@ def _register_records() -> None:
         ),
     )
     registries.tabs.add(
+        "contract.expected",
+        registries.Tab(
+            record="contract",
+            key="expected",
+            label=Message("预估提成"),
+            template="incentives/_expected.html",
+            context=contract_context,
+            order=60,
+        ),
+    )
+    registries.tabs.add(
         "deal.panel.expected",
         registries.Tab(
             record="deal.panel",
@@ -131,14 +142,27 @@ def _register_menu() -> None:
 
 
 def expected_context(viewer: Actor, deal: Any, today: date) -> Mapping[str, object]:
-    """Return what the deal would bring its owner if its expected amount came today, for the tab on the deal's page."""
+    """Return what the deal would bring its owner if its expected amount came today, for the tab on the deal's page.
+
+    Where plans or exceptions pay, the figure comes after the page, from `later_url`.
+    """
     if deal.owner_id is None or not deal.expected_fen:
         return {"outlook": None, "lacks": "amount" if deal.owner_id else "owner"}
+    subjects = [("deal", deal.pk), *([("customer", deal.customer_id)] if deal.customer_id else [])]
     try:
-        outlook = queries.expected_commission(viewer, deal.owner_id, deal.expected_fen, today)
+        outlook = queries.expected_commission(
+            viewer, deal.owner_id, deal.expected_fen, today, owner=deal.owner, subjects=subjects
+        )
     except Missing:
         return {"outlook": None, "lacks": "reach"}
+    if isinstance(outlook, queries.Planned):
+        return {"outlook": None, "lacks": "", "later_url": reverse("incentives:expected_deal", args=[deal.pk])}
     return {"outlook": outlook, "lacks": "" if outlook else "clause"}
+
+
+def contract_context(viewer: Actor, contract: Any, today: date) -> Mapping[str, object]:
+    """Return where the tab on a contract's page gets what its open instalments would bring its owner."""
+    return {"outlook": None, "lacks": "", "later_url": reverse("incentives:expected_contract", args=[contract.pk])}
 
 
 def _statement_url(pk: int) -> str:

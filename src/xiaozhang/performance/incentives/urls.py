@@ -24,5 +24,8 @@ urlpatterns = [
     path("runs/<int:pk>/publish/", views.publish_run, name="publish_run"),
     path("runs/<int:pk>/confirm/", views.confirm_run, name="confirm_run"),
     path("runs/<int:pk>/close/", views.close_month, name="close_month"),
+    path("expected/", views.expected_month, name="expected_month"),
+    path("expected/deals/<int:pk>/", views.expected_deal, name="expected_deal"),
+    path("expected/contracts/<int:pk>/", views.expected_contract, name="expected_contract"),
     path("clauses/<int:clause_id>/", views.clause, name="clause"),
 ]

@@ -15,7 +15,7 @@ from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.home.today.rules.figures import figure_and_unit, in_wan
 from xiaozhang.performance.incentives import powers as incentives_powers
 from xiaozhang.performance.incentives import queries as incentives
-from xiaozhang.performance.incentives.queries import MonthOutlook
+from xiaozhang.performance.incentives.queries import DealOutlook, MonthOutlook
 from xiaozhang.performance.incentives.rules.expecting import expect
 from xiaozhang.performance.incentives.rules.tiers import Ladder
 from xiaozhang.performance.targets import powers as targets_powers
@@ -139,7 +139,7 @@ def _what_ifs(viewer: Actor, today: date) -> list[WhatIf]:
     if not rows:
         return []
     first = incentives.expected_commission(viewer, viewer.member_id, rows[0].amount_fen - rows[0].received_fen, today)
-    if first is None:
+    if not isinstance(first, DealOutlook):
         return []
     ladder = Ladder(first.table)
     found = []

@@ -1,5 +1,12 @@
 """Reads of settlement: runs, statements, the lines and their trace, and what a month or a deal would bring."""
 
+from xiaozhang.performance.incentives.queries.anticipating import (
+    Outlook,
+    coming_of_contract,
+    coming_of_deal,
+    planned_month,
+    planned_outlooks,
+)
 from xiaozhang.performance.incentives.queries.gates import (
     appealable_until,
     latest_appeal_day,
@@ -10,6 +17,7 @@ from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, month_
 from xiaozhang.performance.incentives.queries.outlook import (
     DealOutlook,
     MonthOutlook,
+    Planned,
     expected_commission,
     month_outlook,
 )
@@ -74,6 +82,8 @@ __all__ = [
     "MonthOutlook",
     "MonthRow",
     "Moved",
+    "Outlook",
+    "Planned",
     "Proof",
     "RunPage",
     "Section",
@@ -84,6 +94,8 @@ __all__ = [
     "appealable_until",
     "balances_of",
     "changes",
+    "coming_of_contract",
+    "coming_of_deal",
     "due_fen",
     "every_line",
     "expected_commission",
@@ -104,6 +116,8 @@ __all__ = [
     "moved_since",
     "statement_with_former",
     "released_by_id",
+    "planned_month",
+    "planned_outlooks",
     "proof_of",
     "released_run",
     "run_before",

@@ -7,20 +7,28 @@ Read from the ledger's totals per day, so the cost does not grow with history.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.periods import month_of, month_period
+from xiaozhang.base.departures import Departure
+from xiaozhang.base.periods import Period, month_of, month_period
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter_queries
-from xiaozhang.foundation.charter.rules.in_force import ClauseRef, InForce
+from xiaozhang.foundation.charter.queries.clauses import stated_in_many
+from xiaozhang.foundation.charter.rules.in_force import ClauseRef, InForce, spans
+from xiaozhang.foundation.exceptions import queries as exceptions
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.org import queries as org_queries
-from xiaozhang.performance.incentives.clauses import CommissionTable
+from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.incentives.rules.expecting import Expected, expect
 from xiaozhang.performance.incentives.rules.tiers import Ladder
+
+if TYPE_CHECKING:
+    from xiaozhang.foundation.org.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,8 @@ class MonthOutlook:
 
     `lines` is the number of facts counted, `late_fen` money counted this month that came in an earlier one (its
     adjustment is left to the settlement). `rate` is that of the tier reached, `lacking_fen` what is lacking to
-    `next_rate`; None in the last tier, or where no table pays this member (`clause` is None).
+    `next_rate`; None in the last tier, or where no table pays this member (`clause` is None). Where plans or exceptions
+    pay (`is_planned`) there are no figures here.
     """
 
     commission_fen: int
@@ -40,6 +49,12 @@ class MonthOutlook:
     rate: Fraction | None = None
     lacking_fen: int | None = None
     next_rate: Fraction | None = None
+    is_planned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Plans or exceptions pay this: only the settlement's own engine can tell what it brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +77,17 @@ class DealOutlook:
 
 
 def month_outlook(viewer: Actor, member_id: int, today: date) -> MonthOutlook:
-    """Return the member's commission of the running month so far. Raises Missing outside the viewer's reach."""
+    """Return the member's commission of the running month so far. Raises Missing outside the viewer's reach.
+
+    Where plans or exceptions pay the member, the settlement's own engine is to be asked (`planned_month`): it says so.
+    """
     month_on = month_of(today)
-    roles = {role.key for role in org_queries.get_member(viewer, member_id).roles.all()}
-    clauses = charter_queries.clauses_in_force(CommissionTable, month_period(month_on))
-    paying = [clause for clause in clauses if roles & set(clause.parameters.roles)]
+    _name, roles = _who(viewer, member_id)
+    month = month_period(month_on)
+    terms = [clause for clause in _terms(month) if roles & set(clause.parameters.roles)]
+    paying = [clause for clause in terms if isinstance(clause.parameters, CommissionTable)]
+    if len(paying) < len(terms) or _are_departed_from(paying, month):
+        return MonthOutlook(0, 0, 0, 0, is_planned=True)
     commission = base = lines = late = 0
     for metric in sorted({clause.parameters.base for clause in paying}):
         days = ledger_queries.member_days(metric, month_on, member_id)
@@ -95,22 +116,71 @@ def month_outlook(viewer: Actor, member_id: int, today: date) -> MonthOutlook:
     )
 
 
-def expected_commission(viewer: Actor, member_id: int, amount_fen: int, today: date) -> DealOutlook | None:
-    """Return what `amount_fen` would bring the member today, on top of the month so far; None where no table pays them.
+def expected_commission(
+    viewer: Actor,
+    member_id: int,
+    amount_fen: int,
+    today: date,
+    *,
+    owner: Member | None = None,
+    subjects: Iterable[tuple[str, int]] = (),
+) -> DealOutlook | Planned | None:
+    """Return what `amount_fen` would bring the member today, on top of the month so far; None where nothing pays them.
 
+    `Planned` where the settlement's own engine is to be asked (`planned_outlooks`), because a plan pays the member, or
+    an exception for them or one of the `subjects` departs from the table. `owner` is the member where it is at hand.
     Raises Missing outside the viewer's reach.
     """
-    member = org_queries.get_member(viewer, member_id)
-    clause = charter_queries.clause_on(CommissionTable, today)
-    if clause is None or not {role.key for role in member.roles.all()} & set(clause.parameters.roles):
+    name, roles = _who(viewer, member_id, owner)
+    terms = [each for each in _terms(Period(today, today + timedelta(days=1))) if roles & set(each.parameters.roles)]
+    plans = [each.parameters for each in terms if isinstance(each.parameters, CommissionPlan)]
+    clause = next((each for each in terms if isinstance(each.parameters, CommissionTable)), None)
+    if any(plan.earns_on == "own" for plan in plans):
+        return Planned()
+    if clause is None:
         return None
+    found = exceptions.standing_for([clause.key], today, subjects=subjects, member_ids=[member_id])
+    if any(each.departure is Departure.VALUE for each in found):
+        return Planned()
     before = _base(clause, month_of(today), member_id)
     return DealOutlook(
         member_id=member_id,
-        member_name=member.name,
+        member_name=name,
         clause=clause.ref,
         table=clause.parameters,
         expected=expect(Ladder(clause.parameters), before, amount_fen),
+    )
+
+
+def _who(viewer: Actor, member_id: int, owner: Member | None = None) -> tuple[str, frozenset[str]]:
+    """Return the name and posts of a member in reach; one's own are known without asking."""
+    if viewer.member_id == member_id:
+        return viewer.name, viewer.roles
+    is_reached = owner is not None and owner.pk == member_id and (viewer.sees_all() or member_id in viewer.member_ids)
+    member = owner if owner is not None and is_reached else org_queries.get_member(viewer, member_id)
+    return member.name, frozenset(role.key for role in member.roles.all())
+
+
+def _terms(period: Period) -> list[InForce[Any]]:
+    """Return the tables and plans of commission of each version in force in the period, in two queries."""
+    versions = {row.pk: row for row in charter_queries.ever_in_force()}
+    dated = ((row.pk, row.number, row.effective_on) for row in versions.values() if row.effective_on is not None)
+    met = [span for span in spans(dated) if span.meets(period)]
+    told = stated_in_many([span.version_id for span in met], [CommissionTable.name, CommissionPlan.name])
+    return [
+        InForce(
+            each.clause_id, each.key, each.number, each.title, span.version_id, versions[span.version_id].label,
+            span.start_on, span.end_on, each.parameters,
+        )
+        for span in met
+        for each in told.get(span.version_id, ())
+    ]  # fmt: skip
+
+
+def _are_departed_from(paying: Sequence[InForce[Any]], month: Period) -> bool:
+    keys = {clause.key for clause in paying}
+    return (
+        any(each.departure is Departure.VALUE for each in exceptions.standing_between(keys, month)) if keys else False
     )
 
 

@@ -1,6 +1,7 @@
 """Pages of the incentives app: statements, runs."""
 
 from xiaozhang.performance.incentives.views.comparing import compare_runs, export_comparison
+from xiaozhang.performance.incentives.views.expecting import expected_contract, expected_deal, expected_month
 from xiaozhang.performance.incentives.views.exports import export_run
 from xiaozhang.performance.incentives.views.runs import (
     clause,
@@ -22,6 +23,9 @@ __all__ = [
     "compare_runs",
     "confirm_run",
     "confirm_statement",
+    "expected_contract",
+    "expected_deal",
+    "expected_month",
     "export_comparison",
     "export_run",
     "line",
