@@ -1,6 +1,12 @@
 """The only readers of the ledger."""
 
-from xiaozhang.foundation.ledger.queries.credits import earlier_credits, settled_count, settled_credits, settled_portion
+from xiaozhang.foundation.ledger.queries.credits import (
+    counted_since,
+    earlier_credits,
+    settled_count,
+    settled_credits,
+    settled_portion,
+)
 from xiaozhang.foundation.ledger.queries.facts import (
     credited_to,
     fact_by_key,
@@ -49,6 +55,7 @@ from xiaozhang.foundation.ledger.queries.whole_facts import (
 )
 
 __all__ = [
+    "counted_since",
     "credited_to",
     "customer_total",
     "earlier_credits",

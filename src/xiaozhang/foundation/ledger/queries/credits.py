@@ -60,6 +60,11 @@ def settled_count(metric: str, month_on: date, mark: int) -> int:
     return Credit.objects.filter(fact__metric=metric, fact__month_on=month_on, fact_id__lte=mark).count()
 
 
+def counted_since(metrics: Collection[str], month_on: date, mark: int) -> int:
+    """Return the number of facts of these metrics that count in the month and were posted after the mark."""
+    return Fact.objects.filter(metric__in=metrics, month_on=month_on, pk__gt=mark).count()
+
+
 def earlier_credits(
     metric: str, occurred_month_on: date, before_month_on: date, member_ids: Collection[int]
 ) -> Iterator[CreditRow]:

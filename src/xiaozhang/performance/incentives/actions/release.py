@@ -17,6 +17,7 @@ from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import powers, queries
 from xiaozhang.performance.incentives.errors import MonthClosed, RunOutdated, StandsAgainst, WrongState
 from xiaozhang.performance.incentives.models import Run, Statement
+from xiaozhang.performance.incentives.queries import turns
 
 PUBLISHED = "incentives.published"
 events.declare(PUBLISHED, "The statements of a month can be seen by their members: run_id, month, statements.")
@@ -32,12 +33,18 @@ def publish_run(*, actor: Actor, now: datetime, run_id: int) -> Run:
 
     Raises:
         WrongState: it is no draft any more, or superseded.
-        MonthClosed: the month has been closed.
+        MonthClosed: the month has been closed, or one after it, which began with what was open then.
     """
     run = _held(actor, run_id)
     if run.state != Run.State.DRAFT or run.is_superseded:
         raise WrongState(Message("没有发布：这次试算{state}，只有最新的草稿能发布。", {"state": _state_words(run)}))
     _refuse_closed(run)
+    later_on = turns.first_closed_after(run.month_on)
+    if later_on is not None:
+        later = {"year": later_on.year, "month": later_on.month, "own": f"{run.month_on:%Y-%m}"}
+        raise MonthClosed(
+            Message("没有发布：{year} 年 {month} 月已经结账，它之前的 {own} 不能再发布，余额会重复计算。", later)
+        )
     earlier = queries.released_run(run.month_on)
     if earlier is not None:
         before = earlier.state
@@ -109,7 +116,7 @@ def close_month(*, actor: Actor, now: datetime, run_id: int) -> Run:
     """Close the month behind its confirmed run: from then on neither facts nor statements of it change.
 
     Raises:
-        WrongState: the run is not confirmed, or superseded.
+        WrongState: the run is not confirmed, or superseded; or a month before it is not closed yet.
         RunOutdated: ledger or charter hold something the run has not seen.
         MonthClosed: it is closed already.
     """
@@ -120,6 +127,28 @@ def close_month(*, actor: Actor, now: datetime, run_id: int) -> Run:
     _refuse_closed(run)
     if run.state != Run.State.CONFIRMED or run.is_superseded:
         raise WrongState(Message("没有结账：请先发布并确认 {year} 年 {month} 月的结算。", words))
+    before_on = turns.earliest_open_before(run.month_on)
+    if before_on is not None:
+        raise WrongState(
+            Message(
+                "没有结账：{year} 年 {month} 月还没有结账，它的余额结转到以后的月份。请按月份先后结账。",
+                {"year": before_on.year, "month": before_on.month},
+            )
+        )
+    _refuse_outdated(run)
+    ledger_actions.close_month(actor=actor, now=now, month_on=run.month_on)
+    note_change(run, new={"month_on": run.month_on, "closed": True, "result_hash": run.result_hash})
+    return run
+
+
+def _held(actor: Actor, run_id: int) -> Run:
+    """The run, locked together with the others of its month, so that two publications cannot pass each other."""
+    run = queries.get_run(actor, run_id)
+    return next(row for row in queries.month_runs(run.month_on, lock=True) if row.pk == run_id)
+
+
+def _refuse_outdated(run: Run) -> None:
+    words: dict[str, object] = {"year": run.month_on.year, "month": run.month_on.month}
     moved = queries.moved_since(run)
     if moved.credits:
         words["count"] = moved.credits
@@ -135,15 +164,10 @@ def close_month(*, actor: Actor, now: datetime, run_id: int) -> Run:
         )
     if moved.exceptions:
         raise RunOutdated(Message("没有结账：试算之后，涉及提成的签呈有变动。请重新试算、发布、确认后再结账。", words))
-    ledger_actions.close_month(actor=actor, now=now, month_on=run.month_on)
-    note_change(run, new={"month_on": run.month_on, "closed": True, "result_hash": run.result_hash})
-    return run
-
-
-def _held(actor: Actor, run_id: int) -> Run:
-    """The run, locked together with the others of its month, so that two publications cannot pass each other."""
-    run = queries.get_run(actor, run_id)
-    return next(row for row in queries.month_runs(run.month_on, lock=True) if row.pk == run_id)
+    if moved.balances:
+        raise RunOutdated(
+            Message("没有结账：试算之后，上月结转到 {month} 月的余额变了。请重新试算、发布、确认后再结账。", words)
+        )
 
 
 def _refuse_closed(run: Run) -> None:
