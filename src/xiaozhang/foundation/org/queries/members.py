@@ -156,7 +156,7 @@ def role_keys_of(member_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     return {pk: frozenset(keys) for pk, keys in found.items()}
 
 
-def roster(period: Period) -> list[RosterEntry]:
+def roster(period: Period, *, is_whole: bool = False) -> list[RosterEntry]:
     """Return who belonged where in the period, by member id and day; see rules.roster. Three queries."""
     people = (
         Member.objects.filter(joined_on__lt=period.end_on)
@@ -173,7 +173,7 @@ def roster(period: Period) -> list[RosterEntry]:
     employments = [
         Employment(m.pk, m.name, frozenset(role.key for role in m.roles.all()), m.joined_on, m.left_on) for m in people
     ]
-    return roster_of(period, employments, [Belonging(*stay) for stay in stays])
+    return roster_of(period, employments, [Belonging(*stay) for stay in stays], is_whole=is_whole)
 
 
 def is_login_taken(login: str) -> bool:

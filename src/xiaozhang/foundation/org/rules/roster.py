@@ -8,6 +8,8 @@ from datetime import date
 
 from xiaozhang.base.periods import Period
 
+_Span = tuple[int | None, str, date, date | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Employment:
@@ -44,17 +46,23 @@ class RosterEntry:
     end_on: date | None
 
 
-def roster_of(period: Period, employments: Iterable[Employment], belongings: Iterable[Belonging]) -> list[RosterEntry]:
+def roster_of(
+    period: Period, employments: Iterable[Employment], belongings: Iterable[Belonging], *, is_whole: bool = False
+) -> list[RosterEntry]:
     """Return the stays that meet the period, clipped to it, by member and day.
 
-    Members employed in the period without any team have one entry with `team_id` None.
+    Members employed in the period without any team have one entry with `team_id` None; if `is_whole`, so have the days
+    before, between and after the teams of those who had some, so that the entries cover all days of employment.
     """
     stays: dict[int, list[Belonging]] = {}
     for belonging in belongings:
         stays.setdefault(belonging.member_id, []).append(belonging)
     entries: list[RosterEntry] = []
     for person in sorted(employments, key=lambda employment: employment.member_id):
-        spans = [(stay.team_id, stay.team_name, stay.start_on, stay.end_on) for stay in stays.get(person.member_id, ())]
+        own = stays.get(person.member_id, ())
+        spans: list[_Span] = [(stay.team_id, stay.team_name, stay.start_on, stay.end_on) for stay in own]
+        if is_whole:
+            spans += _teamless(person, spans)
         clipped = [
             entry for span in sorted(spans, key=lambda span: span[2]) if (entry := _clipped(period, person, *span))
         ]
@@ -63,6 +71,19 @@ def roster_of(period: Period, employments: Iterable[Employment], belongings: Ite
             clipped = [alone] if alone else []
         entries.extend(clipped)
     return entries
+
+
+def _teamless(person: Employment, spans: Iterable[_Span]) -> list[_Span]:
+    """Return the days of employment on which a person was in no team."""
+    found: list[_Span] = []
+    free_on: date | None = person.joined_on
+    for _team_id, _name, start_on, end_on in sorted(spans, key=lambda span: span[2]):
+        if free_on is not None and free_on < start_on:
+            found.append((None, "", free_on, start_on))
+        free_on = max(free_on, end_on) if free_on is not None and end_on is not None else None
+    if free_on is not None and (person.left_on is None or free_on < person.left_on):
+        found.append((None, "", free_on, person.left_on))
+    return found
 
 
 def _clipped(

@@ -188,7 +188,7 @@ def _members(month: Period, bases: Sequence[Any]) -> tuple[plans.Member, ...]:
         leave.setdefault(absence.member_id, []).append((absence.start_on, absence.end_on))
     stays = [
         Stay(row.member_id, row.name, row.team_id, row.team_name, row.role_keys, row.start_on, row.end_on)
-        for row in org.roster(whole)
+        for row in org.roster(whole, is_whole=True)
     ]
     return members_of(stays, org.team_leaders(), probations, leave, staffing.successors(month.last_on))
 

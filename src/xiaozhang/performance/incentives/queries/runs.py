@@ -150,7 +150,8 @@ def has_table_in(month_on: date) -> bool:
 def _payees(month_on: date, roles: Collection[str], amounts: dict[int, int], concerned: Collection[int]) -> list[Payee]:
     month = month_period(month_on)
     stays: dict[int, list[RosterEntry]] = {}
-    for entry in org_queries.roster(Period(min(BEGINNING_ON, month.start_on), month.end_on)):
+    whole = Period(min(BEGINNING_ON, month.start_on), month.end_on)
+    for entry in org_queries.roster(whole, is_whole=True):
         stays.setdefault(entry.member_id, []).append(entry)
     paid_roles = frozenset(roles)
     role_names = {role.key: role.name for role in org_queries.roles()}
