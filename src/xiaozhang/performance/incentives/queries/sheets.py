@@ -24,6 +24,7 @@ from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause, 
 from xiaozhang.performance.incentives.queries.shown_facts import ShownFact, shown_facts
 from xiaozhang.performance.incentives.queries.statements import balances_of
 from xiaozhang.performance.incentives.queries.traces import ShownLine, shown
+from xiaozhang.performance.incentives.rules.inputs import ATTAINED_METRIC
 from xiaozhang.performance.incentives.rules.payslip import Payslip, ScoreLine, ScoreSheet, payslip_of
 from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS
 from xiaozhang.performance.incentives.rules.plans.periods import period_span, period_start
@@ -202,7 +203,7 @@ def sheet(
         slip=slip,
         appraised=[_appraised(each, clauses.values(), statement) for each in slip.scores],
         why_not=_why_not(slip, clauses.values()),
-        aims=[_aim(metric, figure) for metric, figure in slip.targets.items()],
+        aims=[_aim(metric, figure) for metric, figure in slip.targets.items() if metric != ATTAINED_METRIC],
         unpaid=[Unpaid(key, fen, facts.get(key)) for key, fen in slip.unpaid[:MOST_UNPAID]],
         unpaid_count=len(slip.unpaid),
         balances=list(balances_of(statement)),
