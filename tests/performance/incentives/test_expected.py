@@ -119,6 +119,22 @@ def test_an_exception_for_the_customer_changes_the_figure_and_only_there() -> No
     assert queries.month_outlook(viewer, member.pk, TODAY).is_planned
 
 
+def test_an_exception_for_the_deal_alone_changes_its_figure() -> None:
+    make_charter(make_table())
+    member = make_member("林越")
+    customer = make_customer(owner=member)
+    named, other = (make_deal(owner=member, customer_id=customer.pk, expected_fen=10_000_00) for _ in range(2))
+    clause = Clause.objects.get(kind="commission_table")
+    make_approved(
+        clause, ("deal", named.pk), applicant=member, departure="value", given={"path": "rate", "value": "5%"}
+    )
+    figures = []
+    for deal in (named, other):
+        found = queries.planned_outlooks(member.pk, [queries.coming_of_deal(deal, TODAY)], TODAY)
+        figures += [each.expected.commission_fen for each in found if each.expected]
+    assert figures == [500_00, 150_00]
+
+
 def test_what_is_held_until_later_is_said() -> None:
     make_charter(plan(payout=[{"label": "质保", "share": "10%", "after_months": 3}]))
     expected = brought(make_member("林越"), 50_000_00)

@@ -16,7 +16,7 @@ from xiaozhang.base.periods import add_months, month_of, month_period
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.org import queries as org
-from xiaozhang.performance.incentives.queries.departures import departures_of, standing
+from xiaozhang.performance.incentives.queries.departures import departures_of, departures_of_deal, standing
 from xiaozhang.performance.incentives.queries.inputs import clauses_until, fixed_inputs, with_facts
 from xiaozhang.performance.incentives.rules.anticipating import (
     Anticipated,
@@ -88,7 +88,7 @@ def _outlooks(coming: Sequence[Coming], months: Months, posted: Sequence[Sequenc
 def coming_of_deal(deal: Deal, today: date) -> Coming:
     """Return a deal's expected amount; the cost is that of its contract's lines, where one is drafted."""
     contract = contracts.live_contract_of_deal(deal.pk)
-    coming = _of_customer(Coming("", deal.expected_fen, customer_id=deal.customer_id), today)
+    coming = _of_customer(Coming("", deal.expected_fen, deal_id=deal.pk, customer_id=deal.customer_id), today)
     return coming if contract is None else _of_contract(coming, contract)
 
 
@@ -152,6 +152,10 @@ def _months(member_id: int, coming: Sequence[Coming], today: date) -> tuple[Mont
     posted = [facts_of(each, str(number), clauses, who, occurred, today) for number, each in enumerate(coming)]
     meant = [*inputs.facts, *(fact for facts in posted for fact in facts)]
     departures = departures_of(found, meant, month_period(month_on))
+    for each, facts in zip(coming, posted, strict=True):
+        if each.deal_id is not None and each.contract_id is None:  # what belongs to a contract is found by it
+            keys = [fact.key for fact in facts]
+            departures += departures_of_deal(found, each.deal_id, each.customer_id, member_id, keys, today)
     return Months(replace(inputs, departures=departures), who), posted
 
 

@@ -18,6 +18,7 @@ from xiaozhang.performance.incentives.rules.needs import EVER
 from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Departure, Fact
 
 _BY_FIELD = {MEMBER, CUSTOMER, CONTRACT}
+_DEAL = "deal"
 
 
 def standing(clauses: Sequence[Clause], month: Period, *, as_of: datetime | None = None) -> list[Registered]:
@@ -33,6 +34,15 @@ def departures_of(found: Sequence[Registered], facts: Iterable[Fact], month: Per
     others = [each for each in found if not each.types <= _BY_FIELD]
     made = [departure for each in simple for departure in _by_field(each)]
     return [*made, *_by_fact(others, facts, month)]
+
+
+def departures_of_deal(
+    found: Sequence[Registered], deal_id: int, customer_id: int | None, member_id: int, keys: Sequence[str], on: date
+) -> list[Departure]:  # fmt: skip
+    """Return the exceptions that name a deal as departures of the facts (by key) that it would bring on the day."""
+    held = {(_DEAL, deal_id), (MEMBER, member_id), *([(CUSTOMER, customer_id)] if customer_id else [])}
+    naming = [each for each in found if _DEAL in each.types and each.stands_on(on) and each.covers(held)]
+    return [_departure(each, member=str(member_id), fact=key) for each in naming for key in keys]
 
 
 def _by_field(each: Registered) -> Iterator[Departure]:

@@ -33,6 +33,7 @@ class Coming:
 
     name: str
     amount_fen: int
+    deal_id: int | None = None
     customer_id: int | None = None
     contract_id: int | None = None
     is_signed: bool = False
