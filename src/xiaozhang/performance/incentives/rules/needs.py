@@ -117,6 +117,7 @@ def _past(parameters: ClauseKind, needs: Needs) -> None:
     match parameters:
         case CommissionPlan():
             needs.lengths[parameters.base.metric] = "year"
+            needs.events |= _events(parameters)  # what was held then may come due now
             needs.is_apart = needs.is_apart and _is_own(parameters)
         case _:
             pass
@@ -164,7 +165,11 @@ def _plan(plan: CommissionPlan, needs: Needs) -> None:
         needs.is_apart = False
     needs.is_by_contract = True
     needs.is_by_first_deal = needs.is_by_first_deal or bool(plan.parts) or Axis.MONTHS in axes
-    needs.events |= {metric for each in plan.payout for metric in (each.event, each.forfeited_by) if metric}
+    needs.events |= _events(plan)
+
+
+def _events(plan: CommissionPlan) -> set[str]:
+    return {metric for each in plan.payout for metric in (each.event, each.forfeited_by) if metric}
 
 
 def _is_own(plan: CommissionPlan) -> bool:

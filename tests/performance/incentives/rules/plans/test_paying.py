@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -20,6 +21,7 @@ from tests.performance.incentives.rules.plans.values import (
 )
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.performance.incentives.clauses import PayTerms
+from xiaozhang.performance.incentives.rules.needs import needs_of
 from xiaozhang.performance.incentives.rules.plans.inputs import Balance, PayBasis, PayItem, RegionLaw
 from xiaozhang.performance.incentives.rules.plans.law import Wage, minimum_of, probation_warnings, recover, top_up
 from xiaozhang.performance.incentives.rules.plans.paying import Pay
@@ -147,6 +149,24 @@ def test_the_minimum_wage_is_topped_up_month_by_month() -> None:
     low = [PayBasis("a", date(2024, 1, 1), None, 200000, region="苏州")]
     pay = paid(plan(tiers=ONE, method=None), [fact("1", DAY, 10000)], pay_basis=low, laws=[SU])
     assert (pay.minimum_top_up_fen, pay.paid_fen) == (39000, 49000)
+
+
+@pytest.mark.parametrize("later", [[{**WARRANTY, "label": "质保金"}], []], ids=["renamed", "dropped"])
+@pytest.mark.parametrize("numbers", [("6.2", "6.2"), ("6.3", "6.2")], ids=["same", "renumbered"])
+def test_what_was_held_under_an_earlier_version_comes_due_by_its_terms(later: Any, numbers: Any) -> None:
+    past_on = date(2026, 3, 1)
+    old = replace(clause(holding(), end_on=past_on), number=numbers[0])
+    new = replace(clause(plan(tiers=ONE, method=None, payout=later), start_on=past_on), number=numbers[1])
+    accepted = fact("ok", DAY, None, who="", metric="acceptance", contract="c")
+    assert paid([old, new], [accepted], balances=[held(700)]).released_fen == 700
+    lost = fact("bad", DAY, None, who="", metric="bad_debt", contract="c")
+    assert paid([old, new], [lost], balances=[held(700)]).forfeited_fen == 700
+
+
+def test_events_of_versions_long_past_are_still_looked_for() -> None:
+    old = clause(holding(), end_on=date(2026, 1, 1))
+    needs = needs_of([old, clause(plan(tiers=ONE, method=None), start_on=date(2026, 1, 1))], MARCH)
+    assert needs.events == {"acceptance", "bad_debt"}
 
 
 def test_ceilings_round_down_and_floors_up() -> None:

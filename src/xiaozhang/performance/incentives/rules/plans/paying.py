@@ -134,15 +134,12 @@ def _hold(
 
 def _due_held(held: dict[tuple[str, str, str], Balance], opening: Sequence[Balance], book: Book, result: Pay) -> int:
     """Release or forfeit what was held before and has come due; return what is released."""
-    plans = {clause.key: plan for clause, plan in book.clauses(CommissionPlan) if clause.start_on < book.month.end_on}
+    instalments = _instalments(book)
     released = 0
     for before in opening:
         row = held.get(_held_key(before)) if before.kind == HELD else None
-        plan = plans.get(before.clause)
-        if row is None or plan is None or row.amount_fen <= 0:
-            continue
-        terms = next((each for each in plan.payout if each.label == before.label), None)
-        if terms is None:
+        terms = instalments.get((before.clause, before.label))
+        if row is None or terms is None or row.amount_fen <= 0:
             continue
         values = {"label": row.label, "fact": row.fact, "amount": yuan(row.amount_fen)}
         if terms.forfeited_by and _has_come(terms.forfeited_by, row.contract, book):
@@ -156,6 +153,16 @@ def _due_held(held: dict[tuple[str, str, str], Balance], opening: Sequence[Balan
         held[_held_key(before)] = replace(row, amount_fen=0)
     result.released_fen = released
     return released
+
+
+def _instalments(book: Book) -> dict[tuple[str, str], Instalment]:
+    """Return by clause and label what releases or forfeits, as the latest version that knows the label says.
+
+    So what was held under an earlier version comes due although a later one calls its instalments otherwise.
+    """
+    known = [one for one in book.clauses(CommissionPlan) if one[0].start_on < book.month.end_on]
+    known.sort(key=lambda one: one[0].start_on)
+    return {(clause.key, each.label): each for clause, plan in known for each in plan.payout}
 
 
 def _is_due(terms: Instalment, row: Balance, book: Book) -> bool:
