@@ -39,6 +39,7 @@ from xiaozhang.foundation.ledger.queries.seals import (
     unsealed_months,
 )
 from xiaozhang.foundation.ledger.queries.totals import (
+    credited_among,
     customer_total,
     member_days,
     member_months,
@@ -56,6 +57,7 @@ from xiaozhang.foundation.ledger.queries.whole_facts import (
 
 __all__ = [
     "counted_since",
+    "credited_among",
     "credited_to",
     "customer_total",
     "earlier_credits",

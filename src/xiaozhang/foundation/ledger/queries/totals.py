@@ -30,6 +30,12 @@ def member_totals(metric: str, month_on: date, member_ids: Collection[int] | Non
     return found
 
 
+def credited_among(member_ids: Collection[int], month_on: date) -> set[int]:
+    """Return which of the members were credited with anything that counts in the month or before it."""
+    rows = DailyTotal.objects.filter(member_id__in=member_ids, month_on__lte=month_on)
+    return set(rows.order_by().values_list("member_id", flat=True).distinct())
+
+
 def member_days(metric: str, month_on: date, member_id: int) -> dict[date, Total]:
     """Return what the member has been credited with per day on which it happened, of what counts in the month."""
     rows = DailyTotal.objects.filter(metric=metric, month_on=month_on, member_id=member_id).order_by("day_on")

@@ -176,6 +176,11 @@ def roster(period: Period, *, is_whole: bool = False) -> list[RosterEntry]:
     return roster_of(period, employments, [Belonging(*stay) for stay in stays], is_whole=is_whole)
 
 
+def joining_from(day: date) -> list[int]:
+    """Return the ids of those who join on the day or later."""
+    return list(Member.objects.filter(joined_on__gte=day).order_by("pk").values_list("pk", flat=True))
+
+
 def is_login_taken(login: str) -> bool:
     """Say whether somebody, gone or present, has this login."""
     return Member.objects.filter(login=login).exists()

@@ -20,6 +20,7 @@ from xiaozhang.foundation.charter.queries.clauses import stated_in_many
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.ledger.rules.credits import FactRow
 from xiaozhang.foundation.org import queries as org
+from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.performance.incentives.models import Balance, ClaimNotice
@@ -89,6 +90,23 @@ def fixed_inputs(
         return known
     facts = with_facts(known, mark, since=min(each.start_on for each in found)).inputs.facts
     return replace(known, departures=tuple(departures_of(found, facts, month)))
+
+
+def stays_until(month: Period) -> list[RosterEntry]:
+    """Return where everybody was until the end of the month, who has left included.
+
+    And who joins later although they are credited already: a receipt of March that is recorded in April under the new
+    owner of its contract counts in March, for them and for those they share it with.
+    """
+    found = org.roster(Period(min(EVER, month.start_on), month.end_on), is_whole=True)
+    coming = org.joining_from(month.end_on)
+    credited = ledger.credited_among(coming, month_on=month.start_on) if coming else set()
+    if credited:
+        firsts: dict[int, RosterEntry] = {}
+        for entry in org.roster(Period(month.end_on, date.max), is_whole=True):
+            firsts.setdefault(entry.member_id, entry)
+        found += [replace(firsts[pk], end_on=None) for pk in sorted(credited & firsts.keys())]
+    return found
 
 
 def clauses_until(month_on: date) -> list[plans.Clause]:
@@ -188,7 +206,7 @@ def _members(month: Period, bases: Sequence[Any]) -> tuple[plans.Member, ...]:
         leave.setdefault(absence.member_id, []).append((absence.start_on, absence.end_on))
     stays = [
         Stay(row.member_id, row.name, row.team_id, row.team_name, row.role_keys, row.start_on, row.end_on)
-        for row in org.roster(whole, is_whole=True)
+        for row in stays_until(month)
     ]
     return members_of(stays, org.team_leaders(), probations, leave, staffing.successors(month.last_on))
 

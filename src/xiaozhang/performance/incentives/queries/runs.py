@@ -21,7 +21,7 @@ from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.performance.incentives import powers
 from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.models import ClauseTally, Run, RunSnapshot, Statement
-from xiaozhang.performance.incentives.queries.inputs import fixed_inputs
+from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, stays_until
 from xiaozhang.performance.incentives.rules.inputs import (
     ATTAINED_METRIC,
     Payee,
@@ -150,8 +150,7 @@ def has_table_in(month_on: date) -> bool:
 def _payees(month_on: date, roles: Collection[str], amounts: dict[int, int], concerned: Collection[int]) -> list[Payee]:
     month = month_period(month_on)
     stays: dict[int, list[RosterEntry]] = {}
-    whole = Period(min(BEGINNING_ON, month.start_on), month.end_on)
-    for entry in org_queries.roster(whole, is_whole=True):
+    for entry in stays_until(month):
         stays.setdefault(entry.member_id, []).append(entry)
     paid_roles = frozenset(roles)
     role_names = {role.key: role.name for role in org_queries.roles()}
