@@ -39,6 +39,7 @@ def register() -> None:
     _register_consequence()
     _register_measures()
     _register_records()
+    _register_tabs()
     _register_menu()
 
 
@@ -80,38 +81,16 @@ def _register_records() -> None:
             url=_statement_url,
         ),
     )
-    registries.tabs.add(
-        "deal.expected",
-        registries.Tab(
-            record="deal",
-            key="expected",
-            label=Message("预估提成"),
-            template="incentives/_expected.html",
-            context=expected_context,
-            order=60,
-        ),
-    )
-    registries.tabs.add(
-        "contract.expected",
-        registries.Tab(
-            record="contract",
-            key="expected",
-            label=Message("预估提成"),
-            template="incentives/_expected.html",
-            context=contract_context,
-            order=60,
-        ),
-    )
-    registries.tabs.add(
-        "deal.panel.expected",
-        registries.Tab(
-            record="deal.panel",
-            key="expected",
-            label=Message("若赢单"),
-            template="incentives/_if_won.html",
-            context=expected_context,
-        ),
-    )
+
+
+def _register_tabs() -> None:
+    for record, label, template, context in (
+        ("deal", Message("预估提成"), "incentives/_expected.html", expected_context),
+        ("contract", Message("预估提成"), "incentives/_expected.html", contract_context),
+        ("deal.panel", Message("若赢单"), "incentives/_if_won.html", expected_context),
+    ):
+        tab = registries.Tab(record=record, key="expected", label=label, template=template, context=context, order=60)
+        registries.tabs.add(f"{record}.expected", tab)
 
 
 def _register_menu() -> None:

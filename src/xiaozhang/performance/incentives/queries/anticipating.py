@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from xiaozhang.performance.incentives.rules.anticipating import (
     Coming,
     Draft,
     Months,
+    concerned,
     facts_of,
     paying,
     whose_facts,
@@ -30,9 +32,11 @@ from xiaozhang.performance.incentives.rules.anticipating import (
 from xiaozhang.performance.incentives.rules.plans.inputs import CannotSettle, Fact
 from xiaozhang.performance.incentives.rules.posted import signed_of
 from xiaozhang.selling.contracts import queries as contracts
-from xiaozhang.selling.contracts.models import Contract, Instalment
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
-from xiaozhang.selling.deals.models import Deal
+
+if TYPE_CHECKING:
+    from xiaozhang.selling.contracts.models import Contract, Instalment
+    from xiaozhang.selling.deals.models import Deal
 
 MOST_WHAT_IFS = 3
 
@@ -148,7 +152,7 @@ def _months(member_id: int, coming: Sequence[Coming], today: date) -> tuple[Mont
     found = standing(clauses, month_period(month_on))
     since = min((each.start_on for each in found), default=None)
     wanted = whose_facts(clauses, fixed.members, who)
-    inputs = with_facts(fixed, mark, member_ids=[int(key) for key in wanted], since=since).inputs
+    inputs = concerned(with_facts(fixed, mark, member_ids=[int(key) for key in wanted], since=since).inputs, wanted)
     posted = [facts_of(each, str(number), clauses, who, occurred, today) for number, each in enumerate(coming)]
     meant = [*inputs.facts, *(fact for facts in posted for fact in facts)]
     departures = departures_of(found, meant, month_period(month_on))

@@ -160,6 +160,24 @@ def whose_facts(clauses: Iterable[Clause], members: Sequence[Member], member: st
     return wanted
 
 
+def concerned(inputs: MonthInputs, wanted: Collection[str]) -> MonthInputs:
+    """Return the inputs with only the members whose facts count, those who share them, and who is above or follows.
+
+    Where grades are given to all in proportion everybody stays.
+    """
+    if any(isinstance(each.parameters, ForcedDistribution) for each in inputs.clauses):
+        return inputs
+    by_key = {each.key: each for each in inputs.members}
+    kept: set[str] = set()
+    found = {*wanted, *(share.member for fact in inputs.facts for share in (*fact.shares, *fact.overlays))}
+    while found:
+        kept |= found
+        members = [by_key[key] for key in found if key in by_key]
+        found = {key for each in members for key in (each.successor, *(at.manager for at in each.assignments)) if key}
+        found -= kept
+    return replace(inputs, members=[each for each in inputs.members if each.key in kept])
+
+
 def facts_of(
     coming: Coming, key: str, clauses: Iterable[Clause], member: str, occurred: str, on: date
 ) -> list[Fact]:  # fmt: skip
