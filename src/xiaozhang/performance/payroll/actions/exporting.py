@@ -27,7 +27,7 @@ def export_payroll(*, actor: Actor, now: datetime, run_id: int, kind: str) -> Pa
         NotConfirmed: the run is not confirmed, or superseded.
         Invalid: no such kind of file.
     """
-    run = queries.payroll_run(actor, run_id)
+    run = queries.payroll_run(actor, run_id, lock=True)  # two clicks wait for each other; publication waits too
     if kind not in PayrollExport.Kind.values:
         raise Invalid({"kind": "没有这种文件，可以导出 xlsx 或 csv。"})
     if run.state != queries.CONFIRMED or run.is_superseded:

@@ -54,12 +54,12 @@ class Standing:
         return self.exports[0].content_hash == self.content_hash if self.exports else None
 
 
-def payroll_run(viewer: Actor, pk: int) -> Run:
+def payroll_run(viewer: Actor, pk: int, *, lock: bool = False) -> Run:
     """Return a finished run for those who export. Raises Missing; NotAllowed without the power."""
     if not viewer.may(powers.EXPORT_PAYROLL):
         words = {"power": powers.EXPORT_PAYROLL.label}
         raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", words))
-    return incentive_queries.get_run(SYSTEM, pk)
+    return incentive_queries.get_run(SYSTEM, pk, lock=lock)
 
 
 def months(viewer: Actor) -> list[MonthRow]:
