@@ -289,6 +289,7 @@ def test_months_and_clause_pages() -> None:
     assert "1,500.00" in months
     page = client.get(f"/statements/clauses/{version.clauses.get().pk}/").content.decode()
     assert "产生 1 行，提成 1,500.00 元" in page
+    assert client.get(f"/statements/clauses/{10**19}/").status_code == 404
     assert statement.run.month_on == OCTOBER
 
 

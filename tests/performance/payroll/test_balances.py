@@ -102,6 +102,7 @@ def test_those_with_the_power_see_who_is_in_reach_with_the_sums() -> None:
     assert client.get("/payroll/balances/?kind=x&page=９&q=%00").status_code == 200
     assert "林越的余额" in text_of(client, f"/payroll/balances/{mine.pk}/")
     assert client.get("/payroll/balances/99999/").status_code == 404
+    assert client.get(f"/payroll/balances/{10**19}/").status_code == 404
 
 
 def test_the_tab_on_a_members_page_tells_those_who_may_know() -> None:

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from xiaozhang.base import pages
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.pages.choices import MAX_ID
 from xiaozhang.base.pages.spreadsheets import file_name
 from xiaozhang.base.text import Message, clean_line
 from xiaozhang.foundation.org import queries as org_queries
@@ -117,10 +118,10 @@ def give_notice(request: pages.Request, member_id: int) -> HttpResponse:
 
 
 def _member(request: pages.Request, member_id: int) -> HttpResponse:
-    found = queries.member_balances(request.actor, member_id)
-    person = org_queries.names_of([member_id]).get(member_id)
+    person = org_queries.names_of([member_id]).get(member_id) if member_id <= MAX_ID else None
     if person is None:
         raise Missing
+    found = queries.member_balances(request.actor, member_id)
     context = {
         "found": found,
         "name": person,

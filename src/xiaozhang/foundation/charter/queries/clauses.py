@@ -140,29 +140,28 @@ def stated(clause_ids: Iterable[int]) -> dict[int, Stated]:
     return {each.clause_id: each for each in _stated((*row[:6], json.dumps(row[6])) for row in rows)}
 
 
+_NAMED = ("pk", "number", "title", "version__label", "version__effective_on")
+
+
 def clause_ref(clause_id: int) -> ClauseRef:
-    """Return how the clause is named on pages. Raises Missing."""
-    found = clause_refs([clause_id])
-    if clause_id not in found:
+    """Return how the clause is named on pages. Raises Missing, also for a number too great to be an id."""
+    row = Clause.objects.filter(pk=clause_id).values_list(*_NAMED).first()
+    if row is None:
         raise Missing
-    return found[clause_id]
+    return ClauseRef(*row)
 
 
 def published_clauses(kinds: Iterable[str]) -> list[ClauseRef]:
     """Return how the clauses of some kinds are named, of all versions that were published, the latest first."""
     rows = Clause.objects.filter(kind__in=list(kinds), version__state__in=IN_FORCE_STATES)
-    values = rows.order_by("-version__number", "position").values_list(
-        "pk", "number", "title", "version__label", "version__effective_on"
-    )
+    values = rows.order_by("-version__number", "position").values_list(*_NAMED)
     return [ClauseRef(*row) for row in values]
 
 
 def clause_refs(clause_ids: Iterable[int | None]) -> dict[int, ClauseRef]:
     """Return how clauses are named on pages, by id, in one query; unknown ids and None are left out."""
     wanted = {pk for pk in clause_ids if pk is not None}
-    rows = Clause.objects.filter(pk__in=wanted).values_list(
-        "pk", "number", "title", "version__label", "version__effective_on"
-    )
+    rows = Clause.objects.filter(pk__in=wanted).values_list(*_NAMED)
     return {row[0]: ClauseRef(*row) for row in rows}
 
 
