@@ -290,6 +290,7 @@ def test_months_and_clause_pages() -> None:
     page = client.get(f"/statements/clauses/{version.clauses.get().pk}/").content.decode()
     assert "产生 1 行，提成 1,500.00 元" in page
     assert client.get(f"/statements/clauses/{10**19}/").status_code == 404
+    assert client.get(f"/statements/runs/{statement.run_id}/?page={'9' * 5000}").status_code == 200
     assert statement.run.month_on == OCTOBER
 
 

@@ -175,7 +175,7 @@ def _failure(run: Run) -> Message | str:
 def pages_number(request: pages.Request) -> int:
     """Return the page that the address asks for."""
     number = request.GET.get("page", "1")
-    return int(number) if number.isascii() and number.isdigit() else 1
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
 
 
 def _steps(
