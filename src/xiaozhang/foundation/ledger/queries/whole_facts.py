@@ -51,11 +51,15 @@ def first_occurred(metrics: Collection[str], month_on: date, mark: int) -> dict[
     return {row["metric"]: row["first"] for row in rows.annotate(first=Min("occurred_on"))}
 
 
-def summed_credits(since: Mapping[str, date], month_on: date, mark: int) -> Iterator[SummedCredit]:
+def summed_credits(
+    since: Mapping[str, date], month_on: date, mark: int, member_ids: Collection[int] | None = None
+) -> Iterator[SummedCredit]:
     """Yield what members were credited with, by metric, day and month counted in; as `whole_facts`, one query."""
     if not since:
         return
     rows = Credit.objects.filter(_meant("fact__", since, month_on, mark)).order_by()
+    if member_ids is not None:
+        rows = rows.filter(member_id__in=member_ids)
     grouped = rows.values_list("fact__metric", "member_id", "fact__occurred_on", "fact__month_on")
     summed = grouped.annotate(amount=Sum("amount_fen"), quantity=Sum("quantity"))
     for metric, member_id, day, counted_on, amount, quantity in summed.order_by(

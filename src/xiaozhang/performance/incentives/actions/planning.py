@@ -11,6 +11,7 @@ from xiaozhang.performance.incentives.actions.portions import tallied
 from xiaozhang.performance.incentives.rules.inputs import Snapshot
 from xiaozhang.performance.incentives.rules.kept import KeptMonth, kept_month
 from xiaozhang.performance.incentives.rules.needs import needs_of, unstreamed
+from xiaozhang.performance.incentives.rules.plans.inputs import Total
 from xiaozhang.performance.incentives.rules.plans.lines import ADJUSTMENT, COMMISSION
 from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement, settle_month
 from xiaozhang.performance.incentives.rules.settling import Line, Settlement
@@ -42,11 +43,15 @@ def planned(settlement: Settlement, snapshot: Snapshot) -> Iterator[Planned]:
     payees = [payee.member_id for payee in snapshot.payees]
     size = PAYEES_A_PART if needs.is_apart and needs.facts else max(1, len(payees))
     counted = settlement.counted(by_id)
+    totals: dict[str, list[Total]] = {}
+    for total in queries.totals_of(fixed, snapshot.mark):
+        totals.setdefault(total.member, []).append(total)
     for start in range(0, len(payees), size):
         part = payees[start : start + size]
         keys = {str(member_id) for member_id in part}
         is_whole = len(part) == len(payees)
-        gathered = queries.with_facts(fixed, snapshot.mark, member_ids=None if is_whole else part)
+        sums = [total for key in (totals if is_whole else keys) for total in totals.get(key, ())]
+        gathered = queries.with_facts(fixed, snapshot.mark, member_ids=None if is_whole else part, totals=sums)
         inputs = replace(gathered.inputs, payees=frozenset(keys) if needs.is_apart else None)
         result = settle_month(inputs, [line for line in counted if line.member in keys])
         by_key = {each.member.key: each for each in result.statements}

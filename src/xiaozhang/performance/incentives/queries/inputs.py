@@ -138,10 +138,11 @@ def with_facts(
     *,
     member_ids: Collection[int] | None = None,
     since: date | None = None,
+    totals: Sequence[plans.Total] | None = None,
 ) -> Gathered:
     """Return the inputs with the facts and sums their clauses need, up to the mark; of some members where given.
 
-    `since`: as far back as that day.
+    `since`: as far back as that day. `totals`: their sums, where `totals_of` has read everybody's already.
     """
     needs = needs_of(fixed.clauses, fixed.month_on)
     needs.reach_back(ledger.first_occurred(needs.facts, fixed.month_on, mark))
@@ -150,15 +151,24 @@ def with_facts(
     rows = list(ledger.whole_facts(needs.facts, fixed.month_on, mark, member_ids))
     events = dict.fromkeys(needs.events - needs.facts.keys(), EVER)
     rows += ledger.whole_facts(events, fixed.month_on, mark)
-    sums = ledger.summed_credits(needs.only_summed(), fixed.month_on, mark)
-    totals = tuple(
-        plans.Total(each.metric, str(each.member_id), each.occurred_on, each.month_on, each.value, each.is_money)
-        for each in sums
-    )
+    if totals is None:
+        totals = _totals(needs, mark, member_ids)
     facts = tuple(_facts(rows, needs))
     known = {member.key for member in fixed.members}
     facts = tuple(fact for fact in facts if all(share.member in known for share in fact.shares))
-    return Gathered(replace(fixed, facts=facts, totals=totals), {row.key: row.fact_id for row in rows})
+    return Gathered(replace(fixed, facts=facts, totals=tuple(totals)), {row.key: row.fact_id for row in rows})
+
+
+def totals_of(fixed: plans.MonthInputs, mark: int) -> list[plans.Total]:
+    """Return the sums that the clauses need of everybody, in order of member; one query."""
+    return _totals(needs_of(fixed.clauses, fixed.month_on), mark, None)
+
+
+def _totals(needs: Needs, mark: int, member_ids: Collection[int] | None) -> list[plans.Total]:
+    return [
+        plans.Total(each.metric, str(each.member_id), each.occurred_on, each.month_on, each.value, each.is_money)
+        for each in ledger.summed_credits(needs.only_summed(), needs.month_on, mark, member_ids)
+    ]
 
 
 def _reopened(fixed: plans.MonthInputs) -> Iterable[date]:
