@@ -11,6 +11,7 @@ from tests.factories.customers import make_customer
 from tests.factories.exceptions import make_approved
 from tests.factories.incentives import OCTOBER, make_commission_charter, make_receipt_fact, make_run
 from tests.factories.org import make_company, make_member
+from tests.factories.staffing import make_pay_basis
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.foundation.ledger import queries as ledger_queries
@@ -98,5 +99,14 @@ def test_closing_is_refused_while_an_exception_has_not_been_reckoned(member: Mem
     moved = queries.moved_since(run)
     assert (moved.exceptions, moved.credits, moved.tables) == (True, 0, False)
     with pytest.raises(RunOutdated, match="签呈"):
+        actions.close_month(actor=SYSTEM, now=OCTOBER_12, run_id=run.pk)
+    assert not ledger_queries.is_closed(OCTOBER)
+
+
+def test_closing_is_refused_while_a_pay_basis_has_not_been_reckoned(member: Member) -> None:
+    make_receipt_fact(member, yuan=100_000)
+    run = make_run(state="confirmed")
+    make_pay_basis(member)
+    with pytest.raises(RunOutdated, match="薪酬基础"):
         actions.close_month(actor=SYSTEM, now=OCTOBER_12, run_id=run.pk)
     assert not ledger_queries.is_closed(OCTOBER)

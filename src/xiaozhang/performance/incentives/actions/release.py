@@ -164,6 +164,13 @@ def _refuse_outdated(run: Run) -> None:
         )
     if moved.exceptions:
         raise RunOutdated(Message("没有结账：试算之后，涉及提成的签呈有变动。请重新试算、发布、确认后再结账。", words))
+    if moved.pay:
+        raise RunOutdated(
+            Message(
+                "没有结账：试算之后，{month} 月的目标、薪酬基础、工资项目或请假变了。请重新试算、发布、确认后再结账。",
+                words,
+            )
+        )
     if moved.balances:
         raise RunOutdated(
             Message("没有结账：试算之后，上月结转到 {month} 月的余额变了。请重新试算、发布、确认后再结账。", words)

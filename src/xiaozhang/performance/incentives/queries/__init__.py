@@ -14,6 +14,7 @@ from xiaozhang.performance.incentives.queries.gates import (
     standing_against,
 )
 from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, month_inputs, totals_of, with_facts
+from xiaozhang.performance.incentives.queries.moving import Moved, moved_since
 from xiaozhang.performance.incentives.queries.outlook import (
     DealOutlook,
     MonthOutlook,
@@ -26,7 +27,6 @@ from xiaozhang.performance.incentives.queries.runs import (
     RELEASED,
     Changed,
     MonthRow,
-    Moved,
     RunPage,
     amount_of_clause,
     changes,
@@ -36,7 +36,6 @@ from xiaozhang.performance.incentives.queries.runs import (
     lines_of_clause,
     month_runs,
     months,
-    moved_since,
     released_run,
     run_before,
     run_page,

@@ -1,4 +1,4 @@
-"""Runs of months, what they are made from, and what has moved since."""
+"""Runs of months, and what they are made from."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ from xiaozhang.performance.incentives.rules.inputs import (
     read_snapshot,
 )
 from xiaozhang.performance.incentives.rules.needs import PAYING, needs_of
-from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
 from xiaozhang.performance.targets import queries as target_queries
 from xiaozhang.performance.targets.rules.pace import attained
 
@@ -171,62 +170,6 @@ def _payees(month_on: date, roles: Collection[str], amounts: dict[int, int], con
             )
         )
     return payees
-
-
-# What has moved since
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What the house holds that the run has not seen: facts recorded later, other clauses, targets, people.
-
-    `exceptions` approved since. `rest`: pay bases, leave, what stands open from the month before, or the calendar;
-    `balances`: sums that stand open, whatever notice was given of them.
-    """
-
-    credits: int
-    tables: bool
-    targets: bool
-    people: bool
-    exceptions: bool = False
-    rest: bool = False
-    balances: bool = False
-
-    def __bool__(self) -> bool:
-        """Say whether anything has moved."""
-        seen = self.tables or self.targets or self.people or self.exceptions or self.rest
-        return bool(self.credits) or seen
-
-
-def moved_since(run: Run) -> Moved:
-    """Return what has moved since the run took its snapshot."""
-    before = snapshot_of(run.pk)
-    after = take_snapshot(run.month_on, run.mark)
-    needs = needs_of(after.fixed.clauses, run.month_on)
-    metrics = {*after.metrics(), *needs.facts, *needs.sums, *needs.events}
-    targets = {payee.member_id: payee.target_fen for payee in before.payees}
-    return Moved(
-        credits=ledger_queries.counted_since(metrics, run.month_on, run.mark),
-        tables=(before.tables, before.fixed.clauses) != (after.tables, after.fixed.clauses),
-        targets=any(targets.get(p.member_id) != p.target_fen for p in after.payees),
-        people=[_who(p) for p in before.payees] != [_who(p) for p in after.payees],
-        exceptions=before.fixed.departures != after.fixed.departures,
-        rest=_rest(before.fixed) != _rest(after.fixed),
-        balances=_open(before.fixed) != _open(after.fixed),
-    )
-
-
-def _rest(fixed: MonthInputs) -> tuple[object, ...]:
-    leave = [(member.key, member.absences, member.successor) for member in fixed.members]
-    return fixed.pay_basis, fixed.pay_items, fixed.balances, fixed.calendar, leave
-
-
-def _open(fixed: MonthInputs) -> list[object]:
-    return [replace(each, notice_on=None) for each in fixed.balances]
-
-
-def _who(payee: Payee) -> tuple[object, ...]:
-    return payee.member_id, payee.name, payee.team_name, payee.post_name, payee.posts
 
 
 # Runs side by side
