@@ -154,7 +154,7 @@ def settle_june(browse: Browsing, company: LiveCompany) -> None:
     page.get_by_role("button", name="发布").wait_for()
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="发布").click()
-    page.get_by_role("button", name="确认结算").wait_for()
+    page.get_by_text("已发布，成员可以看到自己的结算单").wait_for()
 
 
 def check_june(files: Files) -> None:

@@ -102,6 +102,8 @@ def test_the_default_charter_is_changed_consulted_about_approved_published_signe
     shot(manager, "version-approved")
     manager.get_by_role("link", name="发布", exact=True).first.click()
     manager.locator("#drawer input[type=date]").fill(today.isoformat())
+    for box in manager.locator("#drawer [name^=reason_]").all():
+        box.fill("改动很小，大家都已知道，提前结束征求意见。")
     shot(manager, "publish")
     manager.locator("#drawer").get_by_role("button", name="发布", exact=True).click()
     manager.locator("#toasts").get_by_text("已发布").wait_for()
