@@ -51,6 +51,7 @@ from xiaozhang.foundation.ledger.queries.whole_facts import (
     facts_of_sources,
     first_days_of_customers,
     first_occurred,
+    standing_of_sources,
     summed_credits,
     whole_facts,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "settled_credits",
     "settled_portion",
     "sources",
+    "standing_of_sources",
     "summed_credits",
     "totals_between",
     "totals_by_team",

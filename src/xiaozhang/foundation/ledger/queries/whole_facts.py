@@ -76,19 +76,47 @@ def _meant(of: str, since: Mapping[str, date], month_on: date, mark: int) -> Q:
     return meant & Q(**{f"{of}month_on__lte": month_on, f"{of}id__lte": mark})
 
 
-def facts_of_sources(metric: str, source_type: str, source_ids: Iterable[int]) -> Iterator[FactRow]:
-    """Yield the facts of a metric that came from these records, without shares; one query for every portion of ids."""
+def facts_of_sources(
+    metric: str, source_type: str, source_ids: Iterable[int], mark: int | None = None
+) -> Iterator[FactRow]:
+    """Yield the facts of a metric that came from these records, without shares, in order of source and id.
+
+    Reversals too; up to the mark, where there is one. One query for every portion of ids.
+    """
     for some in portions(sorted(set(source_ids))):
-        rows = Fact.objects.filter(metric=metric, source_type=source_type, source_id__in=some).order_by("pk")
-        for row in rows.values_list(*_COLUMNS):
+        rows = Fact.objects.filter(metric=metric, source_type=source_type, source_id__in=some)
+        if mark is not None:
+            rows = rows.filter(pk__lte=mark)
+        for row in rows.order_by("source_id", "pk").values_list(*_COLUMNS):
             yield FactRow(*row)
 
 
-def first_days_of_customers(metric: str, customer_ids: Iterable[int]) -> dict[int, date]:
-    """Return on which day a metric first came from each of these customers; one query for every portion of ids."""
-    found: dict[int, date] = {}
+def first_days_of_customers(metric: str, customer_ids: Iterable[int], mark: int | None = None) -> dict[int, date]:
+    """Return on which day a metric first came from each of these customers; one query for every portion of ids.
+
+    Up to the mark, where there is one. What had been taken back by then counts only where nothing else is left.
+    """
+    standing: dict[int, date] = {}
+    reversed_: dict[int, date] = {}
     for some in portions(sorted(set(customer_ids))):
-        rows = Fact.objects.filter(metric=metric, customer_id__in=some).order_by().values("customer_id")
-        for row in rows.annotate(first=Min("occurred_on")):
-            found[row["customer_id"] or 0] = row["first"]
+        rows = Fact.objects.filter(metric=metric, customer_id__in=some)
+        if mark is not None:
+            rows = rows.filter(pk__lte=mark)
+        found = list(rows.order_by("pk").values_list("pk", "customer_id", "occurred_on", "reverses_id"))
+        taken_back = {reverses_id for *_rest, reverses_id in found}
+        for pk, customer_id, day, reverses_id in found:
+            if reverses_id is None:
+                firsts = reversed_ if pk in taken_back else standing
+                firsts[customer_id or 0] = min(day, firsts.get(customer_id or 0, day))
+    return reversed_ | standing
+
+
+def standing_of_sources(metric: str, source_type: str, source_ids: Iterable[int]) -> dict[int, FactRow]:
+    """Return the fact of a metric that stands for each of these records, without shares; none where it was reversed."""
+    found: dict[int, FactRow] = {}
+    for row in facts_of_sources(metric, source_type, source_ids):
+        if row.reverses_id is None:
+            found[row.source_id] = row
+        elif row.source_id in found and found[row.source_id].fact_id == row.reverses_id:
+            del found[row.source_id]
     return found

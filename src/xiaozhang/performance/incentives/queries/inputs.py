@@ -29,7 +29,7 @@ from xiaozhang.performance.incentives.rules.gathering import Stay, members_of
 from xiaozhang.performance.incentives.rules.needs import EVER, SETTLED, Needs, needs_of
 from xiaozhang.performance.incentives.rules.plans import inputs as plans
 from xiaozhang.performance.incentives.rules.plans.law import law_of
-from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, signed_of
+from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, standing_signed
 from xiaozhang.performance.targets import queries as targets
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
 
@@ -153,7 +153,7 @@ def with_facts(
     rows += ledger.whole_facts(events, fixed.month_on, mark)
     if totals is None:
         totals = _totals(needs, mark, member_ids)
-    facts = tuple(_facts(rows, needs))
+    facts = tuple(_facts(rows, needs, mark))
     known = {member.key for member in fixed.members}
     facts = tuple(fact for fact in facts if all(share.member in known for share in fact.shares))
     return Gathered(replace(fixed, facts=facts, totals=tuple(totals)), {row.key: row.fact_id for row in rows})
@@ -178,29 +178,27 @@ def _reopened(fixed: plans.MonthInputs) -> Iterable[date]:
             yield each.start_on
 
 
-def _facts(rows: Sequence[FactRow], needs: Needs) -> Iterable[plans.Fact]:
-    signed = _signed({row.references["contract"] for row in rows if "contract" in row.references}, needs)
-    firsts = _first_deals({row.customer_id for row in rows if row.customer_id is not None}, needs)
+def _facts(rows: Sequence[FactRow], needs: Needs, mark: int) -> Iterable[plans.Fact]:
+    signed = _signed({row.references["contract"] for row in rows if "contract" in row.references}, needs, mark)
+    firsts = _first_deals({row.customer_id for row in rows if row.customer_id is not None}, needs, mark)
     zone = timezone.get_default_timezone()
     for row in rows:
         contract = row.references.get("contract")
         yield fact_of(row, signed.get(contract or 0), firsts.get(row.customer_id or 0), zone)
 
 
-def _signed(contract_ids: Collection[int], needs: Needs) -> dict[int, Signed]:
+def _signed(contract_ids: Collection[int], needs: Needs, mark: int) -> dict[int, Signed]:
+    """Return what the signed amounts of contracts say as of the mark: what is posted later changes no old statement."""
     if not needs.is_by_contract:
         return {}
-    found = {}
-    for each in ledger.facts_of_sources(SIGNED_AMOUNT, "contract", contract_ids):
-        if each.reverses_id is None:
-            found[each.source_id] = signed_of(each)
-    return found
+    return standing_signed(ledger.facts_of_sources(SIGNED_AMOUNT, "contract", contract_ids, mark))
 
 
-def _first_deals(customer_ids: Collection[int], needs: Needs) -> dict[int, date]:
+def _first_deals(customer_ids: Collection[int], needs: Needs, mark: int) -> dict[int, date]:
+    """Return on which day each customer's first deal was, as of the mark."""
     if not needs.is_by_first_deal:
         return {}
-    return ledger.first_days_of_customers(NEW_CUSTOMER, customer_ids)
+    return ledger.first_days_of_customers(NEW_CUSTOMER, customer_ids, mark)
 
 
 def _members(month: Period, bases: Sequence[Any]) -> tuple[plans.Member, ...]:

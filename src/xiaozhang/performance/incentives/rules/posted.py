@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from fractions import Fraction
@@ -61,6 +61,21 @@ def signed_of(row: FactRow) -> Signed:
         row.occurred_on, row.amount_fen or 0, cost if isinstance(cost, int) else None,
         bool(is_new) if isinstance(is_new, int) else None,
     )  # fmt: skip
+
+
+def standing_signed(rows: Iterable[FactRow]) -> dict[int, Signed]:
+    """Return by contract what the fact of its signed amount says that stands; of one taken back for good, the last.
+
+    `rows`: those facts with their reversals, each contract's in order of id.
+    """
+    found: dict[int, FactRow] = {}
+    told = list(rows)
+    taken_back = {row.reverses_id for row in told if row.reverses_id is not None}
+    for row in told:
+        held = found.get(row.source_id)
+        if row.reverses_id is None and (row.fact_id not in taken_back or held is None or held.fact_id in taken_back):
+            found[row.source_id] = row
+    return {contract_id: signed_of(row) for contract_id, row in found.items()}
 
 
 def _words(attributes: Mapping[str, object], signed: Signed | None) -> dict[str, str]:
