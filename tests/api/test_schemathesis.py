@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import hypothesis
@@ -20,12 +21,15 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi import checks as promised
 
 from tests.api.asking import application_token, token_of
+from tests.factories.appeals import make_appeal
 from tests.factories.contracts import make_contract, make_receipt
 from tests.factories.customers import make_contact, make_customer, make_follow_up
 from tests.factories.deals import make_deal
-from tests.factories.incentives import make_statement
+from tests.factories.incentives import make_run, make_statement
 from tests.factories.org import make_member, make_team
+from tests.factories.payroll import make_payroll_export
 from tests.factories.products import make_product
+from tests.factories.simulation import make_draft, make_simulation
 from xiaozhang.config.wsgi import application
 from xiaozhang.foundation.org.models import Member
 
@@ -53,7 +57,9 @@ def token(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
     """Make a small company with a row of each kind, and a token that may do everything, or an application's."""
     seller = make_member("林越", role=("representative", "supervisor", "sales_manager", "finance", "administrator"))
     make_team("华东组")
-    make_statement(seller)
+    make_appeal(statement=make_statement(seller))
+    make_payroll_export(make_run(date(2026, 9, 1), state="confirmed"))
+    make_simulation(make_draft())
     customer = make_customer(owner=seller, phone="13812345621")
     make_contact(customer)
     make_follow_up(customer, seller)
@@ -75,7 +81,7 @@ KNOWN = {
     f"{name}_id"
     for name in (
         "customer", "deal", "contract", "product", "member", "owner", "receipt", "contact", "statement", "run", "fact",
-        "clause", "entry", "follow_up", "instalment", "team",
+        "clause", "entry", "follow_up", "instalment", "team", "export", "appeal", "simulation", "version",
     )
 }  # fmt: skip
 

@@ -30,6 +30,8 @@ from xiaozhang.foundation.tasks.api import door as tasks
 from xiaozhang.people.staffing.api import door as staffing
 from xiaozhang.performance.appeals.api import door as appeals
 from xiaozhang.performance.incentives.api import door as incentives
+from xiaozhang.performance.payroll.api import door as payroll
+from xiaozhang.performance.simulation.api import door as simulation
 from xiaozhang.performance.targets.api import door as targets
 from xiaozhang.selling.contracts.api import door as contracts
 from xiaozhang.selling.customers.api import door as customers
@@ -97,7 +99,7 @@ api = Api(
 doors.bind_problems(api)
 for door in (
     org, notices, products, customers, deals, contracts, targets, incentives, ledger, charter, records, audit, tasks,
-    approvals, exceptions, staffing, appeals,
+    approvals, exceptions, staffing, appeals, payroll, simulation,
 ):  # fmt: skip
     api.add_router("", door.router)
 

@@ -82,7 +82,8 @@ def groups(document: Mapping[str, Any]) -> list[Group]:
 def _operation(path: str, method: str, operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Operation:
     sent = operation.get("requestBody", {}).get("content", {}).get("application/json")
     answers = operation["responses"]
-    first = answers[min(answers)]["content"]["application/json"]
+    content = answers[min(answers)]["content"]
+    first = content.get("application/json")
     return Operation(
         anchor=operation["operationId"],
         method=method.upper(),
@@ -95,7 +96,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any], schemas: Ma
         ],
         fields=_fields(sent["schema"], schemas) if sent else [],
         body=_written(sent["example"]) if sent else "",
-        answer=_written(first["example"]),
+        answer=_written(first["example"]) if first else "\n".join(content),
         statuses=[(int(status), _REASONS[int(status)]) for status in sorted(answers, key=int)],
     )
 

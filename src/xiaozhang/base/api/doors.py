@@ -57,6 +57,14 @@ class Door:
         """Declare what is read. `power` None: any token."""
         return self._declare("GET", path, {200: answers}, power, summary, _READING)
 
+    def file(
+        self, path: str, media: tuple[str, ...], power: Power | None, summary: str
+    ) -> Callable[[Operation], Operation]:
+        """Declare what answers a file of one of these media types."""
+        bytes_of = {each: {"schema": {"type": "string", "format": "binary"}} for each in media}
+        shown = {"responses": {200: {"description": "文件", "content": bytes_of}}}
+        return self._declare("GET", path, {200: None}, power, summary, _READING, shown)
+
     def make(self, path: str, answers: Any, power: Power | None, summary: str) -> Callable[[Operation], Operation]:
         """Declare what makes a record: 201, or 200 with the first result for a key that came before."""
         return self._declare("POST", path, {201: answers, 200: answers}, power, summary, _WRITING)
@@ -75,8 +83,9 @@ class Door:
         power: Power | None,
         summary: str,
         refusals: tuple[int, ...],
+        shown: dict[str, Any] | None = None,
     ) -> Callable[[Operation], Operation]:
-        extra: dict[str, Any] = {} if method == "GET" else {"parameters": [_KEY_PARAMETER]}
+        extra: dict[str, Any] = dict(shown or {}) if method == "GET" else {"parameters": [_KEY_PARAMETER]}
         if power is not None:
             extra["x-power"] = power.key
         note = f"需要权限：{power.label}" if power is not None else None

@@ -1,4 +1,4 @@
-"""Appeals as programs read them."""
+"""Appeals as programs send and get them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,37 @@ class AppealsAsked(api.Paging):
     month: api.Month | None = Field(None, description="哪个月的结算单，写成 2026-10")
     statement_id: AskedId | None = None
     sort: Literal["id", "-id", "due_on", "-due_on"] = "-id"
+
+
+class NewAppeal(api.Sent):
+    """What is wrong with one's own statement; `line` 0 is the whole of it."""
+
+    statement_id: api.Id = Field(examples=[41])
+    line: api.Whole = Field(0, examples=[2], description="第几行，0 为整份")
+    kind: Literal["figure", "missing", "credit", "clause", "other"] = Field(examples=["figure"])
+    reason: api.Text = Field(min_length=1, max_length=2000, examples=["10 月 9 日的回款应全部算在我名下。"])
+    claimed_fen: api.SignedFen | None = Field(None, examples=[80000], description="主张应为，说不准可不填")
+
+
+class AppealDecision(api.Sent):
+    """What is decided, why, and what follows; `revision` as it was read."""
+
+    decision: Literal["upheld", "partly", "rejected"] = Field(examples=["upheld"])
+    words: api.Text = Field(min_length=1, max_length=2000, examples=["以合同为准，已补记。"])
+    follow_up: Literal["none", "fact", "exception", "rerun"] = Field("none", examples=["fact"])
+    revision: api.Whole = Field(examples=[0])
+
+
+class AppealProof(api.Sent):
+    """By what an appeal was put right: the key of the fact, the number of the exception; nothing after a new run."""
+
+    reference: api.Text = Field("", max_length=200, examples=["receipt:17"])
+
+
+class ReviewAsked(api.Sent):
+    """Why an answer is to be looked at again."""
+
+    reason: api.Text = Field(min_length=1, max_length=2000, examples=["合同第 4 条写明由我跟进。"])
 
 
 class AppealShown(api.Shown):

@@ -1,5 +1,5 @@
 """Files for payroll."""
 
-from xiaozhang.performance.payroll.documents.files import sha256_of, title_of, write
+from xiaozhang.performance.payroll.documents.files import MEDIA, made_again, sha256_of, title_of, write
 
-__all__ = ["sha256_of", "title_of", "write"]
+__all__ = ["MEDIA", "made_again", "sha256_of", "title_of", "write"]

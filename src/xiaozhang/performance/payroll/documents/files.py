@@ -8,17 +8,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from xiaozhang.base import pages
 from xiaozhang.base.pages.spreadsheets import csv_lines, write_xlsx
+from xiaozhang.base.text import Message
+from xiaozhang.performance.payroll.errors import FileDiffers
 from xiaozhang.performance.payroll.rules.sheets import PayRow, headings, totals
 
 if TYPE_CHECKING:
     from xiaozhang.performance.payroll.models import PayrollExport
 
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 _PORTION = 1 << 16
 _TEXTS = 5
 
@@ -43,6 +50,18 @@ def write(path: Path, export: PayrollExport, rows: Sequence[PayRow]) -> None:
         path, [sheet, check], title=title_of(export), author=export.by_name, note=export.content_hash,
         created=export.exported_at,
     )  # fmt: skip
+
+
+def made_again(export: PayrollExport, rows: Sequence[PayRow]) -> bytes:
+    """Return the bytes of an export's file, proved equal to those of then. Raises FileDiffers."""
+    with TemporaryDirectory(prefix="xiaozhang-payroll-") as folder:
+        path = Path(folder, "payroll")
+        write(path, export, rows)
+        if sha256_of(path) != export.file_sha256:
+            raise FileDiffers(
+                Message("没有下载：重新生成的文件与当时导出的不一致，数据可能被改动过。请联系系统管理员运行校验。")
+            )
+        return path.read_bytes()
 
 
 def sha256_of(path: Path) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.text import Message
@@ -92,6 +94,12 @@ def open_page(viewer: Actor, *, kind: str = "", text: str = "", number: int = 1)
     count = max(1, -(-len(rows) // A_PAGE))
     number = min(max(1, number), count)
     return OpenPage(rows[(number - 1) * A_PAGE : number * A_PAGE], sums, len(rows), number, count)
+
+
+def balances(viewer: Actor) -> QuerySet[Balance]:
+    """Return one by one what stands open for the viewer, or for the members in reach of who may see others'."""
+    reach = _reach(viewer) if viewer.may(powers.SEE_BALANCES) else []
+    return open_balances.standing_balances(reach).order_by()
 
 
 def member_balances(viewer: Actor, member_id: int) -> MemberBalances:

@@ -86,6 +86,12 @@ def exports_of(month_on: date) -> list[PayrollExport]:
     return list(PayrollExport.objects.filter(month_on=month_on).order_by("-number"))
 
 
+def exports(viewer: Actor) -> QuerySet[PayrollExport]:
+    """Return all exports for those who export."""
+    rows = PayrollExport.objects.order_by()
+    return rows if viewer.may(powers.EXPORT_PAYROLL) else rows.none()
+
+
 def get_export(viewer: Actor, pk: int) -> PayrollExport:
     """Return one export with its run. Raises Missing, also for those who may not export."""
     rows: QuerySet[PayrollExport] = PayrollExport.objects.select_related("run")

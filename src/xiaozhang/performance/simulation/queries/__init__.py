@@ -10,6 +10,7 @@ from xiaozhang.performance.simulation.queries.shown import (
     member_page,
     result_page,
     shown_parts,
+    shown_sum,
     side_by_side,
 )
 from xiaozhang.performance.simulation.queries.simulations import (
@@ -69,6 +70,7 @@ __all__ = [
     "settle_side",
     "short_of_minimum",
     "shown_parts",
+    "shown_sum",
     "side_by_side",
     "simulated_members",
     "simulations",
