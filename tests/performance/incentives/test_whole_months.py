@@ -175,7 +175,7 @@ def attributes(fact: plans.Fact) -> dict[str, Any]:
     if fact.tax_rate is not None:
         found["tax_rate"] = percent(fact.tax_rate)
     if fact.units is not None and fact.amount_fen is not None:
-        found["units"] = str(fact.units)
+        found["units"] = str(abs(fact.units))
     if fact.approval:
         found["approval"] = fact.approval
     return found

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaozhang.selling.contracts.rules import drafting, receipts
+from xiaozhang.selling.contracts.rules import drafting, receipts, sold
 from xiaozhang.selling.contracts.rules.drafting import NewInstalment, NewLine, wrong_with_lines, wrong_with_plan
 from xiaozhang.selling.contracts.rules.past import PastContract, wrong_with
 from xiaozhang.selling.contracts.rules.receipts import filled
@@ -20,7 +20,7 @@ GOOD = NewLine("流量计", 2, 100_00, 7)
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(drafting).failed + doctest.testmod(receipts).failed == 0
+    assert [doctest.testmod(each).failed for each in (drafting, receipts, sold)] == [0, 0, 0]
 
 
 @pytest.mark.parametrize(

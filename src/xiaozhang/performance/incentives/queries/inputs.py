@@ -29,7 +29,8 @@ from xiaozhang.performance.incentives.rules.gathering import Stay, members_of
 from xiaozhang.performance.incentives.rules.needs import EVER, SETTLED, Needs, needs_of
 from xiaozhang.performance.incentives.rules.plans import inputs as plans
 from xiaozhang.performance.incentives.rules.plans.law import law_of
-from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, standing_signed
+from xiaozhang.performance.incentives.rules.plans.parting import looked_at
+from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, ids_by_key, standing_signed
 from xiaozhang.performance.targets import queries as targets
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
 
@@ -40,7 +41,7 @@ RECEIPT = "receipt"
 
 @dataclass(frozen=True)
 class Gathered:
-    """A month's inputs with their facts, and the id of each fact by its key."""
+    """A month's inputs with their facts, and the id of each fact by its key; parts of a fact have its id."""
 
     inputs: plans.MonthInputs
     fact_ids: Mapping[str, int]
@@ -153,10 +154,10 @@ def with_facts(
     rows += ledger.whole_facts(events, fixed.month_on, mark)
     if totals is None:
         totals = _totals(needs, mark, member_ids)
-    facts = tuple(_facts(rows, needs, mark))
+    facts = tuple(_facts(rows, needs, mark, looked_at(fixed.clauses)))
     known = {member.key for member in fixed.members}
     facts = tuple(fact for fact in facts if all(share.member in known for share in fact.shares))
-    return Gathered(replace(fixed, facts=facts, totals=tuple(totals)), {row.key: row.fact_id for row in rows})
+    return Gathered(replace(fixed, facts=facts, totals=tuple(totals)), ids_by_key(facts, rows))
 
 
 def totals_of(fixed: plans.MonthInputs, mark: int) -> list[plans.Total]:
@@ -178,13 +179,13 @@ def _reopened(fixed: plans.MonthInputs) -> Iterable[date]:
             yield each.start_on
 
 
-def _facts(rows: Sequence[FactRow], needs: Needs, mark: int) -> Iterable[plans.Fact]:
+def _facts(rows: Sequence[FactRow], needs: Needs, mark: int, looked: frozenset[str]) -> Iterable[plans.Fact]:
     signed = _signed({row.references["contract"] for row in rows if "contract" in row.references}, needs, mark)
     firsts = _first_deals({row.customer_id for row in rows if row.customer_id is not None}, needs, mark)
     zone = timezone.get_default_timezone()
     for row in rows:
         contract = row.references.get("contract")
-        yield fact_of(row, signed.get(contract or 0), firsts.get(row.customer_id or 0), zone)
+        yield fact_of(row, signed.get(contract or 0), firsts.get(row.customer_id or 0), zone, looked)
 
 
 def _signed(contract_ids: Collection[int], needs: Needs, mark: int) -> dict[int, Signed]:

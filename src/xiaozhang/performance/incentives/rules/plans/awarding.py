@@ -15,7 +15,7 @@ from xiaozhang.performance.incentives.clauses.awards import COUNT_WORDS, Award
 from xiaozhang.performance.incentives.rules.plans.book import Book, split
 from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Fact, cannot
 from xiaozhang.performance.incentives.rules.plans.lines import ADJUSTMENT, AWARD, POINTS, PayLine, exact_text
-from xiaozhang.performance.incentives.rules.plans.measuring import meets
+from xiaozhang.performance.incentives.rules.plans.parting import meeting
 from xiaozhang.performance.incentives.rules.plans.periods import last_month, period_start
 
 
@@ -36,10 +36,11 @@ def award_lines(versions: Iterable[tuple[Clause, Award]], book: Book) -> tuple[l
     listed = list(versions)
     metrics = dict.fromkeys(award.metric for _, award in listed)
     facts = sorted((fact for metric in metrics for fact in book.by_metric.get(metric, ())), key=_order)
-    for fact in facts:
-        version = next((one for one in listed if _counts(fact, *one)), None)
-        if version is None:
+    for whole in facts:
+        counted = next(((met, one) for one in listed if (met := _counts(whole, *one)) is not None), None)
+        if counted is None:
             continue
+        fact, version = counted
         for who, share in _recipients(fact, version[1], book):
             line = _line(fact, who, share, version, counts, book)
             if line is None:
@@ -55,15 +56,17 @@ def _order(fact: Fact) -> tuple[date, str, str, str]:
     return fact.month_on, fact.occurred, fact.recorded, fact.key
 
 
-def _counts(fact: Fact, clause: Clause, award: Award) -> bool:
+def _counts(whole: Fact, clause: Clause, award: Award) -> Fact | None:
+    """Return what of a fact the award counts; None where nothing does."""
+    fact = meeting(whole, award.where)
+    if fact is None:
+        return None
     is_in_days = (award.from_on is None or award.from_on <= fact.occurred_on) and (
         award.to_on is None or fact.occurred_on <= award.to_on
     )
     is_large = award.least is None or abs(fact.amount_fen or 0) >= award.least
-    return (
-        fact.metric == award.metric and clause.covers(fact.occurred_on) and is_in_days and is_large
-        and meets(fact, award.where)
-    )  # fmt: skip
+    is_counted = fact.metric == award.metric and clause.covers(fact.occurred_on) and is_in_days and is_large
+    return fact if is_counted else None
 
 
 def _recipients(fact: Fact, award: Award, book: Book) -> Iterator[tuple[str, Fraction]]:

@@ -68,6 +68,9 @@ class Book:
         self.facts = [fact for fact in self.inputs.facts if fact.month_on <= self.inputs.month_on]
         self.by_key = {fact.key: fact for fact in self.facts}
         for fact in self.facts:
+            for parts in fact.splits.values():
+                self.by_key |= {part.key: part for part in parts}
+        for fact in self.facts:
             self.by_metric.setdefault(fact.metric, []).append(fact)
         for target in self.inputs.targets:
             self._targets[target.owner, target.metric, target.period] = target.figure

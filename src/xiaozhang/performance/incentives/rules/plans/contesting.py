@@ -15,7 +15,7 @@ from xiaozhang.performance.incentives.clauses.contests import Contest
 from xiaozhang.performance.incentives.rules.plans.book import Book, split, team_part
 from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Fact, Share
 from xiaozhang.performance.incentives.rules.plans.lines import CONTEST, PayLine
-from xiaozhang.performance.incentives.rules.plans.measuring import meets
+from xiaozhang.performance.incentives.rules.plans.parting import meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,9 @@ def _prize(contest: Contest, at: int) -> int:
 
 def _facts(contest: Contest, book: Book) -> list[Fact]:
     found = [
-        fact
+        met
         for fact in book.by_metric.get(contest.metric, ())
-        if contest.from_on <= fact.occurred_on <= contest.to_on and meets(fact, contest.where)
+        if contest.from_on <= fact.occurred_on <= contest.to_on and (met := meeting(fact, contest.where)) is not None
     ]
     return sorted(found, key=lambda fact: (fact.occurred, fact.recorded, fact.key))
 

@@ -26,6 +26,7 @@ from xiaozhang.performance.incentives.rules.plans.factors import Group
 from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Fact, cannot
 from xiaozhang.performance.incentives.rules.plans.lines import PayLine
 from xiaozhang.performance.incentives.rules.plans.measuring import meets
+from xiaozhang.performance.incentives.rules.plans.parting import looks_of, seen
 from xiaozhang.performance.incentives.rules.plans.periods import (
     last_month,
     period_span,
@@ -87,10 +88,13 @@ def _placed(versions: Sequence[Version], book: Book) -> dict[Place, list[Entry]]
     """Return the entries of the clause by payee and period."""
     placed: dict[Place, list[Entry]] = {}
     single = versions[0] if len(versions) == 1 else None
-    for metric in dict.fromkeys(plan.base.metric for _, plan in versions):
-        for fact in book.by_metric.get(metric, ()):
+    looks = {id(plan): looks_of(plan) for _, plan in versions}
+    for metric, look in dict.fromkeys((plan.base.metric, looks[id(plan)]) for _, plan in versions):
+        for fact in seen(book.by_metric.get(metric, ()), look):
             version = version_of(fact, (single,) if single else versions)
-            if version is None or version[1].base.metric != metric or not meets(fact, version[1].base.where):
+            if version is None or (version[1].base.metric, looks[id(version[1])]) != (metric, look):
+                continue
+            if not meets(fact, version[1].base.where):
                 continue
             start_on = period_start(fact.occurred_on, version[1].period)
             for entry in entries(fact, *version, book):

@@ -15,7 +15,7 @@ from xiaozhang.performance.incentives.rules.plans.book import Book, Exact
 from xiaozhang.performance.incentives.rules.plans.curves import Part
 from xiaozhang.performance.incentives.rules.plans.evaluating import Earned, Evaluation
 from xiaozhang.performance.incentives.rules.plans.factors import period_value
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Departure
+from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Departure, Fact
 from xiaozhang.performance.incentives.rules.plans.lines import (
     ADJUSTMENT,
     COMMISSION,
@@ -166,6 +166,8 @@ def _words(each: Earned, amount_fen: int, difference: Exact, *, is_old: bool) ->
     words = []
     if is_old:
         words.append(Message("此前已结算的一笔，因期内系数或签呈有变，补差"))
+    if entry.fact.whole:
+        words.append(_part_words(entry.fact))
     values = {"base": _figure(entry.base, is_money=is_money), "before": _figure(each.before, is_money=is_money),
               "after": _figure(each.after, is_money=is_money)}  # fmt: skip
     words.append(Message("基数 {base}，累计 {before} → {after}", values))
@@ -189,6 +191,17 @@ def _words(each: Earned, amount_fen: int, difference: Exact, *, is_old: bool) ->
     values = {"exact": _exact_yuan(difference), "amount": yuan(amount_fen)}
     words.append(Message("得 {exact} 元，累计进位后本行 {amount} 元", values))
     return words
+
+
+def _part_words(fact: Fact) -> Message:
+    """Say which part of a fact the line is about."""
+    due = fact.due_on.isoformat() if fact.due_on is not None else "—"
+    values = {"amount": yuan(fact.amount_fen or 0), "product": fact.words.get("product") or "—", "due": due}
+    if "#d" in fact.key and "#p" in fact.key:
+        return Message("本行是这一笔中产品「{product}」、应收日 {due} 的 {amount} 元", values)
+    if "#d" in fact.key:
+        return Message("本行是这一笔中应收日 {due} 的 {amount} 元", values)
+    return Message("本行是这一笔中产品「{product}」的 {amount} 元", values)
 
 
 def _departure_words(each: Departure) -> Message:

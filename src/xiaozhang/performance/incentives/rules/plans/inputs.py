@@ -16,6 +16,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 
 _NOTHING: Mapping[str, str] = {}
+_WHOLE: Mapping[str, tuple[Fact, ...]] = {}
 
 
 class CannotSettle(Refused):
@@ -42,6 +43,7 @@ class Share:
 class Fact:
     """Something that happened. `occurred` and `recorded` are instants as sortable text; `month_on` is the month it
     counts in. A reversal names what it takes back in `reverses`, carries that fact's dates, and `came_on` is its own.
+    `splits` are its parts by what clauses may look at (parting.py); a part names its `whole`, and has a key of its own.
     """
 
     key: str
@@ -67,6 +69,8 @@ class Fact:
     approval: str = ""
     reverses: str = ""
     came_on: date | None = None
+    whole: str = ""
+    splits: Mapping[str, tuple[Fact, ...]] = field(default_factory=lambda: _WHOLE)
 
 
 @dataclass(frozen=True, slots=True)

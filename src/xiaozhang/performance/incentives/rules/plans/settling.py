@@ -198,9 +198,20 @@ def _unpaid(lines: Sequence[PayLine], book: Book) -> dict[str, list[tuple[str, i
             if fact.month_on != book.month_on or fact.amount_fen is None or metric == COMMISSION_BASE:
                 continue
             for share, part in zip(fact.shares, split(fact.amount_fen, [s.share for s in fact.shares]), strict=True):
-                if (share.member, fact.key) not in paid and part:
-                    found.setdefault(share.member, []).append((fact.key, int(part)))
+                left = _left(fact, int(part), share, paid) if fact.splits else int(part)
+                if (share.member, fact.key) not in paid and left:
+                    found.setdefault(share.member, []).append((fact.key, left))
     return found
+
+
+def _left(fact: Fact, fen: int, share: Share, paid: set[tuple[str, str]]) -> int:
+    """Return what of a member's share of a fact no clause pays, where clauses pay for parts of it."""
+    met = (parts for parts in fact.splits.values() if any((share.member, part.key) in paid for part in parts))
+    for parts in met:
+        shared = [int(split(part.amount_fen or 0, [share.share, 1 - share.share])[0]) for part in parts]
+        is_paid = [(share.member, part.key) in paid for part in parts]
+        return sum(part for part, one in zip(shared, is_paid, strict=True) if not one)
+    return fen
 
 
 def _statements(
