@@ -69,7 +69,7 @@ def test_what_the_ledger_holds_and_no_statement_counts_is_said() -> None:
     assert (desk.ledger_fen, desk.received_fen, desk.ledger_difference_fen) == (100_777_00, 100_000_00, 777_00)
     page = desk_page(run)
     assert "没有计入" in page
-    assert "台账又记了 1 笔" in page
+    assert "台账又记了 1 笔" in desk_page(run, "turn/")
 
 
 def test_people_without_target_or_pay_basis_or_with_odd_pay_are_named() -> None:
@@ -142,8 +142,9 @@ def test_steps_that_are_not_yet_possible_say_why() -> None:
         assert words in page
     run = make_run(state="confirmed")
     make_receipt_fact(make_member("何婷"))
-    page = desk_page(run)
+    page = desk_page(run, "turn/")
     assert "试算之后台账又记了 1 笔计入本月的事实，要重新试算、发布、确认。" in page
+    assert "现在还不能结账" in desk_page(run, "close/")
     assert "已有更新的一次试算，这一次不再作数。" in desk_page(Run.objects.get(number=1))
 
 
@@ -155,16 +156,31 @@ def test_the_desk_costs_the_same_for_one_member_and_for_three() -> None:
     make_run()
     one = make_run()
     client = signed_in(finance())
-    costs = [cost(client, f"/statements/runs/{one.pk}/")]
+    costs = [cost(client, f"/statements/runs/{one.pk}/{part}") for part in ("", "turn/")]
     for name in ("许航", "吴霜"):
         for _ in range(3):
             make_receipt_fact(make_member(name) if not Member.objects.filter(name=name).exists()
                               else Member.objects.get(name=name), OCTOBER)  # fmt: skip
     make_run()
     three = make_run()
-    costs.append(cost(client, f"/statements/runs/{three.pk}/"))
-    assert costs[0] == costs[1]
-    assert costs[0] <= 52  # half of them ask whether anything has moved since the snapshot
+    assert costs == [cost(client, f"/statements/runs/{three.pk}/{part}") for part in ("", "turn/")]
+    assert costs[0] <= 30  # whether anything has moved since is asked for afterwards: it takes another snapshot
+    assert costs[1] <= 40
+
+
+def test_closing_out_of_turn_is_not_offered_and_the_page_says_which_month_is_first() -> None:
+    make_commission_charter()
+    make_receipt_fact(make_member("林越"), date(2026, 9, 9))
+    september = make_run(date(2026, 9, 1), state="confirmed")
+    make_receipt_fact(Member.objects.get(name="林越"))
+    october = make_run(state="confirmed")
+    words = "要先结账 2026 年 9 月：它的余额结转到以后的月份，请按月份先后结账。"
+    offered = f'href="/statements/runs/{october.pk}/close/"'
+    for part in ("", "turn/"):
+        page = desk_page(october, part)
+        assert (words in page, offered in page) == (True, False)
+    assert words in desk_page(october, "close/")
+    assert f'href="/statements/runs/{september.pk}/close/"' in desk_page(september, "turn/")
 
 
 def test_a_staged_run_shows_progress_only() -> None:

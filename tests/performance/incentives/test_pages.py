@@ -233,7 +233,7 @@ def test_a_repeated_run_says_byte_for_byte_equal_and_a_changed_one_whose_figure_
     client = manager()
     assert "逐字节一致。" in client.get(f"/statements/runs/{same.pk}/").content.decode()
     make_receipt_fact(member, yuan=50_000)
-    assert "台账又记了 1 笔" in client.get(f"/statements/runs/{same.pk}/").content.decode()
+    assert "台账又记了 1 笔" in client.get(f"/statements/runs/{same.pk}/turn/").content.decode()
     moved = make_run()
     page = client.get(f"/statements/runs/{moved.pk}/").content.decode()
     for words in ("1 人的结算单有变化", "1,500.00 → 2,250.00", "+750.00"):

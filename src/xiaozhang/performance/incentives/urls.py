@@ -21,6 +21,7 @@ urlpatterns = [
     path("runs/<int:pk>/compare/export/", views.export_comparison, name="export_comparison"),
     path("runs/<int:pk>/export/", views.export_run, name="export_run"),
     path("runs/<int:pk>/progress/", views.run_progress, name="run_progress"),
+    path("runs/<int:pk>/turn/", views.run_turn, name="run_turn"),
     path("runs/<int:pk>/publish/", views.publish_run, name="publish_run"),
     path("runs/<int:pk>/confirm/", views.confirm_run, name="confirm_run"),
     path("runs/<int:pk>/close/", views.close_month, name="close_month"),

@@ -35,7 +35,8 @@ LABELS = {
 class Standing:
     """What decides on the steps: the run, its month, what has moved, what stands against, and what one may do.
 
-    `against` are the sentences of other apps, `moved_facts` how many facts the run has not seen.
+    `against` are the sentences of other apps, `moved_facts` how many facts the run has not seen, `open_before_on` the
+    first month before this one that must be closed first.
     """
 
     state: str
@@ -48,6 +49,10 @@ class Standing:
     today: date | None = None
     moved_facts: int = 0
     is_charter_moved: bool = False
+    is_exception_moved: bool = False
+    is_pay_moved: bool = False
+    is_balance_moved: bool = False
+    open_before_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,23 @@ def _close(at: Standing) -> list[Message]:
     found = []
     if at.state != CONFIRMED:
         found.append(Message("要先确认结算。"))
+    if at.open_before_on is not None:
+        before = {"year": at.open_before_on.year, "month": at.open_before_on.month}
+        found.append(Message("要先结账 {year} 年 {month} 月：它的余额结转到以后的月份，请按月份先后结账。", before))
     if at.moved_facts:
         count = {"count": at.moved_facts}
         found.append(Message("试算之后台账又记了 {count} 笔计入本月的事实，要重新试算、发布、确认。", count))
     if at.is_charter_moved:
         found.append(Message("试算之后本月施行的条款变了，要重新试算、发布、确认。"))
+    found += [
+        Message("试算之后{what}，要重新试算、发布、确认。", {"what": what})
+        for has_moved, what in (
+            (at.is_exception_moved, Message("涉及提成的签呈有变动")),
+            (at.is_pay_moved, Message("目标、薪酬基础、工资项目或请假变了")),
+            (at.is_balance_moved, Message("上月结转过来的余额变了")),
+        )
+        if has_moved
+    ]
     if not at.may_close:
         found.append(Message("您的岗位没有「结账」的权限。"))
     return found

@@ -10,6 +10,7 @@ from xiaozhang.performance.incentives.views.runs import (
     publish_run,
     run,
     run_progress,
+    run_turn,
     runs,
     start_run,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "publish_run",
     "run",
     "run_progress",
+    "run_turn",
     "runs",
     "start_run",
     "statement",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from xiaozhang.base import pages
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.errors import Missing
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.ledger import powers as ledger_powers
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import actions, powers, queries
 from xiaozhang.performance.incentives.forms import CloseForm, ConfirmForm, StartForm
-from xiaozhang.performance.incentives.queries import comparing
+from xiaozhang.performance.incentives.queries import comparing, turns
 from xiaozhang.performance.incentives.queries.desk import settlement_desk
 from xiaozhang.performance.incentives.queries.runs import due_of_runs
 from xiaozhang.performance.incentives.rules.kept import read_outcome
@@ -63,28 +64,20 @@ def run(request: pages.Request, pk: int) -> HttpResponse:
         return render(request, "incentives/run_staged.html", context)
     is_closed = ledger_queries.is_closed(found.month_on)
     former = comparing.former_of(request.actor, found, None)
-    is_current = not found.is_superseded and not is_closed
     desk = settlement_desk(found, with_lines=request.GET.get("check") == "lines")
-    moved = queries.moved_since(found) if is_current else None
-    against = queries.standing_against(pk, today) if found.state == "published" and is_current else []
-    until_on = queries.appealable_until(pk, desk.appeal_until_on)
+    differs = former is not None and former.result_hash != found.result_hash
     context = {
-        "run": found,
-        "is_closed": is_closed,
-        "today": today,
         "desk": desk,
         "page": queries.run_page(found, pages_number(request)),
         "former": former,
-        "changes": queries.changes(found, former) if former else [],
-        "moved": moved,
-        "unconfirmed": desk.unconfirmed,
-        "against": against,
-        "steps": _steps(request.actor, found, until_on, moved, against, is_closed, today),
+        "changes": queries.changes(found, former) if former is not None and differs else [],
         "side_parts": pages.parts_of("run.panel", request.actor, found, today),
-        "export_parts": pages.parts_of("run.export", request.actor, found, today),
         "can_run": not is_closed,
         "can_export": request.actor.may(powers.EXPORT_STATEMENTS),
+        **_turn(request.actor, found, is_closed, desk.appeal_until_on, desk.unconfirmed, None, today),
     }
+    if not is_closed and not found.is_superseded:
+        context["turn_url"] = reverse("incentives:run_turn", args=[pk])
     return render(request, "incentives/run.html", context)
 
 
@@ -94,6 +87,19 @@ def run_progress(request: pages.Request, pk: int) -> HttpResponse:
     found = queries.get_run(request.actor, pk)
     address = reverse("incentives:run_progress", args=[pk])
     return pages.progress(request, _progress(found), address=address, done_url=reverse("incentives:run", args=[pk]))
+
+
+@pages.page(powers.RUN_SETTLEMENT)
+def run_turn(request: pages.Request, pk: int) -> HttpResponse:
+    """Answer the steps of a finished run with what has moved since its snapshot, which takes another to find out."""
+    found = queries.get_run(request.actor, pk)
+    if found.state == "staged":
+        raise Missing
+    is_closed = ledger_queries.is_closed(found.month_on)
+    moved = queries.moved_since(found) if not is_closed and not found.is_superseded else None
+    days = queries.latest_appeal_day(pk), queries.unconfirmed_count(pk)
+    context = _turn(request.actor, found, is_closed, *days, moved, timezone.localdate())
+    return render(request, "incentives/_turn.html", context)
 
 
 @pages.page(powers.PUBLISH_SETTLEMENT)
@@ -127,6 +133,7 @@ def close_month(request: pages.Request, pk: int) -> HttpResponse:
     """Close the month behind a confirmed run, once its name has been written again."""
     found = queries.get_run(request.actor, pk)
     words = {"year": found.month_on.year, "month": found.month_on.month}
+    why_not = _why_not_close(request.actor, found) if request.method == "GET" else []
     return pages.form_page(
         request,
         CloseForm.of(request, month_on=found.month_on),
@@ -137,7 +144,7 @@ def close_month(request: pages.Request, pk: int) -> HttpResponse:
         submit_label=Message("{year} 年 {month} 月结账", words),
         said=Message("{year} 年 {month} 月已结账", words),
         template="incentives/close.html",
-        context={"run": found, "due_fen": due_of_runs([found])[pk]},
+        context={"run": found, "due_fen": due_of_runs([found])[pk], "why_not": why_not},
     )
 
 
@@ -178,21 +185,44 @@ def pages_number(request: pages.Request) -> int:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
 
 
-def _steps(
-    actor: Actor, run: Run, until_on: date | None, moved: Moved | None, against: list[Message], is_closed: bool,
+def _why_not_close(actor: Actor, run: Run) -> list[Message]:
+    """Return what is in the way of closing the month now."""
+    is_closed, today = ledger_queries.is_closed(run.month_on), timezone.localdate()
+    moved = queries.moved_since(run) if not is_closed and not run.is_superseded else None
+    turn = _turn(actor, run, is_closed, None, 0, moved, today)
+    return [words for step in cast(tuple[Step, ...], turn["steps"]) if step.key == "close" for words in step.why_not]
+
+
+def _turn(
+    actor: Actor, run: Run, is_closed: bool, planned_on: date | None, unconfirmed: int, moved: Moved | None,
     today: date,
-) -> tuple[Step, ...]:  # fmt: skip
-    return steps(
-        Standing(
-            state=run.state,
-            is_superseded=run.is_superseded,
-            is_closed=is_closed,
-            may_publish=actor.may(powers.PUBLISH_SETTLEMENT),
-            may_close=actor.may(ledger_powers.CLOSE_MONTH),
-            against=against,
-            appeal_until_on=until_on,
-            today=today,
-            moved_facts=moved.credits if moved else 0,
-            is_charter_moved=bool(moved and moved.tables),
-        )
+) -> dict[str, object]:  # fmt: skip
+    """Return what the steps of a run are drawn from; `moved` None: not asked, or nothing of it can move any more."""
+    is_current = not run.is_superseded and not is_closed
+    against = queries.standing_against(run.pk, today) if run.state == "published" and is_current else []
+    standing = Standing(
+        state=run.state,
+        is_superseded=run.is_superseded,
+        is_closed=is_closed,
+        may_publish=actor.may(powers.PUBLISH_SETTLEMENT),
+        may_close=actor.may(ledger_powers.CLOSE_MONTH),
+        against=against,
+        appeal_until_on=queries.appealable_until(run.pk, planned_on),
+        today=today,
+        open_before_on=turns.earliest_open_before(run.month_on) if run.state == "confirmed" and is_current else None,
+        moved_facts=moved.credits if moved else 0,
+        is_charter_moved=bool(moved and moved.tables),
+        is_exception_moved=bool(moved and moved.exceptions),
+        is_pay_moved=bool(moved and moved.pay),
+        is_balance_moved=bool(moved and moved.balances),
     )
+    return {
+        "run": run,
+        "is_closed": is_closed,
+        "moved": moved,
+        "against": against,
+        "steps": steps(standing),
+        "appeal_until_on": planned_on,
+        "unconfirmed": unconfirmed,
+        "export_parts": pages.parts_of("run.export", actor, run, today),
+    }
