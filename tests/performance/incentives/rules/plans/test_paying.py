@@ -177,18 +177,23 @@ def test_ceilings_round_down_and_floors_up() -> None:
     assert top_up(Wage(0, 248999), minimum_of(SU, (22, 22))) == 1
 
 
+FIRST, LATE = date(2026, 1, 1), date(2026, 8, 31)
+
+
 @pytest.mark.parametrize(
-    ("contract_to", "probation_to", "most"),
+    ("contract_from", "contract_to", "probation_to", "most"),
     [
-        (date(2026, 12, 31), date(2026, 2, 28), None), (date(2026, 12, 31), date(2026, 3, 1), 2),
-        (date(2028, 12, 31), date(2026, 6, 30), None), (date(2028, 12, 30), date(2026, 3, 1), 2),
-        (date(2026, 6, 30), date(2026, 2, 1), 1), (date(2026, 3, 30), date(2026, 1, 1), 0),
+        (FIRST, date(2026, 12, 31), date(2026, 2, 28), None), (FIRST, date(2026, 12, 31), date(2026, 3, 1), 2),
+        (FIRST, date(2028, 12, 31), date(2026, 6, 30), None), (FIRST, date(2028, 12, 30), date(2026, 3, 1), 2),
+        (FIRST, date(2026, 6, 30), date(2026, 2, 1), 1), (FIRST, date(2026, 3, 30), FIRST, 0),
+        (LATE, date(2027, 8, 30), date(2026, 10, 30), None), (LATE, date(2027, 8, 30), date(2026, 10, 31), 2),
+        (LATE, None, date(2027, 2, 28), None), (LATE, None, date(2027, 3, 1), 6),
     ],
 )  # fmt: skip
 def test_probation_longer_than_the_law_allows_is_warned_of(
-    contract_to: date, probation_to: date, most: int | None
+    contract_from: date, contract_to: date | None, probation_to: date, most: int | None
 ) -> None:
-    basis = PayBasis("a", date(2026, 1, 1), None, 1, contract_from=date(2026, 1, 1), contract_to=contract_to,
+    basis = PayBasis("a", contract_from, None, 1, contract_from=contract_from, contract_to=contract_to,
                      probation_to=probation_to)  # fmt: skip
     assert [each.values["most"] for each in probation_warnings(basis, "a")] == ([] if most is None else [most])
 

@@ -14,10 +14,10 @@ from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.people.staffing.clauses import RegionalLaw
+from xiaozhang.people.staffing.rules.probation import is_too_long, most_probation
 from xiaozhang.performance.incentives.rules.plans.inputs import Balance, PayBasis, RegionLaw
 
 NATIONAL_SHARE = Fraction(1, 5)
-_PROBATION = ((36, 6), (12, 2), (3, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,8 @@ def probation_warnings(basis: PayBasis, who: str) -> list[Message]:
     """Return what the law does not allow about a probation: longer than 1, 2 or 6 months by length of contract."""
     if basis.probation_to is None or basis.contract_from is None:
         return []
-    most = 6
-    if basis.contract_to is not None:
-        months = _months(basis.contract_from, basis.contract_to)
-        most = next((limit for least, limit in _PROBATION if months >= least), 0)
-    given = _months(basis.contract_from, basis.probation_to)
-    is_over = given > most or (given == most and _day_beyond(basis.contract_from, basis.probation_to, most))
-    if not is_over:
+    most = most_probation(basis.contract_from, basis.contract_to)
+    if not is_too_long(basis.contract_from, basis.probation_to, most):
         return []
     return [Message("{who} 的试用期超过法律上限 {most} 个月。", {"who": who, "most": most})]
 
@@ -117,15 +112,3 @@ def _waits(claim: Balance, law: RegionLaw | None, day: date, calendar: Calendar)
     if calendar.add(claim.notice_on, law.notice_workdays) > day:
         return Message("书面告知未满 {n} 个工作日，本月不扣", {"n": law.notice_workdays})
     return None
-
-
-def _months(start_on: date, last_on: date) -> int:
-    """Return the full months of a span whose last day is inside."""
-    past = date.fromordinal(last_on.toordinal() + 1)
-    count = (past.year - start_on.year) * 12 + past.month - start_on.month
-    return count if past.day >= start_on.day else count - 1
-
-
-def _day_beyond(start_on: date, last_on: date, months: int) -> bool:
-    past = date.fromordinal(last_on.toordinal() + 1)
-    return (past.year - start_on.year) * 12 + past.month - start_on.month == months and past.day > start_on.day
