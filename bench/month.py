@@ -199,7 +199,7 @@ def _settled(month_on: date, shares: int) -> int:
 
     from xiaozhang.base.actor import SYSTEM
     from xiaozhang.performance.incentives import actions
-    from xiaozhang.performance.incentives.actions.staging import carry_out
+    from xiaozhang.performance.incentives.actions.carrying_out import carry_out
     from xiaozhang.performance.incentives.jobs import settle
 
     run = actions.start_run(actor=SYSTEM, now=timezone.now(), month_on=month_on)

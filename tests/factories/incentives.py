@@ -69,9 +69,9 @@ def make_receipt_fact(
     return ledger_actions.post(actor=SYSTEM, now=now, posting=posting)
 
 
-def make_run(month_on: date = OCTOBER, *, state: str = "draft", now: datetime = NOW) -> Run:
-    """Settle a month and take the run as far as `state`: draft, published, confirmed."""
-    run = actions.settle_at_once(actor=SYSTEM, now=now, month_on=month_on)
+def make_run(month_on: date = OCTOBER, *, state: str = "draft", now: datetime = NOW, is_whole: bool = False) -> Run:
+    """Settle a month, whole if asked for, and take the run as far as `state`: draft, published, confirmed."""
+    run = actions.settle_at_once(actor=SYSTEM, now=now, month_on=month_on, is_whole=is_whole)
     if state in ("published", "confirmed"):
         run = actions.publish_run(actor=SYSTEM, now=now, run_id=run.pk)
     if state == "confirmed":

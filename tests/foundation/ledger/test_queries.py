@@ -99,6 +99,40 @@ def test_settled_credits_are_the_months_up_to_the_mark_in_order() -> None:
     )
 
 
+def test_settled_of_gives_some_members_theirs_in_the_order_of_all() -> None:
+    member, other = make_member(), make_member()
+    late = make_fact(key="b", occurred_on=date(2026, 10, 20), credits={member.pk: 10_000})
+    early = make_fact(key="a", occurred_on=date(2026, 10, 2), credits={member.pk: 4_000, other.pk: 6_000})
+    make_fact(metric=COUNT.key, quantity=1, occurred_on=date(2026, 10, 2), credits={member.pk: 10_000})
+    make_fact(occurred_on=date(2026, 11, 2), credits={member.pk: 10_000})
+    mark = actions.take_mark(actor=SYSTEM, now=NOW, month_on=OCTOBER)
+    make_fact(occurred_on=date(2026, 10, 3), credits={member.pk: 10_000})
+
+    found = queries.settled_of(AMOUNT.key, OCTOBER, mark, {member.pk})
+    assert [(row.fact_id, row.amount_fen) for row in found] == [(early.pk, 40_000), (late.pk, 100_000)]
+    assert queries.settled_count(AMOUNT.key, OCTOBER, mark, {member.pk}) == 2
+    assert queries.settled_of(AMOUNT.key, OCTOBER, mark, {member.pk, other.pk}) == queries.settled_portion(
+        AMOUNT.key, OCTOBER, mark
+    )
+
+
+def test_posted_between_tells_whom_new_facts_touch() -> None:
+    member, other, third = make_member(), make_member(), make_member()
+    make_fact(credits={third.pk: 10_000}, customer_id=5)
+    before = actions.take_mark(actor=SYSTEM, now=NOW, month_on=OCTOBER)
+    make_fact(occurred_on=date(2026, 10, 2), customer_id=8, credits={member.pk: 4_000, other.pk: 6_000})
+    make_fact(occurred_on=date(2026, 10, 2), credits={})
+    make_fact(occurred_on=date(2026, 11, 2), credits={third.pk: 10_000})
+    after = actions.take_mark(actor=SYSTEM, now=NOW, month_on=OCTOBER)
+    make_fact(occurred_on=date(2026, 10, 2), credits={third.pk: 10_000})
+
+    assert set(queries.posted_between(OCTOBER, before, after)) == {
+        (AMOUNT.key, 8, member.pk), (AMOUNT.key, 8, other.pk), (AMOUNT.key, None, None)
+    }  # fmt: skip
+    assert queries.credited_by_customers({8}, OCTOBER, after) == {member.pk, other.pk}
+    assert queries.credited_by_customers({8}, OCTOBER, before) == set()
+
+
 def test_earlier_credits_are_those_that_counted_before_the_month() -> None:
     member, other = make_member(), make_member()
     on_time = make_fact(occurred_on=date(2026, 9, 10), credits={member.pk: 10_000})

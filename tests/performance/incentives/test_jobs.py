@@ -15,7 +15,7 @@ from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, ma
 from tests.factories.org import actor_for, make_member
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.performance.incentives import actions, queries
-from xiaozhang.performance.incentives.actions import portions, staging
+from xiaozhang.performance.incentives.actions import carrying_out, portions
 from xiaozhang.performance.incentives.clauses import CommissionPlan
 from xiaozhang.performance.incentives.errors import RunUnderWay
 from xiaozhang.performance.incentives.jobs import settle
@@ -41,7 +41,7 @@ def test_the_job_is_queued_with_the_run() -> None:
     make_commission_charter()
     run = actions.start_run(actor=SYSTEM, now=NOW, month_on=OCTOBER)
     queued = DBTaskResult.objects.get()
-    assert queued.args_kwargs["args"] == ["incentives.settle", {"run_id": run.pk}]
+    assert queued.args_kwargs["args"] == ["incentives.settle", {"run_id": run.pk, "is_whole": False}]
 
 
 @pytest.mark.django_db
@@ -67,9 +67,9 @@ def test_portions_of_any_size_give_the_same_bytes(monkeypatch: pytest.MonkeyPatc
     month()
     whole = make_run()
     monkeypatch.setattr(portions, "PORTION", 4)
-    monkeypatch.setattr(staging, "_STATEMENTS_A_STEP", 2)
+    monkeypatch.setattr(carrying_out, "_STATEMENTS_A_STEP", 2)
     run = actions.start_run(actor=SYSTEM, now=NOW, month_on=OCTOBER)
-    settle(run.pk)
+    settle(run.pk, is_whole=True)
     run.refresh_from_db()
     assert (run.state, run.result_hash) == ("draft", whole.result_hash)
     assert Line.objects.filter(statement__run=run).count() == 21

@@ -15,7 +15,7 @@ from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, ma
 from tests.factories.org import make_member
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.performance.incentives import actions, queries
-from xiaozhang.performance.incentives.actions.staging import carry_out
+from xiaozhang.performance.incentives.actions.carrying_out import carry_out
 from xiaozhang.performance.incentives.gateways import ShareLost
 from xiaozhang.performance.incentives.models import Line, Run
 
@@ -45,7 +45,7 @@ def begun() -> int:
 def settled(shares: int) -> tuple[Run, list[tuple[object, ...]]]:
     """Settle the month in so many shares and return the run with its lines, by member and place."""
     pk = begun()
-    carry_out(pk, clock=lambda: NOW, most_shares=shares, credits_a_share=1)
+    carry_out(pk, clock=lambda: NOW, most_shares=shares, credits_a_share=1, is_whole=True)
     rows = Line.objects.filter(statement__run_id=pk).order_by("statement__member_id", "sequence")
     names = ("statement__member_id", "sequence", "fact_id", "before_fen", "after_fen", "amount_fen", "slices")
     return queries.get_run(SYSTEM, pk), list(rows.values_list(*names))
@@ -78,12 +78,12 @@ def test_a_process_that_is_killed_fails_the_run_which_can_be_begun_again(month: 
     killer = threading.Thread(target=kill_one)
     killer.start()
     with pytest.raises(ShareLost, match="of 2 ended with -9"):
-        carry_out(pk, clock=lambda: NOW, most_shares=2, credits_a_share=1)
+        carry_out(pk, clock=lambda: NOW, most_shares=2, credits_a_share=1, is_whole=True)
     killer.join()
     assert multiprocessing.active_children() == []
     run = queries.get_run(SYSTEM, pk)
     assert (run.state, run.result_hash) == ("staged", "")
     connection.close()
-    carry_out(pk, clock=lambda: NOW)
+    carry_out(pk, clock=lambda: NOW, is_whole=True)
     run = queries.get_run(SYSTEM, pk)
     assert (run.state, run.result_hash) == ("draft", expected.result_hash)

@@ -200,8 +200,8 @@ def expected_line(line: dict[str, Any]) -> dict[str, Any]:
     return {**{name: line[name] for name in names}, "clause": line["clause"]["key"], "fact": line.get("fact")}
 
 
-def settled(house: House) -> Run:
-    return actions.settle_at_once(actor=SYSTEM, now=SETTLED, month_on=house.inputs.month_on)
+def settled(house: House, *, is_whole: bool = True) -> Run:
+    return actions.settle_at_once(actor=SYSTEM, now=SETTLED, month_on=house.inputs.month_on, is_whole=is_whole)
 
 
 def loaded(folder: Path) -> tuple[House, dict[str, Any]]:

@@ -47,6 +47,12 @@ class RunOutdated(Refused):
     code = "run_outdated"
 
 
+class NothingToFollow(Refused):
+    """The draft that a run was to follow is not what it was: the whole month is to be settled."""
+
+    code = "nothing_to_follow"
+
+
 class RunSetAside(Refused):
     """The run that is being staged was superseded meanwhile; the worker stops."""
 

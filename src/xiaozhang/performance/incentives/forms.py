@@ -16,6 +16,7 @@ class StartForm(pages.Form):
     """Which month to settle."""
 
     month_on = pages.MonthField(label=gettext_lazy("月份"))
+    is_whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class ConfirmForm(pages.Form):

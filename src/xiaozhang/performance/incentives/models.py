@@ -20,6 +20,8 @@ class Run(models.Model):
     `mark` is the greatest fact id it has seen, `inputs_hash` the sha256 of its snapshot, `result_hash` that of its
     statements in order of member. `credits_done` of `credits_total` is the progress while staged; `touched_at` its
     last sign of life. `outcome` is JSON text: payments to outside people, contests, sanctions that follow, warnings.
+    `release` is the version of the product that settled. `follows` is the draft whose untouched statements the run took
+    over when it was finished, `kept_count` how many: queries.following.
     """
 
     class State(models.TextChoices):
@@ -46,6 +48,9 @@ class Run(models.Model):
     award_fen = models.BigIntegerField(_("奖励"), default=0)
     paid_fen = models.BigIntegerField(_("应发"), default=0)
     outcome = models.TextField(_("其他结果"), blank=True)
+    release = models.CharField(_("核算版本"), max_length=20, blank=True)
+    follows = models.OneToOneField("self", models.PROTECT, null=True, related_name="+", verbose_name=_("承接的草稿"))
+    kept_count = models.PositiveIntegerField(_("沿用的结算单"), default=0)
     created_at = models.DateTimeField(_("创建时间"))
     created_by = models.ForeignKey(_MEMBER, models.PROTECT, null=True, related_name="+", verbose_name=_("创建人"))
     touched_at = models.DateTimeField(_("最近更新"))
@@ -92,6 +97,11 @@ class Run(models.Model):
     def total_fen(self) -> int:
         """What was earned: commission, adjustments and awards."""
         return self.commission_fen + self.adjustment_fen + self.award_fen
+
+    @property
+    def made_anew(self) -> int:
+        """How many statements were settled for this run, and not taken over from a draft."""
+        return self.statements_count - self.kept_count
 
 
 class RunSnapshot(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tests.performance.incentives.rules import values
 from tests.performance.incentives.rules.test_tiers import tables
 from xiaozhang.base.money import round_fen
+from xiaozhang.base.workdays import Calendar
 from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.rules.inputs import (
     Inputs,
@@ -21,9 +23,11 @@ from xiaozhang.performance.incentives.rules.inputs import (
     Post,
     Snapshot,
     TableSpan,
+    differ_in_mark_only,
     inputs_hash,
     read_snapshot,
 )
+from xiaozhang.performance.incentives.rules.kept import inputs_content
 from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
 from xiaozhang.performance.incentives.rules.settling import Statement, settle
 
@@ -110,6 +114,24 @@ def test_a_snapshot_survives_storage() -> None:
     assert read_snapshot(text) == snapshot
     assert inputs_hash(read_snapshot(text).as_text()) == inputs_hash(text)
     assert snapshot.metrics() == ["receipt"]
+
+
+def test_a_snapshot_is_written_in_one_order_whatever_the_process() -> None:
+    """Sets of days have an order of their own in every process; the hash of the same inputs must not."""
+    days = frozenset(date(2026, 1, 1) + timedelta(days=number) for number in range(0, 300, 7))
+    calendar = Calendar(days_off=days, makeup_days=days, known_years=frozenset(range(2020, 2030)))
+    content = inputs_content(MonthInputs(OCTOBER, (), (), (), calendar=calendar))["calendar"]
+    assert content["days_off"] == content["makeup_days"] == sorted(day.isoformat() for day in days)
+    assert content["known_years"] == list(range(2020, 2030))
+
+
+def test_two_snapshots_that_differ_in_their_mark_only_are_told() -> None:
+    inputs = golden_inputs()
+    fixed = MonthInputs(inputs.month_on, (), (), ())
+    first = Snapshot(inputs.month_on, 117, tuple(inputs.payees), tuple(inputs.tables), fixed)
+    second, other = replace(first, mark=99), replace(first, mark=99, payees=first.payees[1:])
+    assert differ_in_mark_only(first.as_text(), 117, second.as_text(), 99)
+    assert not differ_in_mark_only(first.as_text(), 117, other.as_text(), 99)
 
 
 def test_a_fact_after_leaving_is_paid_by_the_post_held() -> None:

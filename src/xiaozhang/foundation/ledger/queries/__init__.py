@@ -2,9 +2,12 @@
 
 from xiaozhang.foundation.ledger.queries.credits import (
     counted_since,
+    credited_by_customers,
     earlier_credits,
+    posted_between,
     settled_count,
     settled_credits,
+    settled_of,
     settled_portion,
 )
 from xiaozhang.foundation.ledger.queries.facts import (
@@ -59,6 +62,7 @@ from xiaozhang.foundation.ledger.queries.whole_facts import (
 __all__ = [
     "counted_since",
     "credited_among",
+    "credited_by_customers",
     "credited_to",
     "customer_total",
     "earlier_credits",
@@ -86,12 +90,14 @@ __all__ = [
     "months",
     "open_month_for",
     "parts_of",
+    "posted_between",
     "prove_months",
     "prove_totals",
     "records_of",
     "reversed_among",
     "settled_count",
     "settled_credits",
+    "settled_of",
     "settled_portion",
     "sources",
     "standing_of_sources",

@@ -55,9 +55,36 @@ def settled_portion(
     return whole or settled_portion(metric, month_on, mark, after_fact_id=after_fact_id, limit=limit * 2, share=share)
 
 
-def settled_count(metric: str, month_on: date, mark: int) -> int:
-    """Return the number of credits of the facts that count in the month, up to the mark."""
-    return Credit.objects.filter(fact__metric=metric, fact__month_on=month_on, fact_id__lte=mark).count()
+def settled_of(metric: str, month_on: date, mark: int, member_ids: Collection[int]) -> list[SettledCredit]:
+    """Return the credits of some members in the order of `settled_credits`; found by member, however long the month."""
+    rows = Credit.objects.filter(fact__metric=metric, fact__month_on=month_on, fact_id__lte=mark)
+    found = rows.filter(member_id__in=member_ids).values_list(
+        "fact_id", "member_id", "amount_fen", "fact__occurred_on", "fact__occurred_at", "fact__recorded_at",
+        "fact__key", "pk",
+    )  # fmt: skip
+    # Put in order here: asked for it, a database would rather walk the whole month in its order.
+    return [SettledCredit(*row[:4]) for row in sorted(found, key=lambda row: row[4:])]
+
+
+def settled_count(metric: str, month_on: date, mark: int, member_ids: Collection[int] | None = None) -> int:
+    """Return the number of credits of the facts that count in the month, up to the mark; of some members if given."""
+    rows = Credit.objects.filter(fact__metric=metric, fact__month_on=month_on, fact_id__lte=mark)
+    return (rows if member_ids is None else rows.filter(member_id__in=member_ids)).count()
+
+
+def posted_between(month_on: date, after: int, upto: int) -> list[tuple[str, int | None, int | None]]:
+    """Return metric, customer and credited member of what was posted behind one mark, up to another, for the month.
+
+    Or for a month before it. One row for each credit, and one without member for a fact that credits nobody.
+    """
+    rows = Fact.objects.filter(pk__gt=after, pk__lte=upto, month_on__lte=month_on).order_by()
+    return list(rows.values_list("metric", "customer_id", "credits__member_id").distinct())
+
+
+def credited_by_customers(customer_ids: Collection[int], month_on: date, mark: int) -> set[int]:
+    """Return who was credited with facts of these customers that count in the month or before it, up to the mark."""
+    rows = Credit.objects.filter(fact__customer_id__in=customer_ids, fact__month_on__lte=month_on, fact_id__lte=mark)
+    return set(rows.values_list("member_id", flat=True).distinct())
 
 
 def counted_since(metrics: Collection[str], month_on: date, mark: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power, Scope
 from xiaozhang.base.errors import Missing, NotAllowed
@@ -161,18 +161,23 @@ def roster(period: Period, *, is_whole: bool = False) -> list[RosterEntry]:
     people = (
         Member.objects.filter(joined_on__lt=period.end_on)
         .filter(Q(left_on__isnull=True) | Q(left_on__gt=period.start_on))
-        .prefetch_related(Prefetch("roles", queryset=Role.objects.only("key")))
-        .only("id", "name", "joined_on", "left_on")
         .order_by("id")
+        .values_list("id", "name", "joined_on", "left_on")
     )
     stays = (
         Membership.objects.filter(start_on__lt=period.end_on)
         .filter(Q(end_on__isnull=True) | Q(end_on__gt=period.start_on))
+        .order_by("start_on", "id")
         .values_list("member_id", "team_id", "team__name", "start_on", "end_on")
     )
-    employments = [
-        Employment(m.pk, m.name, frozenset(role.key for role in m.roles.all()), m.joined_on, m.left_on) for m in people
-    ]
+    held: dict[int, set[str]] = {}
+    for member_id, key in Member.roles.through.objects.values_list("member_id", "role__key"):
+        held.setdefault(member_id, set()).add(key)
+    same: dict[frozenset[str], frozenset[str]] = {}  # thousands hold the same roles: one set for all of them
+    employments = []
+    for pk, name, joined_on, left_on in people:
+        keys = frozenset(held.get(pk, ()))
+        employments.append(Employment(pk, name, same.setdefault(keys, keys), joined_on, left_on))
     return roster_of(period, employments, [Belonging(*stay) for stay in stays], is_whole=is_whole)
 
 

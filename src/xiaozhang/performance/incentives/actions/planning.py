@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -28,10 +28,11 @@ class Planned(NamedTuple):
     tallies: dict[int, list[int]]
 
 
-def planned(settlement: Settlement, snapshot: Snapshot) -> Iterator[Planned]:
+def planned(settlement: Settlement, snapshot: Snapshot, *, only: Collection[int] | None = None) -> Iterator[Planned]:
     """Settle all that is not taken fact by fact, beside what was, and leave the sums of the payees in `settlement`.
 
-    Where payees stand alone their facts are read a part of the payees at a time; else at once.
+    Where payees stand alone their facts are read a part of the payees at a time; else at once. And then `only` a few
+    of them may be asked for.
     Raises CannotSettle where a fact or a member lacks what a clause looks up.
     """
     fixed = snapshot.fixed
@@ -40,16 +41,17 @@ def planned(settlement: Settlement, snapshot: Snapshot) -> Iterator[Planned]:
         fixed = unstreamed(fixed)
     needs = needs_of(fixed.clauses, fixed.month_on)
     members = {member.key: member for member in fixed.members}
-    payees = [payee.member_id for payee in snapshot.payees]
-    size = PAYEES_A_PART if needs.is_apart and needs.facts else max(1, len(payees))
+    payees = [payee.member_id for payee in snapshot.payees if only is None or payee.member_id in only]
+    is_cut = only is not None or (needs.is_apart and bool(needs.facts))
+    size = PAYEES_A_PART if is_cut else max(1, len(payees))
     counted = settlement.counted(by_id)
     totals: dict[str, list[Total]] = {}
-    for total in queries.totals_of(fixed, snapshot.mark):
+    for total in queries.totals_of(fixed, snapshot.mark, member_ids=only):
         totals.setdefault(total.member, []).append(total)
     for start in range(0, len(payees), size):
         part = payees[start : start + size]
         keys = {str(member_id) for member_id in part}
-        is_whole = len(part) == len(payees)
+        is_whole = only is None and len(part) == len(payees)
         sums = [total for key in (totals if is_whole else keys) for total in totals.get(key, ())]
         gathered = queries.with_facts(fixed, snapshot.mark, member_ids=None if is_whole else part, totals=sums)
         inputs = replace(gathered.inputs, payees=frozenset(keys) if needs.is_apart else None)

@@ -5,7 +5,7 @@ Read-ahead is a portion of credits, what is kept is one purse per payee: memory 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -27,19 +27,35 @@ class Portion(NamedTuple):
     credits: int
 
 
-def portions(settlement: Settlement, snapshot: Snapshot, *, share: tuple[int, int] = ALL) -> Iterator[Portion]:
-    """Take the credits of a month, or those of the members of a share (place, shares), and yield their lines."""
+def portions(
+    settlement: Settlement, snapshot: Snapshot, *, share: tuple[int, int] = ALL, only: Collection[int] | None = None
+) -> Iterator[Portion]:
+    """Take the credits of a month and yield their lines.
+
+    Or of the members of a share (place, shares), or of `only` a few members, whose credits are read at once.
+    """
     settled: set[tuple[str, int, date]] = set()
     for metric in snapshot.metrics():
-        after = None
-        while credits := ledger_queries.settled_portion(
-            metric, snapshot.month_on, snapshot.mark, after_fact_id=after, limit=PORTION, share=share
-        ):
+        for credits in _read(metric, snapshot, share, only):
             _add_settled(settlement, snapshot.month_on, metric, credits, settled)
             take = settlement.take
             lines = [line for credit in credits if (line := take(metric, credit)) is not None]
             yield Portion(lines, tallied(lines), len(credits))
-            after = credits[-1].fact_id
+
+
+def _read(
+    metric: str, snapshot: Snapshot, share: tuple[int, int], only: Collection[int] | None
+) -> Iterator[Sequence[SettledCredit]]:
+    month_on, mark = snapshot.month_on, snapshot.mark
+    if only is not None:
+        yield ledger_queries.settled_of(metric, month_on, mark, only)
+        return
+    after = None
+    while credits := ledger_queries.settled_portion(
+        metric, month_on, mark, after_fact_id=after, limit=PORTION, share=share
+    ):
+        yield credits
+        after = credits[-1].fact_id
 
 
 def tallied(lines: Sequence[Line]) -> dict[int, list[int]]:

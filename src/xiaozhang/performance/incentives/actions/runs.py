@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from xiaozhang import __version__
 from xiaozhang.base import jobs
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
@@ -17,7 +18,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import actions as ledger_actions
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import powers, queries
-from xiaozhang.performance.incentives.actions.staging import carry_out
+from xiaozhang.performance.incentives.actions.carrying_out import carry_out
 from xiaozhang.performance.incentives.errors import MonthClosed, NoCommissionClause, NotYetBegun, RunUnderWay
 from xiaozhang.performance.incentives.models import Run, RunSnapshot
 from xiaozhang.performance.incentives.rules.inputs import inputs_hash
@@ -26,8 +27,10 @@ SILENT_FOR = timedelta(minutes=10)  # a run without a sign of life for so long w
 
 
 @action(powers.RUN_SETTLEMENT, label="试算结算")
-def start_run(*, actor: Actor, now: datetime, month_on: date) -> Run:
+def start_run(*, actor: Actor, now: datetime, month_on: date, is_whole: bool = False) -> Run:
     """Take the snapshot of a month and queue its settlement. A run that was killed is set aside.
+
+    Behind a draft only those are settled anew whom facts have touched since, unless `is_whole`.
 
     Raises:
         MonthClosed: the month is closed.
@@ -36,18 +39,18 @@ def start_run(*, actor: Actor, now: datetime, month_on: date) -> Run:
         RunUnderWay: it is being settled.
     """
     run = _begin(actor, now, month_on)
-    jobs.enqueue("incentives.settle", run_id=run.pk)
+    jobs.enqueue("incentives.settle", run_id=run.pk, is_whole=is_whole)
     return run
 
 
 @action(powers.RUN_SETTLEMENT, label="试算结算")
-def settle_at_once(*, actor: Actor, now: datetime, month_on: date) -> Run:
+def settle_at_once(*, actor: Actor, now: datetime, month_on: date, is_whole: bool = False) -> Run:
     """Settle a month inside one transaction and return the draft: for months known to be small (a demo, a test).
 
     Raises: as `start_run`.
     """
     run = _begin(actor, now, month_on)
-    carry_out(run.pk, clock=lambda: now)
+    carry_out(run.pk, clock=lambda: now, is_whole=is_whole)
     run.refresh_from_db()
     return run
 
@@ -74,6 +77,7 @@ def _begin(actor: Actor, now: datetime, month_on: date) -> Run:
         number=queries.greatest_number(month_on) + 1,
         mark=mark,
         inputs_hash=inputs_hash(content),
+        release=__version__,
         created_at=now,
         created_by_id=actor.member_id,
         touched_at=now,

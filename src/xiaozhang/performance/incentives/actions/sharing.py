@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from xiaozhang.performance.incentives import gateways, queries
@@ -22,15 +22,17 @@ class ReadyRows(NamedTuple):
 
 
 def ready_rows(
-    whole: Settlement, snapshot: Snapshot, *, run_id: int, statement_ids: Mapping[int, int], shares: int
-) -> Iterator[ReadyRows]:
+    whole: Settlement, snapshot: Snapshot, *, run_id: int, statement_ids: Mapping[int, int], shares: int,
+    only: Collection[int] | None = None,
+) -> Iterator[ReadyRows]:  # fmt: skip
     """Yield every line of the month's commission, ready to be inserted, and leave the sums of all payees in `whole`.
 
-    With more than one share, processes compute beside this one and must see what it reads: it may hold no transaction.
+    Or of `only` some members, then in one share. With more than one, processes compute beside this one and must see
+    what it reads: it may hold no transaction.
     Raises gateways.ShareLost if one of them dies.
     """
     if shares == 1:
-        for portion in portions(whole, snapshot):
+        for portion in portions(whole, snapshot, only=only):
             yield ReadyRows(staged_rows.rows_of(portion.lines, statement_ids), portion.tallies, portion.credits)
         return
     given = {"run_id": run_id, "statement_ids": dict(statement_ids)}

@@ -80,6 +80,18 @@ class Migration(migrations.Migration):
                 ("award_fen", models.BigIntegerField(default=0, verbose_name="奖励")),
                 ("outcome", models.TextField(blank=True, verbose_name="其他结果")),
                 ("paid_fen", models.BigIntegerField(default=0, verbose_name="应发")),
+                (
+                    "follows",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incentives.run",
+                        verbose_name="承接的草稿",
+                    ),
+                ),
+                ("kept_count", models.PositiveIntegerField(default=0, verbose_name="沿用的结算单")),
+                ("release", models.CharField(blank=True, max_length=20, verbose_name="核算版本")),
             ],
             options={
                 "verbose_name": "结算",

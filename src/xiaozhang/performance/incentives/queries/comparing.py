@@ -18,6 +18,7 @@ from xiaozhang.foundation.charter.rules.in_force import ClauseRef
 from xiaozhang.foundation.exceptions import queries as exception_queries
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives.models import ClauseTally, Line, Run, Statement
+from xiaozhang.performance.incentives.queries.following import statements_in
 from xiaozhang.performance.incentives.queries.runs import DUE_FEN, due_of_runs, get_run
 from xiaozhang.performance.incentives.rules.comparing import (
     Around,
@@ -191,7 +192,7 @@ def _changed(run: Run, former: Run) -> list[MemberDifference]:
 
 
 def _figures(run: Run) -> dict[int, Figures]:
-    rows = Statement.objects.filter(run=run).annotate(due_fen=DUE_FEN).order_by("member_id").values_list(*_FIGURES)
+    rows = statements_in(run).annotate(due_fen=DUE_FEN).order_by("member_id").values_list(*_FIGURES)
     return {row[0]: Figures(*row) for row in rows}
 
 

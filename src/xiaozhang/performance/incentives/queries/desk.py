@@ -17,6 +17,7 @@ from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.people.staffing import queries as staffing_queries
 from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.performance.incentives.models import ClauseTally, Line, Run, Statement
+from xiaozhang.performance.incentives.queries.following import statements_in
 from xiaozhang.performance.incentives.queries.runs import RELEASED
 from xiaozhang.performance.incentives.rules.inputs import ATTAINED_METRIC
 from xiaozhang.performance.incentives.rules.pay_sums import PAY_WORDS, pay_sums, summed
@@ -146,7 +147,7 @@ def settlement_desk(run: Run, *, with_lines: bool = False) -> Desk:
 
     Eight queries, whatever the number of members.
     """
-    rows = [Row(*values) for values in Statement.objects.filter(run=run).order_by("pk").values_list(*_COLUMNS)]
+    rows = [Row(*values) for values in statements_in(run).order_by("pk").values_list(*_COLUMNS)]
     pays = [pay_sums(row.pay) for row in rows]
     sums = summed(pays)
     ledger = ledger_queries.member_totals(ATTAINED_METRIC, run.month_on)
@@ -181,7 +182,9 @@ def _checks(run: Run, rows: Sequence[Row], sums: Mapping[str, int], *, with_line
     tallies = ClauseTally.objects.filter(run=run).aggregate(whole=Sum("amount_fen"))["whole"]
     lines = None
     if with_lines or run.lines_count <= LINES_ADDED_AT_ONCE:
-        lines = int(Line.objects.filter(statement__run=run).aggregate(whole=Sum("amount_fen"))["whole"] or 0)
+        lines = int(
+            Line.objects.filter(statement__in=statements_in(run)).aggregate(whole=Sum("amount_fen"))["whole"] or 0
+        )
     paid_fen = sum(row.paid_fen for row in rows)
     found_checks = [
         Check(Message("结算单合计 = 本次试算"), sum(row.total_fen for row in rows), run.total_fen),

@@ -69,15 +69,19 @@ def fixed_inputs(
     *,
     clauses: Sequence[plans.Clause] | None = None,
     as_of: datetime | None = None,
+    stays: Sequence[RosterEntry] | None = None,
 ) -> plans.MonthInputs:
-    """Return what a snapshot fixes: everything but the facts, which the mark fixes."""
+    """Return what a snapshot fixes: everything but the facts, which the mark fixes.
+
+    `stays`: what `stays_until` returns, where it has been read already.
+    """
     month = month_period(month_on)
     bases = staffing.pay_bases(Period(EVER, month.end_on))
     told = tuple(clauses_until(month_on) if clauses is None else clauses)
     known = plans.MonthInputs(
         month_on=month_on,
         clauses=told,
-        members=_members(month, bases),
+        members=_members(month, bases, stays_until(month) if stays is None else stays),
         facts=(),
         targets=tuple(_targets(month_on)),
         balances=tuple(_balances(month_on)),
@@ -160,9 +164,9 @@ def with_facts(
     return Gathered(replace(fixed, facts=facts, totals=tuple(totals)), ids_by_key(facts, rows))
 
 
-def totals_of(fixed: plans.MonthInputs, mark: int) -> list[plans.Total]:
-    """Return the sums that the clauses need of everybody, in order of member; one query."""
-    return _totals(needs_of(fixed.clauses, fixed.month_on), mark, None)
+def totals_of(fixed: plans.MonthInputs, mark: int, *, member_ids: Collection[int] | None = None) -> list[plans.Total]:
+    """Return the sums that the clauses need of everybody, or of some members, in order of member; one query."""
+    return _totals(needs_of(fixed.clauses, fixed.month_on), mark, member_ids)
 
 
 def _totals(needs: Needs, mark: int, member_ids: Collection[int] | None) -> list[plans.Total]:
@@ -202,7 +206,7 @@ def _first_deals(customer_ids: Collection[int], needs: Needs, mark: int) -> dict
     return ledger.first_days_of_customers(NEW_CUSTOMER, customer_ids, mark)
 
 
-def _members(month: Period, bases: Sequence[Any]) -> tuple[plans.Member, ...]:
+def _members(month: Period, bases: Sequence[Any], stayed: Sequence[RosterEntry]) -> tuple[plans.Member, ...]:
     whole = Period(min(EVER, month.start_on), month.end_on)
     probations: dict[int, date] = {}
     for basis in bases:
@@ -215,7 +219,7 @@ def _members(month: Period, bases: Sequence[Any]) -> tuple[plans.Member, ...]:
         leave.setdefault(absence.member_id, []).append((absence.start_on, absence.end_on))
     stays = [
         Stay(row.member_id, row.name, row.team_id, row.team_name, row.role_keys, row.start_on, row.end_on)
-        for row in stays_until(month)
+        for row in stayed
     ]
     return members_of(stays, org.team_leaders(), probations, leave, staffing.successors(month.last_on))
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Sum
 
-from xiaozhang.performance.incentives.models import Line, Run, Statement
+from xiaozhang.performance.incentives.models import Line, Run
+from xiaozhang.performance.incentives.queries.following import statements_in
 
 
 @dataclass(slots=True)
@@ -31,10 +32,10 @@ class MemberSums:
 
 def member_sums(run: Run, member_id: int | None = None) -> list[MemberSums]:
     """Return the sums of a run's statements in order of member, or those of one; two queries."""
-    statements = Statement.objects.filter(run=run)
-    lines = Line.objects.filter(statement__run=run)
+    statements = statements_in(run)
     if member_id is not None:
-        statements, lines = statements.filter(member_id=member_id), lines.filter(statement__member_id=member_id)
+        statements = statements.filter(member_id=member_id)
+    lines = Line.objects.filter(statement__in=statements)
     found: dict[int, MemberSums] = {}
     columns = ("pk", "member_id", "team_name", "total_fen", "paid_fen", "pay")
     for pk, who, team, earned_fen, paid_fen, pay in statements.order_by("member_id").values_list(*columns):

@@ -21,6 +21,7 @@ from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.performance.incentives import powers
 from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.models import ClauseTally, Run, RunSnapshot, Statement
+from xiaozhang.performance.incentives.queries.following import statements_in
 from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, stays_until
 from xiaozhang.performance.incentives.rules.inputs import (
     ATTAINED_METRIC,
@@ -112,13 +113,14 @@ def amount_of_clause(clause_id: int) -> int:
 def take_snapshot(month_on: date, mark: int) -> Snapshot:
     """Return what a run of the month is made from now. Reads everyone: settlement acts for the house."""
     tables = commission_tables(month_on)
-    fixed = fixed_inputs(month_on, mark)
+    stays = stays_until(month_period(month_on))
+    fixed = fixed_inputs(month_on, mark, stays=stays)
     needs = needs_of(fixed.clauses, month_on)
     amounts = target_queries.targets_of(month_on)
     concerned = {int(each.member) for each in fixed.balances}
     for metric in sorted({ATTAINED_METRIC, *(span.table.base for span in tables), *needs.facts}):
         concerned |= ledger_queries.member_totals(metric, month_on).keys()
-    payees = _payees(month_on, needs.roles, amounts, concerned)
+    payees = _payees(month_on, stays, needs.roles, amounts, concerned)
     return Snapshot(month_on, mark, tuple(payees), tuple(tables), fixed)
 
 
@@ -146,10 +148,13 @@ def has_table_in(month_on: date) -> bool:
     return any(charter_queries.clauses_in_force(kind, month_period(month_on)) for kind in PAYING)
 
 
-def _payees(month_on: date, roles: Collection[str], amounts: dict[int, int], concerned: Collection[int]) -> list[Payee]:
+def _payees(
+    month_on: date, stayed: Iterable[RosterEntry], roles: Collection[str], amounts: dict[int, int],
+    concerned: Collection[int],
+) -> list[Payee]:  # fmt: skip
     month = month_period(month_on)
     stays: dict[int, list[RosterEntry]] = {}
-    for entry in stays_until(month):
+    for entry in stayed:
         stays.setdefault(entry.member_id, []).append(entry)
     paid_roles = frozenset(roles)
     role_names = {role.key: role.name for role in org_queries.roles()}
@@ -222,13 +227,13 @@ class RunPage:
 
 def run_page(run: Run, number: int = 1) -> RunPage:
     """Return the statements of a run by team and member, a page at a time, with all sums; two queries."""
-    grouped = Statement.objects.filter(run=run).values("team_name").annotate(**_SUMS).order_by("team_name")
+    grouped = statements_in(run).values("team_name").annotate(**_SUMS).order_by("team_name")
     sums = {row["team_name"]: _sums(row["team_name"], row) for row in grouped}
     whole = _whole(sums.values())
     count = max(1, -(-whole.members // MEMBERS_A_PAGE))
     number = min(max(1, number), count)
     start = (number - 1) * MEMBERS_A_PAGE
-    rows = Statement.objects.filter(run=run).annotate(due_fen=DUE_FEN).order_by("team_name", "member_id")
+    rows = statements_in(run).annotate(due_fen=DUE_FEN).order_by("team_name", "member_id")
     rows = rows[start : start + MEMBERS_A_PAGE]
     teams: dict[str, list[Statement]] = {}
     for row in rows:
@@ -266,7 +271,7 @@ def changes(run: Run, former: Run) -> list[Changed]:
 
 
 def _figures(run: Run) -> QuerySet[Statement, tuple[int, int, str, str, int]]:
-    rows = Statement.objects.filter(run=run).order_by("member_id")
+    rows = statements_in(run).order_by("member_id")
     return rows.values_list("member_id", "pk", "member_name", "digest", "total_fen")
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from xiaozhang.base.actor import Actor
 from xiaozhang.performance.incentives.models import Line, Run, Statement
+from xiaozhang.performance.incentives.queries.following import statements_in
 from xiaozhang.performance.incentives.queries.traces import ShownLine, shown_lines
 
 _PORTION = 500
@@ -15,7 +16,7 @@ _PORTION = 500
 
 def run_statements(run: Run) -> QuerySet[Statement]:
     """Return the statements of a run in the order of its page, for those who could open the run."""
-    return Statement.objects.filter(run=run).order_by("team_name", "member_id")
+    return statements_in(run).order_by("team_name", "member_id")
 
 
 def run_lines(viewer: Actor, run: Run) -> Iterator[tuple[Statement, ShownLine]]:

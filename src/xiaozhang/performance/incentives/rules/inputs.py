@@ -189,6 +189,18 @@ def read_snapshot(text: str) -> Snapshot:
     )
 
 
+def differ_in_mark_only(text: str, mark: int, other: str, other_mark: int) -> bool:
+    """Say whether two snapshots, as text, are made from the same things but for facts that came in between."""
+    return _unmarked(text, mark) == _unmarked(other, other_mark)
+
+
+def _unmarked(text: str, mark: int) -> str:
+    before, found, after = text.rpartition(f',"mark":{mark},"month_on":"')  # no text inside has quotes of its own
+    if not found:
+        raise LookupError("a snapshot without its mark")
+    return f"{before}\n{after}"
+
+
 def inputs_hash(text: str) -> str:
     """Return the sha256 of a snapshot's text."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -69,6 +69,8 @@ def inputs_content(inputs: MonthInputs) -> dict[str, Any]:
     """Return inputs without their facts in JSON values."""
     fixed = _Fixed(*(_as_held(getattr(inputs, name)) for name in _Fixed._fields))
     content: dict[str, Any] = dict(zip(_Fixed._fields, _FIXED.dump_python(fixed, mode="json"), strict=True))
+    # Sets come in an order that every process has of its own: in order, the same days make the same text and hash.
+    content["calendar"] = {name: sorted(days) for name, days in content["calendar"].items()}
     content["clauses"] = [_clause_content(each) for each in inputs.clauses]
     return content
 
