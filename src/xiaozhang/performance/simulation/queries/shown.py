@@ -196,13 +196,13 @@ def member_page(simulation: Simulation, row: SimulatedMember, month_on: date | N
 
 def _opened(simulation: Simulation, row: SimulatedMonth, names: Mapping[str, tuple[str, str]]) -> ShownMonth:
     bench, key = bench_of(simulation), str(row.member_id)
-    tried = settle_side(row.month_on, bench.mark, bench.clauses, read_balances(key, row.opening))
+    tried = settle_side(row.month_on, bench.mark, bench.clauses, read_balances(key, row.opening), only=row.member_id)
     after = side_of(tried.statement(row.member_id))
     released = released_outcome(row.month_on, row.member_id) if simulation.base_id is None else None
     before, before_fen = None, row.before_fen
     if released is None:
         opening = read_balances(key, row.base_opening)
-        held = settle_side(row.month_on, bench.mark, bench.base, opening, beside=tried.inputs)
+        held = settle_side(row.month_on, bench.mark, bench.base, opening, beside=tried.inputs, only=row.member_id)
         before = side_of(held.statement(row.member_id))
         before_fen = before.paid_fen
     return ShownMonth(

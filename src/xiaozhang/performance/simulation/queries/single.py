@@ -1,10 +1,11 @@
 """One person, at once: a month under a draft, or one's own last months under a version in consultation.
 
-Nothing is kept. A member's own answer is read out of a month settled for all, for teams and contests need the others.
+Nothing is written. The one member's month is settled alone where payees stand apart, else (teams, contests) with all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,13 +17,16 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.org import queries as org
+from xiaozhang.performance.incentives import queries as incentives
+from xiaozhang.performance.incentives.rules.plans.inputs import Balance, Clause
 from xiaozhang.performance.simulation import powers
 from xiaozhang.performance.simulation.errors import NotInConsultation, NotPastYet
 from xiaozhang.performance.simulation.queries.clauses import kept_clauses, tried_clauses
 from xiaozhang.performance.simulation.queries.shown import ShownMonth, ShownPart, shown_parts, side_of
-from xiaozhang.performance.simulation.queries.trying import Bench, names_of, released_outcome, settle_side
+from xiaozhang.performance.simulation.queries.trying import Names, names_of, own_month, released_outcome, settle_side
 from xiaozhang.performance.simulation.rules.comparing import Pair, Person, by_weight
-from xiaozhang.performance.simulation.rules.outcomes import NOTHING, outcome_of
+from xiaozhang.performance.simulation.rules.outcomes import NOTHING, Outcome, outcome_of
+from xiaozhang.performance.simulation.rules.summing import RELEASED, SETTLED
 
 if TYPE_CHECKING:
     from xiaozhang.foundation.charter.models import Version
@@ -46,7 +50,7 @@ def what_if(viewer: Actor, version_id: int, member_id: int, month_on: date, toda
         raise NotPastYet(Message("没有试算：{year} 年 {month} 月还没有过完，只能试算已经过去的月份。", words))
     mark = ledger.greatest_fact_id()
     clauses = tried_clauses(kept_clauses(version.pk), version.label, version.pk, month_on)
-    tried = settle_side(month_on, mark, clauses, None)
+    tried = settle_side(month_on, mark, clauses, None, only=member.pk)
     statement = tried.statement(member.pk)
     after = side_of(statement)
     released = released_outcome(month_on, member.pk)
@@ -54,7 +58,7 @@ def what_if(viewer: Actor, version_id: int, member_id: int, month_on: date, toda
         sums, before, names = released
         side, statement_id = None, sums.statement_id
     else:
-        held = settle_side(month_on, mark, None, None, beside=tried.inputs)
+        held = settle_side(month_on, mark, None, None, beside=tried.inputs, only=member.pk)
         found = held.statement(member.pk)
         before, names = outcome_of(found) if found is not None else NOTHING, names_of(held.inputs.clauses)
         side, statement_id = side_of(found), None
@@ -115,16 +119,15 @@ def own_page(viewer: Actor, version_id: int, today: date) -> OwnPage:
     last_on = add_months(month_of(today), -1)
     first_on = add_months(last_on, 1 - OWN_MONTHS)
     clauses = tried_clauses(kept_clauses(version.pk), version.label, version.pk, first_on)
-    bench = Bench(clauses, None, ledger.greatest_fact_id())
-    person, months = Person(viewer.member_id), []
-    names = names_of(clauses)
+    person, months, names = Person(viewer.member_id), [], names_of(clauses)
+    own = _OwnSides(viewer.member_id, clauses, ledger.greatest_fact_id())
     for month_on in months_between(first_on, last_on):
-        tried = bench.month(month_on)
-        names = {**tried.names, **names}
-        for pair in tried.pairs:
-            if pair.member_id == viewer.member_id:
-                person.add(pair)
-                months.append(OwnMonth(month_on, tried.source, pair.before.paid_fen, pair.after.paid_fen))
+        source, before, after, named = own.month(month_on)
+        names = {**named, **names}
+        pair = Pair(viewer.member_id, month_on, "", before, after)
+        if not (before.is_empty and after.is_empty):
+            person.add(pair)
+            months.append(OwnMonth(month_on, source, before.paid_fen, after.paid_fen))
     return OwnPage(
         version=version,
         months=months,
@@ -132,3 +135,28 @@ def own_page(viewer: Actor, version_id: int, today: date) -> OwnPage:
         before_fen=person.before_paid_fen,
         after_fen=person.after_paid_fen,
     )
+
+
+@dataclass
+class _OwnSides:
+    """One member's months, one after the other, under a version and as they were; what one leaves open the next has."""
+
+    member_id: int
+    clauses: Sequence[Clause]
+    mark: int
+    balances: list[Balance] | None = None
+    base_balances: list[Balance] | None = None
+
+    def month(self, month_on: date) -> tuple[str, Outcome, Outcome, Names]:
+        """Settle the next month: where what was comes from, what was, what would have been, and the clauses' names."""
+        tried, _names = own_month(month_on, self.mark, self.clauses, self.balances, self.member_id)
+        self.balances = tried.closing
+        after = tried.outcomes.get(self.member_id, NOTHING)
+        if incentives.released_run(month_on) is not None:
+            self.base_balances = None
+            released = released_outcome(month_on, self.member_id)
+            before, names = (released[1], released[2]) if released is not None else (NOTHING, {})
+            return RELEASED, before, after, names
+        held, names = own_month(month_on, self.mark, None, self.base_balances, self.member_id)
+        self.base_balances = held.closing
+        return SETTLED, held.outcomes.get(self.member_id, NOTHING), after, names

@@ -18,6 +18,7 @@ from xiaozhang.performance.incentives.rules.inputs import ATTAINED_METRIC
 from xiaozhang.performance.incentives.rules.needs import needs_of
 from xiaozhang.performance.incentives.rules.plans.inputs import Balance, Clause, MonthInputs
 from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement, settle_month
+from xiaozhang.performance.simulation.queries.keeping import KEPT, Come
 from xiaozhang.performance.simulation.rules.comparing import Pair, pairs_of
 from xiaozhang.performance.simulation.rules.outcomes import Outcome, balances_text, outcome_of, steps_of
 from xiaozhang.performance.simulation.rules.summing import RELEASED, SETTLED
@@ -133,26 +134,55 @@ def settle_side(
     clauses: Sequence[Clause] | None,
     balances: list[Balance] | None,
     beside: MonthInputs | None = None,
+    only: int | None = None,
 ) -> Settled:
     """Settle a month in memory with other clauses (None: those in force) and what stood open (None: what really did).
 
-    `beside` is the month of the other side: where both need the same facts, they are not read again.
+    `beside` is the month of the other side: where both need the same facts, they are not read again. `only`: the
+    member whose statement is asked for; where payees stand apart nobody else's facts are read or settled.
 
     Raises CannotSettle.
     """
     inputs = fixed_inputs(month_on, mark, clauses=clauses)
+    is_alone = only is not None and needs_of(inputs.clauses, month_on).is_apart
+    if is_alone:
+        inputs = replace(inputs, payees=frozenset({str(only)}))
     if beside is not None and _needs_the_same(inputs, beside):
         inputs = replace(inputs, facts=beside.facts, totals=beside.totals)
     else:
-        inputs = with_facts(inputs, mark).inputs
+        inputs = with_facts(inputs, mark, member_ids=[only] if only is not None and is_alone else None).inputs
     if balances is not None:
         inputs = replace(inputs, balances=balances)
     return Settled(inputs, settle_month(inputs))
 
 
+def own_month(
+    month_on: date, mark: int, clauses: Sequence[Clause] | None, balances: list[Balance] | None, member_id: int
+) -> tuple[Come, Names]:
+    """Return what a month comes to for a member, and the names of its clauses.
+
+    Alone where payees stand apart; else (teams, contests) for all, kept for the next of them who asks.
+
+    Raises CannotSettle.
+    """
+    fixed = fixed_inputs(month_on, mark, clauses=clauses)
+    if balances is not None:
+        fixed = replace(fixed, balances=balances)
+    names = names_of(fixed.clauses)
+    if needs_of(fixed.clauses, month_on).is_apart:
+        return _come(replace(fixed, payees=frozenset({str(member_id)})), mark, [member_id]), names
+    return KEPT.ask(fixed, mark, lambda: _come(fixed, mark)), names
+
+
+def _come(fixed: MonthInputs, mark: int, member_ids: list[int] | None = None) -> Come:
+    inputs = with_facts(fixed, mark, member_ids=member_ids).inputs
+    settled = Settled(inputs, settle_month(inputs))
+    return Come(settled.outcomes, settled.closing)
+
+
 def _needs_the_same(one: MonthInputs, other: MonthInputs) -> bool:
     """Say whether two sides are settled from the same facts; an exception may make one of them reach further back."""
-    if one.departures or other.departures:
+    if one.departures or other.departures or one.payees != other.payees:
         return False
     return needs_of(one.clauses, one.month_on) == needs_of(other.clauses, other.month_on)
 
