@@ -22,6 +22,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from tests import requesting
 from tests.cluster import Cluster, server_binaries
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every program a test sta
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is slow, not wrong
 hypothesis.settings.load_profile("house")
+
+requesting.share_middleware()
 
 DATABASE_FIXTURES = {"db", "concurrent_db", "django_db_setup"}
 NO_POSTGRESQL = (

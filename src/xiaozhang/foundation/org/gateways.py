@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from chinese_calendar import constants
 
@@ -25,6 +26,7 @@ class Announced:
     days: tuple[AnnouncedDay, ...]
 
 
+@cache
 def announced_holidays() -> Announced:
     """Return every announced day off and make-up workday (调休)."""
     off = [AnnouncedDay(day, False, _chinese(name)) for day, name in constants.holidays.items()]

@@ -9,6 +9,7 @@ from xiaozhang.base import registries
 from xiaozhang.base.action import action, differences, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Invalid
+from xiaozhang.base.inserting import insert_values
 from xiaozhang.base.text import clean_text
 from xiaozhang.foundation.org import gateways, powers, queries
 from xiaozhang.foundation.org.actions.members import add_member
@@ -119,9 +120,6 @@ def _add_years(*, known: set[int]) -> list[int]:
         unique_fields=["year"],
         update_fields=["is_announced"],
     )
-    CalendarDay.objects.bulk_create(
-        CalendarDay(day=day.day, is_workday=day.is_workday, name=day.name)
-        for day in announced.days
-        if day.day.year in set(years)
-    )
+    days = [(day.day, day.is_workday, day.name) for day in announced.days if day.day.year in years]
+    insert_values(CalendarDay, ("day", "is_workday", "name"), days, wants_ids=False)
     return years
