@@ -19,6 +19,7 @@ from xiaozhang.performance.incentives.clauses import plan_checks
 from xiaozhang.performance.incentives.clauses.parts import (
     AXIS_WORDS,
     OF_WORDS,
+    Axis,
     Clawback,
     Coefficient,
     Gate,
@@ -135,6 +136,12 @@ class CommissionPlan(TerseKind):
         """Say whether a pool is split by amounts."""
         return self.pool is not None and self.pool.weights == "base" and self.base.of != "units"
 
+    def axes(self) -> frozenset[Axis]:
+        """Return what coefficients, gate and matrix look up."""
+        axes = {each.by for each in self.coefficients}
+        axes |= {self.gate.by} if self.gate is not None else set()
+        return frozenset(axes | ({self.matrix.rows_by, self.matrix.columns_by} if self.matrix is not None else set()))
+
     def check(self, known: Known) -> list[Finding]:
         """Refuse what would pay wrongly, silently pay nothing, or break the law, naming row and interval."""
         return list(plan_checks.findings(self, known))
@@ -168,7 +175,8 @@ class CommissionPlan(TerseKind):
         if not self.tiers:
             return None
         rows = [(self.interval_words(index), verbatim(tier_words(tier))) for index, tier in enumerate(self.tiers)]
-        return Table((self._axis_words(), Message("比例（{method}）", {"method": self._method_words()})), tuple(rows))
+        rate = Message("比例（{method}）", {"method": self._method_words()}) if len(rows) > 1 else Message("比例")
+        return Table((self._axis_words(), rate), tuple(rows))
 
     def interval_words(self, index: int) -> Message:
         """Say the interval of a tier."""
@@ -184,6 +192,8 @@ class CommissionPlan(TerseKind):
         if self.matrix is not None:
             axes = {"rows": AXIS_WORDS[self.matrix.rows_by], "columns": AXIS_WORDS[self.matrix.columns_by]}
             return Message("按{rows}与{columns}查表取比例", axes)
+        if len(self.tiers) == 1:  # one tier adds up the same by every method
+            return Message("一律 {rate}", {"rate": tier_words(self.tiers[0])})
         tiers = joined(
             [
                 Message("{interval} {rate}", {"interval": self.interval_words(index), "rate": tier_words(tier)})

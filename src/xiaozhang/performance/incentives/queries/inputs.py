@@ -149,10 +149,7 @@ def with_facts(
 
     `since`: as far back as that day. `totals`: their sums, where `totals_of` has read everybody's already.
     """
-    needs = needs_of(fixed.clauses, fixed.month_on)
-    needs.reach_back(ledger.first_occurred(needs.facts, fixed.month_on, mark))
-    for first_on in [*_reopened(fixed), *([since] if since is not None else [])]:
-        needs.reach_back(dict.fromkeys(needs.facts, first_on))
+    needs = _needs(fixed, mark, since)
     rows = list(ledger.whole_facts(needs.facts, fixed.month_on, mark, member_ids))
     events = dict.fromkeys(needs.events - needs.facts.keys(), EVER)
     rows += ledger.whole_facts(events, fixed.month_on, mark)
@@ -165,8 +162,17 @@ def with_facts(
 
 
 def totals_of(fixed: plans.MonthInputs, mark: int, *, member_ids: Collection[int] | None = None) -> list[plans.Total]:
-    """Return the sums that the clauses need of everybody, or of some members, in order of member; one query."""
-    return _totals(needs_of(fixed.clauses, fixed.month_on), mark, member_ids)
+    """Return the sums that the clauses need of everybody, or of some members, in order of member."""
+    return _totals(_needs(fixed, mark, None), mark, member_ids)
+
+
+def _needs(fixed: plans.MonthInputs, mark: int, since: date | None) -> Needs:
+    """Return what the clauses need, as far back as late facts, newly approved exceptions and `since` reach."""
+    needs = needs_of(fixed.clauses, fixed.month_on)
+    needs.reach_back(ledger.first_occurred(needs.facts, fixed.month_on, mark))
+    for first_on in [*_reopened(fixed), *([since] if since is not None else [])]:
+        needs.reach_back(dict.fromkeys(needs.facts, first_on))
+    return needs
 
 
 def _totals(needs: Needs, mark: int, member_ids: Collection[int] | None) -> list[plans.Total]:

@@ -38,14 +38,18 @@ _LENGTHS = ("month", "quarter", "year")
 class Needs:
     """By metric the first day whose facts are needed whole, or summed, and the longest period that counts them.
 
-    `events` are looked for by contract, whenever they happened. `is_apart`: what one payee gets does not depend on the
-    facts of others, so that a month can be settled a few payees at a time.
+    `beside` are by metric those whose sums its plans look up, `scored` the metrics whose plans look up scores and
+    `of_scores` what scores are made of. `events` are looked for by contract, whenever they happened. `is_apart`: what
+    one payee gets does not depend on the facts of others, so that a month can be settled a few payees at a time.
     """
 
     month_on: date
     facts: dict[str, date] = field(default_factory=dict)
     sums: dict[str, date] = field(default_factory=dict)
     lengths: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, set[str]] = field(default_factory=dict)
+    scored: set[str] = field(default_factory=set)
+    of_scores: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     is_apart: bool = True
@@ -69,10 +73,17 @@ class Needs:
             self.sums[metric] = min(first_on, self.sums.get(metric, first_on))
 
     def reach_back(self, earliest: dict[str, date]) -> None:
-        """Ask for the whole periods in which late facts occurred."""
+        """Ask for the whole periods in which late facts occurred, and for the sums that were looked up there."""
         for metric, first_on in earliest.items():
-            if metric in self.facts:
-                self.since(metric, period_start(first_on, self.lengths.get(metric, "month")))
+            if metric not in self.facts:
+                continue
+            length = self.lengths.get(metric, "month")
+            start_on = period_start(first_on, length)
+            self.since(metric, start_on)
+            if start_on < period_start(self.month_on, length):
+                for each in self.beside.get(metric, set()) | (self.of_scores if metric in self.scored else set()):
+                    self.sums[each] = min(start_on, self.sums.get(each, start_on))
+        self.settle_sums()
 
     def only_summed(self) -> dict[str, date]:
         """Return the metrics that are not needed whole."""
@@ -137,14 +148,15 @@ def _present(parameters: ClauseKind, needs: Needs) -> None:
                 needs.since(parameters.tie_metric, parameters.from_on)
                 needs.is_apart = False
         case KpiTable():
+            metrics = {each.metric for each in parameters.indicators} | {each.metric for each in parameters.extras}
+            metrics |= {parameters.behaviour.metric} if parameters.behaviour is not None else set()
+            needs.of_scores |= metrics
             if _ends(parameters.period, needs.month_on):
-                metrics = [each.metric for each in parameters.indicators]
-                metrics += [each.metric for each in parameters.extras]
-                behaviour = [parameters.behaviour.metric] if parameters.behaviour is not None else []
-                for metric in (*metrics, *behaviour):
+                for metric in sorted(metrics):
                     needs.summed(metric, parameters.period)
         case ForcedDistribution():
             needs.summed(parameters.tie_metric, parameters.period)
+            needs.of_scores |= {parameters.tie_metric} - {""}
             needs.is_apart = False
         case SanctionLadder():
             needs.since(VIOLATION, EVER)
@@ -158,9 +170,10 @@ def _plan(plan: CommissionPlan, needs: Needs) -> None:
     for each in looked_up:
         needs.summed(each.metric, plan.period)
         needs.summed(each.to_metric, plan.period)
-    axes = {each.by for each in plan.coefficients}
-    axes |= {plan.gate.by} if plan.gate is not None else set()
-    axes |= {plan.matrix.rows_by, plan.matrix.columns_by} if plan.matrix is not None else set()
+        needs.beside.setdefault(plan.base.metric, set()).update({each.metric, each.to_metric} - {""})
+    axes = plan.axes()
+    if axes & {Axis.SCORE, Axis.GRADE}:
+        needs.scored.add(plan.base.metric)
     if not _is_own(plan) or Axis.TEAM_ATTAINMENT in axes:
         needs.is_apart = False
     needs.is_by_contract = True

@@ -26,17 +26,30 @@ from xiaozhang.performance.incentives.rules.plans.periods import (
 
 def score_month(book: Book) -> dict[str, list[dict[str, Any]]]:
     """Score everybody whose period ends with the month; keep the scores in the book and return them as results."""
+    return _score(book, book.month_on)
+
+
+def score_closed(book: Book, start_on: date, period: str) -> None:
+    """Score a period that ended before the month as it was scored then: for late facts that its scores weigh."""
+    closed_on = last_month(start_on, period)
+    if closed_on < book.month_on and closed_on not in book.scored_months:
+        book.scored_months.add(closed_on)
+        _score(book, closed_on)
+
+
+def _score(book: Book, month_on: date) -> dict[str, list[dict[str, Any]]]:
+    """Score the periods that end with a month, by what was counted until then."""
     shown: dict[str, list[dict[str, Any]]] = {}
-    for clause, table in book.in_month(KpiTable):
-        start_on = period_start(book.month_on, table.period)
-        if last_month(start_on, table.period) != book.month_on:
+    for clause, table in book.in_month(KpiTable, month_on):
+        start_on = period_start(month_on, table.period)
+        if last_month(start_on, table.period) != month_on:
             continue
-        for member in _holders(table.roles, book):
-            sheet = score(table, _measured(table, member.key, start_on, book))
+        for member in _holders(table.roles, month_on, book):
+            sheet = score(table, _measured(table, member.key, start_on, month_on, book))
             book.scores[member.key, table.period, start_on] = Scored(sheet.total, sheet.grade)
             shown.setdefault(member.key, []).append(_sheet(clause, sheet))
-    for clause, distribution in book.in_month(ForcedDistribution):
-        _distribute(clause, distribution, shown, book)
+    for clause, distribution in book.in_month(ForcedDistribution, month_on):
+        _distribute(clause, distribution, shown, month_on, book)
     return shown
 
 
@@ -52,7 +65,7 @@ def kpi_lines(version: tuple[Clause, KpiPay], book: Book) -> list[PayLine]:
         share = Fraction(1)
         if pay.prorate != "none":
             share = presence_share(member, span, pay.prorate, book.inputs.calendar, roles=pay.roles)
-        if not share or (pay.prorate == "none" and not _holds(member, pay.roles, book)):
+        if not share or (pay.prorate == "none" and not _holds(member, pay.roles, book.month)):
             continue
         base_fen = _base(pay, member, span.last_on, book)
         scored = book.scores.get((member.key, pay.period, start_on))
@@ -105,52 +118,53 @@ def _base(pay: KpiPay, member: Member, day: date, book: Book) -> int:
     return basis.performance_fen
 
 
-def _holders(roles: tuple[str, ...], book: Book) -> list[Member]:
+def _holders(roles: tuple[str, ...], month_on: date, book: Book) -> list[Member]:
     """Return who held one of the posts on their last day in the month."""
-    return [member for member in book.payees if _holds(member, roles, book)]
+    month = period_span(month_on, "month")
+    return [member for member in book.payees if _holds(member, roles, month)]
 
 
-def _holds(member: Member, roles: tuple[str, ...], book: Book) -> bool:
-    month = book.month
+def _holds(member: Member, roles: tuple[str, ...], month: Period) -> bool:
     if member.joined_on >= month.end_on or (member.left_on is not None and member.left_on <= month.start_on):
         return False
     return bool(set(member.at(month.last_on).roles) & set(roles))
 
 
-def _measured(table: KpiTable, member: str, start_on: date, book: Book) -> dict[str, Measured]:
+def _measured(table: KpiTable, member: str, start_on: date, known_on: date, book: Book) -> dict[str, Measured]:
     span = period_span(start_on, table.period)
     found = {}
     wanted = [(each.key, each.metric) for each in table.indicators] + [(each.key, each.metric) for each in table.extras]
     for key, metric in wanted:
         target = book.target(member, metric, table.period, start_on)
-        found[key] = Measured(_actual(member, metric, span, book), target)
+        found[key] = Measured(_actual(member, metric, span, known_on, book), target)
     if table.behaviour is not None:
-        found[table.behaviour.metric] = Measured(_actual(member, table.behaviour.metric, span, book))
+        found[table.behaviour.metric] = Measured(_actual(member, table.behaviour.metric, span, known_on, book))
     return found
 
 
-def _actual(member: str, metric: str, span: Period, book: Book) -> Fraction | None:
-    value, is_there = book.total(member, metric, span, book.month_on)
+def _actual(member: str, metric: str, span: Period, known_on: date, book: Book) -> Fraction | None:
+    value, is_there = book.total(member, metric, span, known_on)
     if not is_there:
         return None
     return Fraction(value, 100) if book.is_money(metric) else Fraction(value)
 
 
 def _distribute(
-    clause: Clause, distribution: ForcedDistribution, shown: dict[str, list[dict[str, Any]]], book: Book
+    clause: Clause, distribution: ForcedDistribution, shown: dict[str, list[dict[str, Any]]], month_on: date, book: Book
 ) -> None:
-    start_on = period_start(book.month_on, distribution.period)
-    if last_month(start_on, distribution.period) != book.month_on:
+    start_on = period_start(month_on, distribution.period)
+    if last_month(start_on, distribution.period) != month_on:
         return
     span = period_span(start_on, distribution.period)
     scores: dict[str, Fraction] = {}
-    for member in _holders(distribution.roles, book):
+    for member in _holders(distribution.roles, month_on, book):
         scored = book.scores.get((member.key, distribution.period, start_on))
         if scored is not None and scored.total is not None:
             scores[member.key] = scored.total
     beside = {}
     if distribution.tie_metric:
-        beside = {who: _actual(who, distribution.tie_metric, span, book) or Fraction(0) for who in scores}
+        metric = distribution.tie_metric
+        beside = {who: _actual(who, metric, span, month_on, book) or Fraction(0) for who in scores}
     for who, grade in distribute(distribution, scores, beside).items():
         book.scores[who, distribution.period, start_on] = Scored(scores[who], grade)
         shown[who].append({"clause": clause.named(), "grade": grade, "by": "distribution"})

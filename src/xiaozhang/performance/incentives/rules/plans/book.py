@@ -53,6 +53,7 @@ class Book:
     by_key: dict[str, Fact] = field(default_factory=dict)
     by_metric: dict[str, list[Fact]] = field(default_factory=dict)
     scores: dict[tuple[str, str, date], Scored] = field(default_factory=dict)
+    scored_months: set[date] = field(default_factory=set)
     warnings: list[Message] = field(default_factory=list)
     _targets: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
     _totals: dict[str, dict[str, list[tuple[date, date, Exact]]]] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Book:
     _balances: dict[str, list[Balance]] = field(default_factory=dict)
     _bases: dict[str, list[PayBasis]] = field(default_factory=dict)
     _items: dict[str, list[PayItem]] = field(default_factory=dict)
+    _news: dict[str, set[date]] = field(default_factory=dict)
     _money: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -133,9 +135,9 @@ class Book:
         found = [(each, each.parameters) for each in self.inputs.clauses if isinstance(each.parameters, kind)]
         return sorted(found, key=lambda one: (_number(one[0].number), one[0].key, one[0].start_on))
 
-    def in_month(self, kind: type[K]) -> list[tuple[Clause, K]]:
-        """Return the clauses of a kind in force at the end of the month, or last in force in it."""
-        month, latest = self.month, {}
+    def in_month(self, kind: type[K], month_on: date | None = None) -> list[tuple[Clause, K]]:
+        """Return the clauses of a kind in force at the end of the month (or another), or last in force in it."""
+        month, latest = period_span(month_on or self.month_on, "month"), {}
         for clause, parameters in self.clauses(kind):
             if clause.start_on < month.end_on and (clause.end_on is None or clause.end_on > month.start_on):
                 latest[clause.key] = (clause, parameters)
@@ -172,6 +174,15 @@ class Book:
         rows = self._totals[metric].get(member, ())
         found = [value for on, month_on, value in rows if on in span and month_on <= known_on]
         return sum(found, 0), bool(found)
+
+    def has_news(self, metric: str, span: Period) -> bool:
+        """Say whether facts of a metric that lie in a span of days are counted in this month."""
+        days = self._news.get(metric)
+        if days is None:
+            rows = [row for rows in self._totals.get(metric, {}).values() for row in rows]
+            days = self._news[metric] = {on for on, month_on, _ in rows if month_on == self.month_on}
+            days |= {each.occurred_on for each in self.by_metric.get(metric, ()) if each.month_on == self.month_on}
+        return any(day in span for day in days)
 
     def team_total(self, team: str, metric: str, span: Period, known_on: date) -> Exact:
         """Return a team's sum, each fact once however many of its members share it."""

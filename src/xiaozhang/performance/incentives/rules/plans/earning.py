@@ -15,14 +15,15 @@ from typing import Any
 
 from xiaozhang.base.money import round_fen
 from xiaozhang.base.periods import add_months
-from xiaozhang.performance.incentives.clauses.parts import PERIOD_AXES
-from xiaozhang.performance.incentives.clauses.plan import CommissionPlan
+from xiaozhang.performance.incentives.clauses.parts import PERIOD_AXES, Axis
+from xiaozhang.performance.incentives.clauses.plan import CommissionPlan, PlanMethod
+from xiaozhang.performance.incentives.rules.plans.appraising import score_closed
 from xiaozhang.performance.incentives.rules.plans.book import Book, Exact
 from xiaozhang.performance.incentives.rules.plans.credits import Entry, entries
 from xiaozhang.performance.incentives.rules.plans.curves import Curve
-from xiaozhang.performance.incentives.rules.plans.evaluating import Earned, Evaluation
+from xiaozhang.performance.incentives.rules.plans.evaluating import Earned, Evaluation, reopens
 from xiaozhang.performance.incentives.rules.plans.explaining import limit_line, line_of, outlook
-from xiaozhang.performance.incentives.rules.plans.factors import Group
+from xiaozhang.performance.incentives.rules.plans.factors import Group, looked_up
 from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Fact, cannot
 from xiaozhang.performance.incentives.rules.plans.lines import PayLine
 from xiaozhang.performance.incentives.rules.plans.measuring import meets
@@ -36,6 +37,7 @@ from xiaozhang.performance.incentives.rules.plans.periods import (
 
 Version = tuple[Clause, CommissionPlan]
 Place = tuple[str, str, date]
+_SCORED = frozenset({Axis.SCORE, Axis.GRADE})
 
 
 @dataclass(slots=True)
@@ -108,6 +110,7 @@ def _bases(versions: Sequence[Version], placed: dict[Place, list[Entry]], book: 
         found.sort(key=Entry.order)
         if not _is_touched(found, period, start_on, book):
             continue
+        found = _behind_their_originals(found)
         if found[0].plan.version_base == "shared":
             yield _Base(payee, (found[-1].clause, found[-1].plan), start_on, found, found)
             continue
@@ -117,11 +120,41 @@ def _bases(versions: Sequence[Version], placed: dict[Place, list[Entry]], book: 
     yield from _empty_bases(versions, placed, book)
 
 
+def _behind_their_originals(found: list[Entry]) -> list[Entry]:
+    """Put refunds right behind what they take back, where slices have factors or caps of their own.
+
+    Elsewhere a sum does not depend on places, and a refund stays in its month.
+    """
+    plan = found[-1].plan
+    is_sliced = plan.matrix is None and plan.tiers_by != "fact" and plan.method is PlanMethod.PROGRESSIVE
+    if not is_sliced or not (plan.line_cap is not None or len({entry.weight for entry in found}) > 1):
+        return found
+    originals = {entry.root for entry in found if not entry.fact.reverses}
+    behind: dict[tuple[str, Fraction], list[Entry]] = {}
+    for entry in found:
+        if entry.fact.reverses and entry.root in originals:
+            behind.setdefault(entry.root, []).append(entry)
+    placed: list[Entry] = []
+    for entry in found:
+        if not entry.fact.reverses:
+            placed += (entry, *behind.pop(entry.root, ()))
+        elif entry.root not in originals:
+            placed.append(entry)
+    return placed
+
+
 def _is_touched(found: Sequence[Entry], period: str, start_on: date, book: Book) -> bool:
+    """Say whether the month can change a base: by facts, by exceptions, while it is open also by what it looks up."""
     if found[-1].fact.month_on == book.month_on or last_month(start_on, period) == book.month_on:
         return True
     key = found[0].clause.key
-    return len(book.departures(key, book.month_on)) != len(book.departures(key, add_months(book.month_on, -1)))
+    if len(book.departures(key, book.month_on)) != len(book.departures(key, add_months(book.month_on, -1))):
+        return True
+    span = period_span(start_on, period)
+    plans = {id(entry.plan): entry.plan for entry in found}.values()
+    return span.end_on > book.month_on and any(
+        book.has_news(metric, span) for plan in plans for metric in looked_up(plan)
+    )
 
 
 def _empty_bases(versions: Sequence[Version], placed: dict[Place, list[Entry]], book: Book) -> Iterable[_Base]:
@@ -145,16 +178,16 @@ def _reckon(base: _Base, book: Book, result: Earnings) -> None:
     before_on = add_months(month_on, -1)
     now = _evaluation(base, base.entries, book, month_on)
     earned = now.run(base.entries)
-    old = [entry for entry in base.entries if entry.fact.month_on < month_on]
-    settled = _settled(base, old, earned, book, before_on)
+    settled = _settled(base, earned, book, before_on)
     total: Exact = sum(settled, 0)
     before_fen = round_fen(total)
     is_each = plan.rounding == "each"
+    settled_fen = sum(map(round_fen, settled)) if is_each else before_fen
     lines_fen = 0
     is_closed = last_month(base.start_on, plan.period) < month_on
-    for index, each in enumerate(earned):
-        is_old = index < len(old)
-        difference = each.exact - settled[index] if is_old else each.exact
+    for each, was in zip(earned, settled, strict=True):
+        is_old = each.entry.fact.month_on < month_on
+        difference = each.exact - was
         if is_old and not difference:
             continue
         total += difference
@@ -167,35 +200,53 @@ def _reckon(base: _Base, book: Book, result: Earnings) -> None:
         before_fen = after_fen
         lines_fen += rounded
         result.lines.append(line)
-    settled_fen = sum(map(round_fen, settled)) if is_each else round_fen(sum(settled, Fraction(0)))
     _limited(base, settled_fen, settled_fen + lines_fen, book, result)
     if not is_closed:
         result.outlooks[base.payee] = outlook(base.version, now, book)
 
 
-def _settled(base: _Base, old: list[Entry], earned: list[Earned], book: Book, before_on: date) -> list[Exact]:
-    """Return what each earlier entry had earned when the month before was settled."""
-    if not old:
-        return []
+def _settled(base: _Base, earned: list[Earned], book: Book, before_on: date) -> list[Exact]:
+    """Return, entry by entry, what it had earned when the month before was settled; nothing for new ones."""
+    count = sum(entry.fact.month_on <= before_on for entry in base.entries)
+    if not count:
+        return [0] * len(earned)
+    plans = {id(entry.plan): entry.plan for entry in base.entries}.values()
+    is_fixed = all(PERIOD_AXES.isdisjoint(plan.axes()) for plan in plans)
     key = base.version[0].key
-    plans = {id(entry.plan): entry.plan for entry in old}.values()
-    is_fixed = not any(
-        plan.matrix is not None or plan.gate is not None or any(each.by in PERIOD_AXES for each in plan.coefficients)
-        for plan in plans
-    )
-    if is_fixed and book.departures(key, before_on) == book.departures(key, book.month_on):
-        return [each.exact for each in earned[: len(old)]]
-    return [each.exact for each in _evaluation(base, old, book, before_on).run(old)]
+    is_first = all(entry.fact.month_on <= before_on for entry in base.entries[:count])
+    if is_fixed and is_first and book.departures(key, before_on) == book.departures(key, book.month_on):
+        return [*(each.exact for each in earned[:count]), *[0] * (len(earned) - count)]
+    old = [entry for entry in base.entries if entry.fact.month_on <= before_on]
+    exact = {id(each.entry): each.exact for each in _evaluation(base, old, book, before_on).run(old)}
+    return [exact.get(id(entry), 0) for entry in base.entries]
 
 
 def _evaluation(base: _Base, entries_: list[Entry], book: Book, known_on: date) -> Evaluation:
     clause, plan = base.version
-    whole: Exact = sum((entry.base for entry in base.beside if entry.fact.month_on <= known_on), 0)
+    if not _SCORED.isdisjoint(plan.axes()):
+        score_closed(book, base.start_on, plan.period)
+    whole = _whole_base(base, book, known_on)
     target = target_of(base.payee, plan, base.start_on, book)
     group = Group(base.payee, plan.base.metric, plan.period, base.start_on, whole, target)
     plans = {id(plan): plan, **{id(entry.plan): entry.plan for entry in entries_}}
     curves = {key: curve_of(each, base.payee, base.start_on, target, book) for key, each in plans.items()}
     return Evaluation(group, curves, book, known_on)
+
+
+def _whole_base(base: _Base, book: Book, known_on: date) -> Exact:
+    """Return the payee's base of the period as of a month, without refunds that leave a closed period as it was."""
+    close_on = last_month(base.start_on, base.version[1].period)
+    known = [entry for entry in base.beside if entry.fact.month_on <= known_on]
+    counted = (each for each in known if each.fact.month_on <= close_on or _counts(each, known, book, known_on))
+    return sum((each.base for each in counted), 0)
+
+
+def _counts(entry: Entry, known: list[Entry], book: Book, known_on: date) -> bool:
+    """Say whether what came after the period closed is on its base: all but refunds that do not reopen it."""
+    if not any(each.fact.key == entry.fact.reverses for each in known):
+        return True
+    met = [each for each in book.departures(entry.clause.key, known_on) if each.meets(entry.fact, entry.payee)]
+    return reopens(entry, met)
 
 
 def target_of(payee: str, plan: CommissionPlan, start_on: date, book: Book) -> Fraction | None:

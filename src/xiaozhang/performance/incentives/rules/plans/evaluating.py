@@ -68,7 +68,7 @@ class Evaluation:
         self.sums = _Sums()
         self.by_fact: dict[str, Earned] = {}
         self.nets: dict[tuple[str, Fraction], Exact] = {}
-        self.uncapped: dict[tuple[str, Fraction], Exact] = {}
+        self.uncapped: dict[tuple[str, Fraction], tuple[Exact, Exact, Exact]] = {}
         self._known_departures: dict[str, list[Departure]] = {}
         self._period_factors: dict[int, tuple[Factor, ...]] = {}
 
@@ -130,11 +130,10 @@ class Evaluation:
             return weight, factors
         waived = {GATE if each.what == "gate" else each.what for each in departures if each.kind == "waive"}
         if waived:
-            on_base = {each.label for each in entry.plan.coefficients if each.on == "base"}
-            factors = tuple(each for each in factors if each.label not in waived or each.label in on_base)
+            factors = tuple(each for each in factors if each.label not in waived or each.on_base)
             weight = ONE
             for factor in factors:
-                weight *= ONE if factor.label in on_base else factor.factor
+                weight *= ONE if factor.on_base else factor.factor
         for each in departures:
             if each.kind == "factor" and each.value is not None:
                 weight *= each.value
@@ -215,27 +214,24 @@ class Evaluation:
         cap = result.entry.plan.line_cap
         if cap is None or any(each.kind == "waive" and each.what == "line_cap" for each in departures):
             return
-        root = result.entry.root
-        before = self.uncapped.get(root, 0)
-        after = self.uncapped[root] = before + result.exact
-        within = min(max(after, -cap), cap) - min(max(before, -cap), cap)
+        before, least, most = self.uncapped.get(result.entry.root, (0, 0, cap) if result.exact > 0 else (0, -cap, 0))
+        after = before + result.exact
+        self.uncapped[result.entry.root] = after, least, most
+        within = min(max(after, least), most) - min(max(before, least), most)
         if within != result.exact:
             result.exact = within
             result.note = Message("单笔封顶 {yuan} 元", {"yuan": yuan(cap)})
 
     def _after_close(self, entry: Entry, original: Earned, departures: tuple[Departure, ...]) -> Earned | None:
         """Reckon a refund after the period is closed; None where the base is to be reckoned anew."""
-        plan, fact = entry.plan, entry.fact
-        came_on = fact.came_on or fact.month_on
-        limit = plan.clawback.within_months
-        is_waived = any(each.kind == "waive" and each.what == "clawback" for each in departures)
-        is_past = limit is not None and came_on > months_after(fact.occurred_on, limit)
+        if reopens(entry, departures):
+            return None
+        plan = entry.plan
         result = Earned(entry, self.sums.base, self.sums.base, departures=departures)
-        if plan.clawback.method == "none" or is_waived or is_past:
+        is_past = _is_past(entry)
+        if is_past or plan.clawback.method == "none" or _is_waived(departures):
             result.note = Message("已过追回期，不追回") if is_past else Message("按条款或签呈不追回")
             return result
-        if plan.clawback.method == "recalculate":
-            return None
         share = Fraction(entry.base) / original.entry.base if original.entry.base else Fraction(0)
         result.exact = self._at_close(original) * share
         result.note = Message("按原提成的比例追回：退 {part} / 原 {whole}", {
@@ -246,12 +242,26 @@ class Evaluation:
     def _at_close(self, original: Earned) -> Exact:
         """Return what the original earned by the rate its period closed with."""
         plan = original.entry.plan
-        if plan.tiers_by != "base" or plan.method in (None, PlanMethod.PROGRESSIVE) or plan.matrix is not None:
+        if plan.tiers_by == "fact" or plan.method in (None, PlanMethod.PROGRESSIVE) or plan.matrix is not None:
             return original.exact
         curve = self.curves[id(plan)]
         rate = curve.rate_at(self.sums.base, interpolated=plan.method is PlanMethod.INTERPOLATED)
         weight, _ = self._weight(original.entry, original.departures)
         return original.entry.base * rate * weight
+
+
+def reopens(entry: Entry, departures: Sequence[Departure]) -> bool:
+    """Say whether a refund that comes after its period closed changes that period's base."""
+    return entry.plan.clawback.method == "recalculate" and not _is_past(entry) and not _is_waived(departures)
+
+
+def _is_past(entry: Entry) -> bool:
+    fact, limit = entry.fact, entry.plan.clawback.within_months
+    return limit is not None and (fact.came_on or fact.month_on) > months_after(fact.occurred_on, limit)
+
+
+def _is_waived(departures: Sequence[Departure]) -> bool:
+    return any(each.kind == "waive" and each.what == "clawback" for each in departures)
 
 
 def _at_other_rates(parts: tuple[Part, ...], departures: Sequence[Departure]) -> tuple[Part, ...]:

@@ -18,9 +18,11 @@ from xiaozhang.performance.incentives.clauses.parts import (
     Axis,
     Coefficient,
     FactorRow,
+    Gate,
     Matrix,
     Measure,
 )
+from xiaozhang.performance.incentives.clauses.plan import CommissionPlan
 from xiaozhang.performance.incentives.rules.plans.book import Book, Exact, size
 from xiaozhang.performance.incentives.rules.plans.inputs import Fact, cannot
 from xiaozhang.performance.incentives.rules.plans.lines import percent_text
@@ -32,21 +34,24 @@ ONE = Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A factor found: what it is called, what was looked up, the factor."""
+    """A factor found: what it is called, what was looked up, the factor, and whether the base has it in it already."""
 
     label: str
     value: str
     factor: Fraction
+    on_base: bool = False
 
     def as_json(self) -> dict[str, str]:
         """Return it as traces hold it."""
-        return {"label": self.label, "value": self.value, "factor": percent_text(self.factor, 0)}
+        found = {"label": self.label, "value": self.value, "factor": percent_text(self.factor, 0)}
+        return found | {"on": "base"} if self.on_base else found
 
     def words(self) -> Message:
         """Say it: × 回款时间系数 80%（45）."""
-        return Message("× {label} {factor}（{value}）", {
-            "label": self.label, "factor": percent_text(self.factor, 0), "value": self.value,
-        })  # fmt: skip
+        values = {"label": self.label, "factor": percent_text(self.factor, 0), "value": self.value}
+        if self.on_base:
+            return Message("基数已乘 {label} {factor}（{value}）", values)
+        return Message("× {label} {factor}（{value}）", values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,9 @@ def fact_factor(each: Coefficient, fact: Fact, measure: Measure, payee: str, par
     """
     if each.by in WORD_AXES:
         word = _word(each.by, fact, payee, part, book)
-        return Factor(each.label, word or "—", _by_word(each, word, fact))
+        return Factor(each.label, word or "—", _by_word(each, word, fact), each.on == "base")
     value = _number(each.by, book.by_key.get(fact.reverses, fact), measure)
-    return Factor(each.label, _shown(value), found(each, value))
+    return Factor(each.label, _shown(value), found(each, value), each.on == "base")
 
 
 def period_factor(each: Coefficient, group: Group, book: Book, known_on: date) -> Factor:
@@ -140,6 +145,22 @@ def period_value(axis: Axis, group: Group, book: Book, known_on: date, metrics: 
         book.warn("{payee} {start:%Y-%m} 没有考核得分，按 0 分取系数。", payee=group.payee, start=span.start_on)
         return Fraction(0)
     return scored.total
+
+
+def looked_up(plan: CommissionPlan) -> frozenset[str]:
+    """Return the metrics beside the payee's own base whose facts change what a period of the plan brings."""
+    found: set[str] = set()
+    asked: list[Coefficient | Gate | None] = [*plan.coefficients, plan.gate]
+    sides = [(each.by, each.metric, each.to_metric) for each in asked if each is not None]
+    if plan.matrix is not None:
+        matrix = plan.matrix
+        sides += [(axis, matrix.metric, matrix.to_metric) for axis in (matrix.rows_by, matrix.columns_by)]
+    for axis, metric, to_metric in sides:
+        if axis is Axis.TEAM_ATTAINMENT:
+            found.add(plan.base.metric)
+        elif axis in (Axis.TOTAL, Axis.QUOTIENT):
+            found |= {metric, to_metric} - {""}
+    return frozenset(found)
 
 
 def period_grade(group: Group, book: Book) -> str:
