@@ -87,24 +87,27 @@ class CommissionTable(ClauseKind):
     def sentence(self) -> Message:
         """Say the table in one sentence."""
         tiers = joined([self._tier_words(index) for index in range(len(self.tiers))], "；")
+        how = Message("{method}：{tiers}", {"method": self._method_words(), "tiers": tiers})
+        if len(self.tiers) == 1:  # one tier adds up the same by every method
+            how = Message("一律 {rate}", {"rate": percent(self.tiers[0].rate)})
         return Message(
-            "按每月{base}累计，{method}：{tiers}。{basis}为依据日，适用于{roles}。",
+            "按每月{base}累计，{how}。{basis}为依据日，适用于{roles}。",
             {
                 "base": BASE_WORDS.get(self.base, self.base),
-                "method": METHOD_WORDS[self.method] if self.method else Message("未写明计法"),
-                "tiers": tiers,
+                "how": how,
                 "basis": BASIS_WORDS.get(self.basis, self.basis),
                 "roles": joined(map(role_words, self.roles), "、"),
             },
         )
 
+    def _method_words(self) -> Message:
+        return METHOD_WORDS[self.method] if self.method else Message("未写明计法")
+
     def table(self, known: Known) -> Table:
         """Lay the tiers out for the handbook: the interval in words, and its rate."""
         heads = (
             Message("当月累计{base}", {"base": BASE_WORDS.get(self.base, self.base)}),
-            Message(
-                "比例（{method}）", {"method": METHOD_WORDS[self.method] if self.method else Message("未写明计法")}
-            ),
+            Message("比例（{method}）", {"method": self._method_words()}) if len(self.tiers) > 1 else Message("比例"),
         )
         rows = [
             (self.interval_words(index), Message("{rate}", {"rate": percent(tier.rate)}))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from xiaozhang.base.clause_parts import figure_words
 from xiaozhang.base.money import yuan
-from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS
+from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS, spelled_out
 from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement
 
 _MOST_UNPAID = 5
+_BALANCES = {"held": "留存", "claim": "应追", "draw": "预支", "carried": "结转"}
 _SHOWN = (
     ("earned_fen", "应得"), ("held_fen", "留存"), ("released_fen", "发放留存"), ("forfeited_fen", "没收"),
     ("carried_in_fen", "上月结转"), ("carried_out_fen", "结转下月"), ("lost_fen", "超封顶不发"),
@@ -44,7 +45,7 @@ def _statement(each: MonthStatement) -> Iterator[str]:
         clause = f"第 {line.clause.number} 条 {line.clause.version}"
         yield f"  {number:>3} {KIND_WORDS[line.kind]} {amount}  {line.fact}  {clause}"
         for words in line.words:
-            yield f"        {words}"
+            yield f"        {spelled_out(str(words))}"
     sums = [f"{label} {yuan(getattr(each.pay, name))}" for name, label in _SHOWN if getattr(each.pay, name)]
     if sums:
         yield f"      {'；'.join(sums)}"
@@ -57,7 +58,7 @@ def _statement(each: MonthStatement) -> Iterator[str]:
         if "total" in scores:
             yield f"      考核 {scores['total'] or '未测量'} {scores['grade']}"
     for balance in each.pay.balances:
-        yield f"      余额 {balance.kind} {balance.key} {yuan(balance.amount_fen)} 元"
+        yield f"      余额 {_BALANCES.get(balance.kind, balance.kind)} {balance.key} {yuan(balance.amount_fen)} 元"
     for outlook in each.outlooks:
         for why in outlook["why_not"]:
             yield f"      为什么不是更多（第 {outlook['clause']['number']} 条）：{why}"

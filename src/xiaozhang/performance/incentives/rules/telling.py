@@ -16,9 +16,10 @@ from typing import Any
 from xiaozhang.base.clause_parts import figure_words
 from xiaozhang.base.money import round_fen, yuan
 from xiaozhang.base.text import Message
+from xiaozhang.performance.incentives.rules.plans.lines import spelled, spelled_out
 from xiaozhang.performance.incentives.rules.tracing import exact_yuan
 
-_SHOWN_IN_THE_TABLE = ("基数 ", "× ", "得 ", "此前的 ")
+_SHOWN_IN_THE_TABLE = ("基数 ", "基数已乘 ", "× ", "得 ", "此前的 ")
 _PRODUCT = re.compile(r"[−-]?[\d,.]+ .*× ")  # 100,000.00 元 × 2.0% + ...
 
 
@@ -50,7 +51,7 @@ class Told:
     @property
     def words(self) -> list[str]:
         """The sentences kept with the line."""
-        return [str(each) for each in self.content.get("words", ())]
+        return [spelled_out(str(each)) for each in self.content.get("words", ())]
 
     @property
     def notes(self) -> list[str]:
@@ -103,7 +104,7 @@ class Told:
     def factors(self) -> list[ToldFactor]:
         """The coefficients by which the amount was multiplied, in order."""
         return [
-            ToldFactor(str(each["label"]), str(each.get("value", "")), str(each["factor"]))
+            ToldFactor(str(each["label"]), spelled(str(each.get("value", ""))), str(each["factor"]))
             for each in self.content.get("factors", ())
         ]
 

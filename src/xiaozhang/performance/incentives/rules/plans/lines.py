@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -21,6 +22,29 @@ KIND_WORDS = {
     COMMISSION: Message("提成"), ADJUSTMENT: Message("调整"), LIMIT: Message("封顶与保底"), AWARD: Message("奖励"),
     CONTEST: Message("竞赛"), KPI: Message("绩效工资"), POOL: Message("团队共享"), POINTS: Message("积分"),
 }  # fmt: skip
+
+_VALUES = {
+    "new": "新客户", "renewing": "老客户", "regular": "正式", "probation": "试用", "hunter": "开拓", "keeper": "维护",
+}  # fmt: skip
+_VALUE = re.compile(f"（({'|'.join(_VALUES)})）")
+
+
+def spelled(value: str) -> str:
+    """Return what a coefficient was read by as people call it; traces keep the key, so that their bytes never change.
+
+    >>> spelled("renewing"), spelled("45")
+    ('老客户', '45')
+    """
+    return _VALUES.get(value, value)
+
+
+def spelled_out(words: str) -> str:
+    """Return a kept sentence with what coefficients were read by as people call it.
+
+    >>> spelled_out("× 新老客户 80%（renewing）")
+    '× 新老客户 80%（老客户）'
+    """
+    return _VALUE.sub(lambda found: f"（{spelled(found[1])}）", words)
 
 
 @dataclass(slots=True)
