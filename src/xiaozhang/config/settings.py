@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "xiaozhang.performance.simulation",
     "xiaozhang.performance.payroll",
     "xiaozhang.performance.appeals",
+    "xiaozhang.performance.rewards",
     "xiaozhang.insight.risk",
     "xiaozhang.home.demo",
     "xiaozhang.home.administration",

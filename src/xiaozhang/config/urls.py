@@ -39,6 +39,7 @@ urlpatterns = [
     path("simulation/", include("xiaozhang.performance.simulation.urls")),
     path("payroll/", include("xiaozhang.performance.payroll.urls")),
     path("appeals/", include("xiaozhang.performance.appeals.urls")),
+    path("rewards/", include("xiaozhang.performance.rewards.urls")),
     path("staffing/", include("xiaozhang.people.staffing.urls")),
     path("demo/", include("xiaozhang.home.demo.urls")),
     path("search/", include("xiaozhang.home.search.urls")),

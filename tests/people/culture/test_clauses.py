@@ -57,19 +57,6 @@ from tests.kinds.typical import found, typical
             ],
         ),
         (
-            "reward_catalogue",
-            {"rewards": [{**typical()["reward_catalogue"]["rewards"][0], "days": 1, "amount": None}]},
-            [("rewards[0].days", "第 1 行不是休假，不写天数。"), ("rewards[0].amount", "第 1 行「奖金」须写价值。")],
-        ),
-        (
-            "reward_catalogue",
-            {"rewards": [{**typical()["reward_catalogue"]["rewards"][1], "days": None, "standard": ""}]},
-            [
-                ("rewards[0].standard", "第 1 行的标准须填写，最多 500 字。"),
-                ("rewards[0].days", "第 1 行是休假，须写天数。"),
-            ],
-        ),
-        (
             "instant_reward",
             {"monthly_points": 10},
             [("rows[0].points", "第 1 行一次奖 20 分，多于每月最多的 10 分，给不出去。")],

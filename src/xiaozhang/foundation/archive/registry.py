@@ -36,6 +36,7 @@ from xiaozhang.foundation.audit import queries as audit
 
 CARRYING = (
     "customer", "deal", "contract", "receipt", "follow_up", "product", "task", "approval", "exception", "appeal",
+    "reward",
 )  # fmt: skip
 """The record types whose pages have a tab of files."""
 _ANY = registries.ANY

@@ -1,19 +1,17 @@
-"""Rewards by standard (K2), at once for something that happened (K7), and for suggestions (P1)."""
+"""Rewards at once for something that happened (K7), and for suggestions (P1)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictInt
 
 from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import Claim, Finding, Known, Table, Yuan
 from xiaozhang.base.clause_parts import Band, Bands, Figure, error, figure_words, joined, verbatim, warning
 from xiaozhang.base.clause_rows import (
     MAX_LABEL,
-    MAX_WORDS,
     Row,
     TerseKind,
     amount,
@@ -36,96 +34,6 @@ from xiaozhang.base.text import Message
 from xiaozhang.people.culture.clauses.parts import MOST_FIGURE
 
 _MOST_FEN = 10**10
-
-
-class Form(StrEnum):
-    """What is given."""
-
-    BONUS = "bonus"
-    LEAVE = "leave"
-    TRAVEL = "travel"
-    TRAINING = "training"
-    GIFT = "gift"
-    CERTIFICATE = "certificate"
-    PROMOTION = "promotion"
-
-
-FORM_WORDS: Mapping[str, Message] = {
-    Form.BONUS: Message("奖金"),
-    Form.LEAVE: Message("带薪休假"),
-    Form.TRAVEL: Message("旅游"),
-    Form.TRAINING: Message("进修"),
-    Form.GIFT: Message("礼品"),
-    Form.CERTIFICATE: Message("证书"),
-    Form.PROMOTION: Message("优先晋升"),
-}
-_COSTLESS = (Form.CERTIFICATE, Form.PROMOTION, Form.LEAVE)
-
-
-class Reward(Row):
-    """One reward: its standard in words, what it is worth, how many days, for how many points it may be chosen."""
-
-    label: Annotated[str, Named(Message("名称"))]
-    form: Annotated[Form, Named(Message("形式"), words=FORM_WORDS)]
-    standard: Annotated[str, Named(Message("授予标准"), is_long=True)]
-    amount_fen: Annotated[Yuan | None, Named(Message("价值"), unit=Message("元"))] = Field(default=None, alias="amount")
-    days: Annotated[StrictInt | None, Named(Message("休假"), unit=Message("天"))] = None
-    points: Annotated[
-        StrictInt | None, Named(Message("可用积分兑换"), unit=Message("分"), hint=Message("留空：不能兑换。"))
-    ] = None
-    per_year: Annotated[StrictInt, Named(Message("每人每年最多"), unit=Message("次"))] = 1
-
-
-class RewardCatalogue(TerseKind):
-    """Rewards with their standards; a member may say which of equal worth is preferred."""
-
-    name: ClassVar[str] = "reward_catalogue"
-    label: ClassVar[Message] = Message("奖励目录")
-    is_single: ClassVar[bool] = True
-
-    rewards: Annotated[tuple[Reward, ...], Named(Message("奖励"))]
-    approved_by: Annotated[tuple[str, ...], Named(Message("批准岗位"), keys="roles")]
-    may_choose: Annotated[StrictBool, Named(Message("成员可在价值相同的奖励中选择"))] = True
-
-    def check(self, known: Known) -> list[Finding]:
-        """Refuse rewards without a standard or a figure, doubled names, and approval by nobody."""
-        found = [
-            *some_rows("rewards", self.rewards, "奖励"),
-            *no_doubles("rewards", [each.label.strip() for each in self.rewards]),
-            *some_roles("approved_by", self.approved_by, known, "批准岗位"),
-        ]
-        for index, each in enumerate(self.rewards):
-            found += _reward_findings(index, each)
-        return found
-
-    def sentence(self) -> Message:
-        """Say which rewards there are and who approves them."""
-        parts = [
-            Message("「{label}」（{worth}）", {"label": each.label, "worth": _worth(each)}) for each in self.rewards
-        ]
-        return Message(
-            "奖励有{parts}，由{who}按标准批准{choose}。",
-            {
-                "parts": joined(parts, "、"),
-                "who": roles_words(self.approved_by),
-                "choose": Message("，价值相同的可由本人选择") if self.may_choose else Message(""),
-            },
-        )
-
-    def table(self, known: Known) -> Table:
-        """Lay out one row per reward."""
-        heads = (Message("奖励"), Message("标准"), Message("内容"), Message("积分兑换"), Message("每人每年"))
-        rows = [
-            (
-                verbatim(each.label),
-                verbatim(each.standard),
-                _worth(each),
-                count(each.points, "分"),
-                count(each.per_year, "次"),
-            )
-            for each in self.rewards
-        ]
-        return Table(heads, tuple(rows))
 
 
 class InstantRow(Row):
@@ -299,27 +207,3 @@ class SuggestionReward(TerseKind):
 
     def _bands(self) -> Bands:
         return Bands("bands", [Band(each.from_fen) for each in self.bands], lambda fen: yuan(int(fen)), " 元")
-
-
-def _reward_findings(index: int, each: Reward) -> Iterator[Finding]:
-    path, row = f"rewards[{index}]", index + 1
-    yield from worded(f"{path}.label", of_row(index, "名称"), each.label, MAX_LABEL)
-    yield from worded(f"{path}.standard", of_row(index, "标准"), each.standard, MAX_WORDS)
-    yield from amount_within(f"{path}.amount", of_row(index, "价值"), each.amount_fen, _MOST_FEN)
-    yield from within(f"{path}.days", of_row(index, "天数"), each.days, (1, 60), "天")
-    yield from within(f"{path}.points", of_row(index, "积分"), each.points, (1, 1_000_000), "分")
-    yield from within(f"{path}.per_year", of_row(index, "次数"), each.per_year, (1, 366), "次")
-    if (each.form is Form.LEAVE) != (each.days is not None):
-        msgid = "第 {row} 行是休假，须写天数。" if each.form is Form.LEAVE else "第 {row} 行不是休假，不写天数。"
-        yield error(f"{path}.days", msgid, row=row)
-    if each.form not in _COSTLESS and each.amount_fen is None:
-        yield error(f"{path}.amount", "第 {row} 行「{form}」须写价值。", row=row, form=FORM_WORDS[each.form])
-
-
-def _worth(each: Reward) -> Message:
-    parts = [FORM_WORDS[each.form]]
-    if each.days is not None:
-        parts.append(count(each.days, "天"))
-    if each.amount_fen is not None:
-        parts.append(amount(each.amount_fen))
-    return joined(parts, " ")

@@ -1,0 +1,146 @@
+"""Who reaches which reward in a period: the clause in force, the roster, the ledger's sums and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from xiaozhang.base import registries
+from xiaozhang.base.actor import Actor
+from xiaozhang.base.periods import Period
+from xiaozhang.foundation.charter import queries as charter
+from xiaozhang.foundation.charter.rules.in_force import InForce
+from xiaozhang.foundation.ledger import queries as ledger
+from xiaozhang.foundation.ledger.rules.totals import Total
+from xiaozhang.foundation.org import queries as org
+from xiaozhang.performance.incentives.clauses import Award
+from xiaozhang.performance.rewards.clauses import Basis, Reward, RewardCatalogue
+from xiaozhang.performance.rewards.queries.rewards import had_in_year
+from xiaozhang.performance.rewards.rules.judging import Person, Verdict, judge
+from xiaozhang.performance.rewards.rules.periods import months_in
+from xiaozhang.performance.targets import queries as targets
+
+BONUS = "reward_bonus"
+"""The metric under which a granted bonus stands in the ledger."""
+_RECEIPT = "receipt"
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A reward with what stands for and against each member."""
+
+    reward: Reward
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def reached(self) -> list[Verdict]:
+        """Those who reach it."""
+        return [each for each in self.verdicts if each.is_met]
+
+
+def catalogue_on(on: date) -> InForce[RewardCatalogue] | None:
+    """Return the catalogue in force on a day."""
+    return charter.clause_on(RewardCatalogue, on)
+
+
+def catalogue_of(period: Period, today: date) -> InForce[RewardCatalogue] | None:
+    """Return the catalogue that holds for a period: that of its last day, of today while it is running."""
+    return catalogue_on(min(period.last_on, today))
+
+
+def by_figures(catalogue: RewardCatalogue, per: str) -> list[Reward]:
+    """Return the rewards that are judged by figures over such a period."""
+    return [each for each in catalogue.rewards if each.basis is Basis.FIGURES and each.per == per]
+
+
+def judged(rewards: Collection[Reward], period: Period, today: date) -> list[Judged]:
+    """Return who reaches each reward in a period, and what the others lack; so far, while it is running.
+
+    Everybody is judged, for places are among all; pages narrow it by `seen_by`. A metric costs a query, a month's
+    targets one, all else six.
+    """
+    if not rewards:
+        return []
+    on = min(period.last_on, today)
+    stays = {entry.member_id: entry for entry in org.roster(Period(on, on + _DAY))}
+    people = [Person(entry.member_id, entry.name, entry.role_keys, entry.team_id) for entry in stays.values()]
+    people = _counted(people, rewards, period)
+    if any(each.attained is not None for each in rewards):
+        people = _aimed(people, period)
+    return [Judged(each, tuple(judge(each, people))) for each in rewards]
+
+
+def seen_by(viewer: Actor, found: Judged) -> Judged:
+    """Leave the members in the viewer's reach, and the viewer."""
+    if viewer.sees_all():
+        return found
+    met = viewer.member_ids | {viewer.member_id}
+    return Judged(found.reward, tuple(each for each in found.verdicts if each.member_id in met))
+
+
+def paying_award(roles: Collection[str], on: date) -> tuple[int, str, str] | None:
+    """Return the clause (id, number, title) that pays a granted bonus with the settlement; None where none does.
+
+    It pays it whole where it is an award of the whole amount of the metric, without a limit, for one of the posts.
+    """
+    for stated in charter.stated_on([Award.name], on):
+        award = stated.parameters
+        if not isinstance(award, Award) or award.metric != BONUS or award.currency != "yuan":
+            continue
+        is_whole = award.count == "amount" and award.share == 1 and award.most is None and not award.where
+        is_now = (award.from_on is None or award.from_on <= on) and (award.to_on is None or on <= award.to_on)
+        is_theirs = award.recipient == "employee" and bool(set(roles) & set(award.roles))
+        if is_whole and is_now and is_theirs and award.least is None:
+            return stated.clause_id, stated.number, stated.title
+    return None
+
+
+def _counted(people: list[Person], rewards: Collection[Reward], period: Period) -> list[Person]:
+    ids = [person.member_id for person in people]
+    metrics = sorted({each.metric for each in rewards if each.metric})
+    sums = {metric: ledger.totals_between(metric, period, ids) for metric in metrics}
+    had = had_in_year(period.start_on.year, [each.key for each in rewards], without=period)
+    return [
+        replace(
+            person,
+            figures={metric: _figure(metric, sums[metric][person.member_id]) for metric in metrics},
+            had=had.get(person.member_id, {}),
+        )
+        for person in people
+    ]
+
+
+def _aimed(people: list[Person], period: Period) -> list[Person]:
+    received = ledger.totals_between(_RECEIPT, period, [person.member_id for person in people])
+    months = months_in(period)
+    set_: dict[int, dict[date, int]] = {}
+    for month_on in months:
+        for member_id, fen in targets.targets_of(month_on).items():
+            set_.setdefault(member_id, {})[month_on] = fen
+    found = []
+    for person in people:
+        own = set_.get(person.member_id, {})
+        without = tuple(month for month in months if month not in own)
+        found.append(
+            replace(
+                person,
+                received_fen=received[person.member_id].amount_fen,
+                target_fen=None if without else sum(own.values()),
+                without=without,
+            )
+        )
+    return found
+
+
+def _figure(metric: str, total: Total) -> Fraction:
+    """Return a total as clauses write it: amounts in yuan, means as such."""
+    known = registries.metrics.get(metric) if metric in registries.metrics else None
+    if known is not None and known.unit == "fen":
+        whole = Fraction(total.amount_fen, 100)
+    else:
+        whole = Fraction(total.quantity)
+    is_mean = known is not None and known.adds_up == "mean"
+    return whole / total.facts if is_mean and total.facts else whole
