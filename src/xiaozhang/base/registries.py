@@ -485,6 +485,8 @@ action_labels: Registry[Message] = Registry("action label")
 log_powers: Registry[Power] = Registry("power over a log")
 # "org.member.team": what the log calls a value that is no field
 field_labels: Registry[Message] = Registry("field label")
+# "ledger.fact.cost_fen": how the page of a fact says an attribute to a viewer; "" keeps it from them
+attribute_words: Registry[Callable[[Actor, object], str]] = Registry("words for an attribute")
 notice_kinds: Registry[NoticeKind] = Registry("notice kind")
 approval_kinds: Registry[ApprovalKind] = Registry("approval kind")
 frame_badges: Registry[FrameBadge] = Registry("frame badge")

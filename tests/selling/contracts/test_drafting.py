@@ -41,7 +41,7 @@ def test_draft_contract_from_a_deal_keeps_price_cost_and_tax(actor, seller) -> N
     assert (contract.customer_id, contract.deal_id, contract.owner_id) == (deal.customer_id, deal.pk, seller.pk)
     assert list(Line.objects.values_list("quantity", "price_fen", "amount_fen", "cost_fen", "tax_bp")) == [
         (2, 4_800_000, 9_600_000, 3_000_000, 1300),
-        (1, -100_000, -100_000, None, 0),
+        (1, -100_000, -100_000, None, 1300),
     ]
     assert facts() == []
     assert [hit.record_id for hit in found.search(actor, "采购合同", record_types=["contract"])] == [contract.pk]

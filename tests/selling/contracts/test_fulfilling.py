@@ -40,7 +40,7 @@ def test_sign_contract_posts_facts_and_wins_the_deal(actor, seller) -> None:
     fact = Fact.objects.get(metric="signed_amount")
     assert fact.references == {"deal": deal.pk, "contract": contract.pk}
     assert (fact.occurred_on, fact.customer_id, fact.attributes) == (
-        signed_on, contract.customer_id, {"cost_fen": None, "is_new_customer": 1},
+        signed_on, contract.customer_id, {"cost_fen": None, "is_new_customer": 1, "region": "江苏江阴"},
     )  # fmt: skip
     assert list(fact.credits.values_list("member_id", "share_bp")) == [(seller.pk, 10_000)]
 

@@ -23,6 +23,7 @@ from xiaozhang.foundation.records import queries as found
 from xiaozhang.selling.contracts import actions
 from xiaozhang.selling.contracts.models import Contract, Instalment, Receipt
 from xiaozhang.selling.contracts.rules.past import PastInstalment, PastReceipt
+from xiaozhang.selling.contracts.rules.sold import read_fills
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE, JULY = date(2024, 5, 1), date(2024, 6, 1), date(2024, 7, 1)
@@ -58,11 +59,11 @@ def received(seller) -> int:
 
 def test_contracts_keep_their_number_and_read_back_as_they_came(keeper, seller) -> None:
     customer, product = make_customer(owner=seller), make_product()
-    given = row(seller, customer, product=product.pk, quantity=4, state="completed")
+    given = row(seller, customer, product=product.pk, quantity=4, state="completed", tax_bp=900, cost_fen=60_000)
     ids = kind().take(actor=keeper, now=NOW, rows=[given, row(seller, customer, number="", quantity=3, title="")])
     assert kind().current(keeper, ids)[ids[0]] == {**given, "deal": None}
     line = Contract.objects.get(pk=ids[0]).lines.get()
-    assert (line.quantity, line.price_fen) == (4, 25_000)
+    assert (line.quantity, line.price_fen, line.tax_bp, line.cost_fen) == (4, 25_000, 900, 15_000)
     second = Contract.objects.get(pk=ids[1])
     assert (second.number, second.state, second.lines.get().description) == ("HT-2024-0001", "in_force", "合同金额 × 3")
     assert found.matching_ids(SYSTEM, "2024-017", record_type="contract") == [ids[0]]
@@ -101,7 +102,7 @@ def test_receipts_count_on_their_day_and_complete_nothing_by_themselves(keeper, 
     ids = kind("receipt").take(actor=keeper, now=NOW, rows=rows)
     contract = Contract.objects.get()
     assert (contract.received_fen, contract.state) == (100_000, "in_force")
-    assert kind("receipt").current(keeper, ids)[ids[0]] == {**rows[0], "note": ""}
+    assert kind("receipt").current(keeper, ids)[ids[0]] == {**rows[0], "note": "", "billed_on": None}
     assert received(seller) == 100_000
     assert set(Receipt.objects.values_list("state", "is_taken_over")) == {("confirmed", True)}
     assert set(Fact.objects.filter(metric="receipt").values_list("source", flat=True)) == {"taken_over"}
@@ -122,6 +123,29 @@ def test_take_over_receipts_refused_above_the_contract_and_on_one_signed_here(ke
         "rows[1].amount_fen", "rows[2].contract", "rows[3].amount_fen", "rows[4].received_on", "rows[5].contract",
     ]  # fmt: skip
     assert Receipt.objects.count() == 0
+
+
+def test_a_plan_taken_over_after_its_receipts_gives_their_facts_its_days(keeper, contract_id) -> None:
+    rows = [{"contract": contract_id, "amount_fen": 30_000, "received_on": on} for on in (JUNE, JULY)]
+    ids = kind("receipt").take(actor=keeper, now=NOW, rows=rows)
+    plan = [
+        {"contract": contract_id, "due_on": JUNE, "amount_fen": 40_000, "billed_on": MAY, "invoice_number": "2632"},
+        {"contract": contract_id, "due_on": JULY, "amount_fen": 60_000},
+    ]
+    first, second = kind("instalment").take(actor=keeper, now=NOW, rows=plan)
+    standing = Fact.objects.filter(metric="receipt", reverses=None, reversed_by=None).order_by("source_id")
+    told = [(fact.key, fact.attributes["due_on"], fact.attributes.get("billed_on")) for fact in standing]
+    assert told == [(f"receipt:{pk}:2", JUNE.isoformat(), MAY.isoformat()) for pk in ids]
+    assert [fact.references.get("instalment") for fact in standing] == [first, None]
+    assert [fill.instalment_id for fill in read_fills(standing[1].attributes["fills"])] == [first, second]
+    kind("instalment").change(actor=keeper, now=NOW, rows={first: {"billed_on": JUNE}})
+    assert kind("instalment").current(keeper, [first])[first]["billed_on"] == JUNE
+    assert [fact.attributes["billed_on"] for fact in standing.all()] == [JUNE.isoformat()] * 2
+    kind("receipt").undo(actor=keeper, now=NOW, ids=ids)
+    assert not standing.all().exists()
+    with pytest.raises(Invalid) as caught:
+        kind("instalment").change(actor=keeper, now=NOW, rows={second: {"invoice_number": "2633"}})
+    assert list(caught.value.fields) == [f"rows[{second}].billed_on"]
 
 
 def test_a_plan_comes_in_order_of_days_and_holds_what_has_been_received(keeper, contract_id) -> None:

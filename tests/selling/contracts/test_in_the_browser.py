@@ -31,14 +31,14 @@ def test_a_draft_is_written_in_rows_that_add_up(browse: Browsing, live_company: 
     page.get_by_label("合同名称").fill("二期采购合同")
     lines = page.locator("[data-rows-input=lines]")
     lines.get_by_label("产品", exact=True).first.select_option(label=f"电磁流量计（{product.code}）")
-    assert lines.get_by_label("单价（元）").first.input_value() == "50000.00"
+    assert lines.get_by_label("含税单价（元）").first.input_value() == "50000.00"
     lines.get_by_label("数量").first.fill("３")
     assert lines.locator("output").inner_text() == "合计 150,000.00 元"
     for _turn in range(2):
         lines.get_by_role("button", name="加一行").click()
     assert lines.locator("tbody tr").count() == 5
     lines.get_by_label("说明").nth(4).fill("折让")
-    lines.get_by_label("单价（元）").nth(4).fill("-1万")
+    lines.get_by_label("含税单价（元）").nth(4).fill("-1万")
     assert lines.locator("output").inner_text() == "合计 140,000.00 元"
     page.get_by_role("button", name="存为草稿").click()
     page.get_by_text("人民币壹拾肆万元整").wait_for()
@@ -63,6 +63,7 @@ def test_pages_of_contracts_have_no_barriers(browse: Browsing, live_company: Liv
         owner = Member.objects.get(login="linshuang")
         contract, draft = make_contract(owner=owner), make_contract(owner=owner, signed_on=None)
         receipt = make_receipt(contract)
+        first = contract.instalments.order_by("sequence")[0]
     assert (
         barriers(
             browse("linshuang"),
@@ -75,5 +76,10 @@ def test_pages_of_contracts_have_no_barriers(browse: Browsing, live_company: Liv
         )
         == {}
     )
-    confirming = ("/contracts/receipts/", "/contracts/receipts/confirm/", f"/contracts/receipts/{receipt.pk}/")
+    confirming = (
+        f"/contracts/{contract.pk}/instalments/{first.pk}/bill/",
+        "/contracts/receipts/",
+        "/contracts/receipts/confirm/",
+        f"/contracts/receipts/{receipt.pk}/",
+    )
     assert barriers(browse("qianzhen"), *confirming) == {}

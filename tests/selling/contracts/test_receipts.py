@@ -126,7 +126,9 @@ def test_confirm_receipt_fills_the_plan_and_becomes_a_fact_of_its_day(actor, sel
         f"receipt:{receipt.pk}", 4_000_000, received_on, date(2026, 10, 1),
     )  # fmt: skip
     assert fact.references == {"contract": contract.pk, "instalment": second.pk, "receipt": receipt.pk}
-    assert fact.attributes == {"method": "transfer", "due_on": second.due_on.isoformat()}
+    assert fact.attributes == {
+        "method": "transfer", "due_on": second.due_on.isoformat(), "signed_on": "2026-10-01", "region": "江苏江阴",
+    }  # fmt: skip
     assert list(fact.credits.values_list("member_id", "amount_fen")) == [(seller.pk, 4_000_000)]
     assert DailyTotal.objects.get(metric="receipt", member=seller).amount_fen == 4_000_000
     assert first.received_fen == 0

@@ -43,7 +43,7 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
             "size": _size(fact),
             "source": links[0],
             "references": links[1:],
-            "attributes": _attributes(fact),
+            "attributes": _attributes(request.actor, fact),
             "credits": _shares(fact),
             "is_counted_later": fact.month_on != fact.occurred_on.replace(day=1),
             "is_month_closed": queries.is_closed(fact.month_on),
@@ -106,8 +106,16 @@ def _percent(share_bp: int) -> str:
     return f"{whole}%" if not rest else f"{whole}.{rest:02d}%"
 
 
-def _attributes(fact: Any) -> list[tuple[str, object]]:
-    return [(_attribute_label(name), value) for name, value in fact.attributes.items()]
+def _attributes(viewer: Actor, fact: Any) -> list[tuple[str, object]]:
+    told = []
+    for name, value in fact.attributes.items():
+        key = f"ledger.fact.{name}"
+        if key in registries.attribute_words:
+            value = registries.attribute_words.get(key)(viewer, value)
+            if not value:
+                continue
+        told.append((_attribute_label(name), value))
+    return told
 
 
 def _attribute_label(name: str) -> str:

@@ -92,6 +92,19 @@ def void_contract(request: api.Request, contract_id: api.RecordId, sent: schemas
     return _changed(request, actions.void_contract, contract_id, **sent.__dict__)
 
 
+@door.change(
+    "/contracts/{contract_id}/instalments/{instalment_id}/bill",
+    schemas.ContractOpened,
+    powers.RECORD_BILLING,
+    "登记开票",
+)
+def record_billing(
+    request: api.Request, contract_id: api.RecordId, instalment_id: api.RecordId, sent: schemas.Billing
+) -> HttpResponse:
+    """Record on which day an instalment was billed; receipts that fill it are counted anew."""
+    return _changed(request, actions.record_billing, contract_id, instalment_id=instalment_id, **sent.__dict__)
+
+
 @door.change("/contracts/{contract_id}/deliver", schemas.ContractOpened, powers.RECORD_DELIVERY, "登记交货")
 def record_delivery(request: api.Request, contract_id: api.RecordId, sent: schemas.Delivery) -> HttpResponse:
     """Record that it was delivered."""
@@ -183,7 +196,7 @@ def _parts(sent: schemas.NewContract | schemas.ContractChange) -> dict[str, obje
     for line in sent.lines:
         product = names.get(line.product_id) if line.product_id is not None else None
         described = line.description.strip() or (product.name if product else "")
-        lines.append(NewLine(described, line.quantity, line.price_fen, line.product_id))
+        lines.append(NewLine(described, line.quantity, line.price_fen, line.product_id, line.tax_bp, line.cost_fen))
     plan = [NewInstalment(each.name, each.due_on, each.amount_fen) for each in sent.instalments]
     return {"lines": lines, "instalments": plan}
 
@@ -210,6 +223,8 @@ def _opened(row: Contract) -> schemas.ContractOpened:
                 sequence=one.sequence,
                 name=one.name,
                 due_on=one.due_on,
+                billed_on=one.billed_on,
+                invoice_number=one.invoice_number,
                 amount_fen=one.amount_fen,
                 received_fen=one.received_fen,
             )
@@ -258,6 +273,7 @@ def _receipt(row: Receipt) -> schemas.ReceiptShown:
         owner=row.owner.name,
         amount_fen=row.amount_fen,
         received_on=row.received_on,
+        billed_on=row.billed_on,
         method=row.method,
         payer=row.payer,
         note=row.note,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -16,7 +16,10 @@ from xiaozhang.base.money import MAX_FEN, yuan
 from xiaozhang.selling.contracts import queries
 from xiaozhang.selling.contracts.models import Contract, Method
 from xiaozhang.selling.contracts.rules.drafting import MAX_INSTALMENTS, MAX_LINES, NewInstalment, NewLine
+from xiaozhang.selling.contracts.rules.facts import tax_words
 from xiaozhang.selling.products import queries as products
+
+USUAL_TAX_BP = (1300, 900, 600, 500, 300, 100, 0)  # 增值税 as it is; another rate can stand on the product
 
 
 class PricedSelect(django_forms.Select):
@@ -51,6 +54,15 @@ class ProductChoice(pages.ChoiceField):
         self.widget.prices = {str(pk): yuan(product.price_fen).replace(",", "") for pk, product in offered.items()}
 
 
+class TaxChoice(pages.ChoiceField):
+    """A rate of tax, or that of the product. `kept` are rates that lines have beside the usual ones."""
+
+    def __init__(self, kept: Iterable[int]) -> None:
+        """Offer the rates in use in China, and those kept."""
+        rates = sorted({*USUAL_TAX_BP, *kept}, reverse=True)
+        super().__init__(required=False, choices=[("", _("按产品")), *((str(bp), tax_words(bp)) for bp in rates)])
+
+
 class ContractForm(pages.Form):
     """A draft: lines, plan, delivery. `lines` and `instalments` come out as the action takes them."""
 
@@ -62,9 +74,10 @@ class ContractForm(pages.Form):
         """`kept` are products the contract or deal has already, on sale or not."""
         super().__init__(*args, **kwargs)
         self.choice = ProductChoice(kept)
-        lines = pages.RowsField(
-            label=_("标的"), columns=_line_columns(self.choice), most_rows=MAX_LINES, sum_of=("quantity", "price_fen")
-        )
+        rates = [bp for row in self.initial.get("lines", ()) if (bp := row.get("tax_bp")) is not None]
+        columns = _line_columns(self.choice, rates, sees_cost=products.sees_cost(self.viewer))
+        lines = pages.RowsField(label=_("标的"), columns=columns, most_rows=MAX_LINES, sum_of=("quantity", "price_fen"))
+        lines.help_text = _("单价含税。税率、成本不填按产品；没有产品的行，税率随产品的行。")
         lines.bind_viewer(self.viewer, self.today)
         self.fields["lines"] = lines
         self.fields["instalments"] = pages.RowsField(
@@ -91,6 +104,8 @@ class ContractForm(pages.Form):
                     "description": x.description,
                     "quantity": x.quantity,
                     "price_fen": x.price_fen,
+                    "tax_bp": x.tax_bp,
+                    "cost_fen": x.cost_fen,
                 }
                 for x in lines
             ],
@@ -115,7 +130,8 @@ class ContractForm(pages.Form):
     def _line(self, row: dict[str, Any]) -> NewLine:
         product_id = int(row["product_id"]) if row["product_id"] else None
         described = row["description"] or (self.choice.names.get(product_id, "") if product_id else "")
-        return NewLine(described, row["quantity"], row["price_fen"], product_id)
+        tax_bp = int(row["tax_bp"]) if row["tax_bp"] else None
+        return NewLine(described, row["quantity"], row["price_fen"], product_id, tax_bp, row.get("cost_fen"))
 
 
 class NewContractForm(ContractForm):
@@ -153,6 +169,13 @@ class AcceptanceForm(pages.Form):
     accepted_by = pages.LineField(label=_("客户方验收人"), max_length=40)
 
 
+class BillingForm(pages.Form):
+    """On which day an instalment was billed."""
+
+    billed_on = pages.DateField(label=_("开票日期"), required=False, help_text=_("清空表示发票已作废或还没有开。"))
+    invoice_number = pages.LineField(label=_("发票号码"), required=False, max_length=40)
+
+
 class ReasonForm(pages.Form):
     """Why something is taken back."""
 
@@ -165,6 +188,9 @@ class ReceiptForm(pages.Form):
     amount_fen = pages.YuanField(label=_("到账金额"), min_fen=1, max_fen=MAX_FEN)
     received_on = pages.DateField(label=_("到账日期"))
     instalment_id = pages.ChoiceField(label=_("对应哪一期"), required=False)
+    billed_on = pages.DateField(
+        label=_("开票日期"), required=False, help_text=_("不填按所对应各期的开票日期；这笔另开发票的才填。")
+    )
     method = pages.ChoiceField(label=_("方式"), choices=Method.choices)
     payer = pages.LineField(label=_("付款方"), required=False, max_length=120)
     note = pages.LineField(label=_("备注"), required=False, max_length=200)
@@ -182,12 +208,15 @@ class ReceiptForm(pages.Form):
         return int(self.cleaned_data["instalment_id"]) if self.cleaned_data["instalment_id"] else None
 
 
-def _line_columns(choice: ProductChoice) -> Sequence[pages.RowColumn]:
+def _line_columns(choice: ProductChoice, rates: Iterable[int], *, sees_cost: bool) -> Sequence[pages.RowColumn]:
+    cost = pages.RowColumn("cost_fen", _("单位成本（元）"), pages.YuanField(required=False, max_fen=MAX_FEN))
     return (
         pages.RowColumn("product_id", _("产品"), choice, is_wide=True),
         pages.RowColumn("description", _("说明"), pages.LineField(required=False, max_length=120), is_wide=True),
         pages.RowColumn("quantity", _("数量"), pages.CountField(at_least=1, at_most=10**6), starts_as="1"),
-        pages.RowColumn("price_fen", _("单价（元）"), pages.YuanField(min_fen=None, max_fen=MAX_FEN)),
+        pages.RowColumn("price_fen", _("含税单价（元）"), pages.YuanField(min_fen=None, max_fen=MAX_FEN)),
+        pages.RowColumn("tax_bp", _("税率"), TaxChoice(rates)),
+        *((cost,) if sees_cost else ()),
     )
 
 

@@ -14,6 +14,7 @@ from xiaozhang.selling.contracts import actions, powers, queries
 from xiaozhang.selling.contracts.models import Method, State
 from xiaozhang.selling.contracts.rules.drafting import NewLine
 from xiaozhang.selling.contracts.rules.past import PastContract, PastInstalment, PastReceipt
+from xiaozhang.selling.contracts.rules.sold import WHOLE_BP
 from xiaozhang.selling.products import queries as products
 
 Row = Mapping[str, Any]
@@ -38,6 +39,10 @@ def _check_contract(row: Row) -> Mapping[str, Message]:
     wrong: dict[str, Message] = {}
     if (row.get("amount_fen") or 0) <= 0:
         wrong["amount_fen"] = _ABOVE_ZERO
+    if not 0 <= (row.get("tax_bp") or 0) <= WHOLE_BP:
+        wrong["tax_bp"] = Message("税率应在 0% 到 100% 之间。")
+    if (row.get("cost_fen") or 0) < 0:
+        wrong["cost_fen"] = Message("成本不能小于 0。")
     if row.get("quantity") is not None and row["quantity"] < 1:
         wrong["quantity"] = Message("数量至少为 1。")
     paid_on, signed_on = row.get("received_on"), row.get("signed_on")
@@ -60,10 +65,13 @@ def _past_contract(row: Row, known: Mapping[int, Any]) -> PastContract:
     """One line: by the quantity where the amount divides by it, else as one lot."""
     product = known.get(row.get("product") or 0)
     said = row.get("description") or (product.name if product else "") or row.get("title") or "合同金额"
-    amount_fen, quantity = row["amount_fen"], row.get("quantity") or 1
-    if amount_fen % quantity:
+    amount_fen, quantity, cost_fen = row["amount_fen"], row.get("quantity") or 1, row.get("cost_fen")
+    if amount_fen % quantity or (cost_fen or 0) % quantity:
         said, quantity = f"{said} × {quantity}", 1
-    line = NewLine(str(said)[:120], quantity, amount_fen // quantity, product.pk if product else None)
+    line = NewLine(
+        str(said)[:120], quantity, amount_fen // quantity, product.pk if product else None, row.get("tax_bp"),
+        None if cost_fen is None else cost_fen // quantity,
+    )  # fmt: skip
     return PastContract(
         customer_id=row["customer"],
         owner_id=row["owner"],
@@ -84,7 +92,15 @@ def _undo_contracts(*, actor: Actor, now: datetime, ids: Sequence[int]) -> None:
 
 def _take_instalments(*, actor: Actor, now: datetime, rows: Sequence[Row]) -> list[int]:
     past = [
-        PastInstalment(row["contract"], row["due_on"], row["amount_fen"], str(row.get("name") or "")) for row in rows
+        PastInstalment(
+            row["contract"],
+            row["due_on"],
+            row["amount_fen"],
+            str(row.get("name") or ""),
+            row.get("billed_on"),
+            str(row.get("invoice_number") or ""),
+        )
+        for row in rows
     ]
     return [row.pk for row in actions.take_over_instalments(actor=actor, now=now, past=past)]
 
@@ -102,6 +118,7 @@ def _take_receipts(*, actor: Actor, now: datetime, rows: Sequence[Row]) -> list[
             method=str(row.get("method") or Method.OTHER.value),
             payer=str(row.get("payer") or ""),
             note=str(row.get("note") or ""),
+            billed_on=row.get("billed_on"),
         )
         for row in rows
     ]
@@ -117,6 +134,13 @@ _OF_CONTRACT = ImportField(
     names=(
             "合同编号", "合同号", "合同编码", "所属合同", "关联合同", "contract", "contractno", "contractnumber",
         ),
+)  # fmt: skip
+_BILLED = ImportField(
+    "billed_on", Message("开票日期"), "day",
+    names=(
+            "开票日", "开票时间", "发票日期", "发票开具日期", "invoicedate", "billedon",
+        ),
+    hint=Message("按开票到回款的天数计提成时用"),
 )  # fmt: skip
 CONTRACT_FIELDS = (
     ImportField(
@@ -167,6 +191,16 @@ CONTRACT_FIELDS = (
             "amount", "contractvalue", "value",
         ),
     ),
+    ImportField("tax_bp", Message("税率"), "rate", names=(
+            "增值税率", "增值税税率", "适用税率", "税率%", "taxrate", "vatrate",
+        ),
+        hint=Message("金额按含税；不写按产品"),
+    ),
+    ImportField("cost_fen", Message("合同成本"), "money", names=(
+            "成本", "成本金额", "总成本", "成本合计", "成本总额", "cost", "totalcost",
+        ),
+        hint=Message("整份合同的成本；按毛利计提成时用"),
+    ),
     ImportField(
         "signed_on", Message("签订日期"), "day", is_needed=True,
         names=(
@@ -205,6 +239,10 @@ INSTALMENT_FIELDS = (
             "计划回款金额", "计划收款金额", "应收金额", "应付金额", "期款金额", "金额", "amount", "dueamount",
         ),
     ),
+    _BILLED,
+    ImportField("invoice_number", Message("发票号码"), "text", max_length=40, names=(
+            "发票号", "发票编号", "invoicenumber", "invoiceno",
+        )),
 )  # fmt: skip
 RECEIPT_FIELDS = (
     _OF_CONTRACT,
@@ -222,6 +260,7 @@ RECEIPT_FIELDS = (
             "receiveddate", "paymentdate", "date",
         ),
     ),
+    _BILLED,
     ImportField("method", Message("方式"), "choice", choices=_methods, names=(
             "回款方式", "付款方式", "收款方式", "支付方式", "结算方式", "paymentmethod",
         )),

@@ -122,7 +122,10 @@ class Contract(models.Model):
 
 
 class Line(models.Model):
-    """One line: a product, or words alone (freight, a discount with a negative price). Price and cost are per unit."""
+    """One line: a product, or words alone (freight, a discount with a negative price). Price and cost are per unit.
+
+    The price includes tax; `tax_bp` is its rate in hundredths of a percent (1300 = 13%), None where nobody said one.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="lines", verbose_name=_("合同"))
     sequence = models.PositiveSmallIntegerField(_("次序"))
@@ -130,10 +133,10 @@ class Line(models.Model):
     description = models.CharField(_("名称"), max_length=120)
     unit = models.CharField(_("单位"), max_length=10, blank=True)
     quantity = models.PositiveIntegerField(_("数量"))
-    price_fen = models.BigIntegerField(_("单价"))
+    price_fen = models.BigIntegerField(_("含税单价"))
     amount_fen = models.BigIntegerField(_("金额"))
     cost_fen = models.BigIntegerField(_("成本"), null=True)
-    tax_bp = models.PositiveIntegerField(_("税率"), default=0)
+    tax_bp = models.PositiveIntegerField(_("税率"), null=True)
 
     class Meta:
         """In the order of the document."""
@@ -149,6 +152,12 @@ class Line(models.Model):
             models.CheckConstraint(
                 name="contracts_line_discount_has_no_product", condition=Q(product__isnull=True) | Q(price_fen__gte=0)
             ),
+            models.CheckConstraint(
+                name="contracts_line_tax_at_most_whole", condition=Q(tax_bp__isnull=True) | Q(tax_bp__lte=10_000)
+            ),
+            models.CheckConstraint(
+                name="contracts_line_cost_not_negative", condition=Q(cost_fen__isnull=True) | Q(cost_fen__gte=0)
+            ),
         )
 
     def __str__(self) -> str:
@@ -157,12 +166,17 @@ class Line(models.Model):
 
 
 class Instalment(models.Model):
-    """One payment of the plan (回款计划). `received_fen` is what confirmed receipts have filled of it."""
+    """One payment of the plan (回款计划). `received_fen` is what confirmed receipts have filled of it.
+
+    `billed_on` is the day of its invoice (开票日), with the invoice's number where it is known.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="instalments", verbose_name=_("合同"))
     sequence = models.PositiveSmallIntegerField(_("次序"))
     name = models.CharField(_("期次"), max_length=40)
     due_on = models.DateField(_("应付日期"))
+    billed_on = models.DateField(_("开票日期"), null=True)
+    invoice_number = models.CharField(_("发票号码"), max_length=40, blank=True)
     amount_fen = models.BigIntegerField(_("计划金额"))
     received_fen = models.BigIntegerField(_("已回款"), default=0)
 
@@ -177,6 +191,9 @@ class Instalment(models.Model):
             models.CheckConstraint(
                 name="contracts_instalment_within", condition=Q(received_fen__gte=0, received_fen__lte=F("amount_fen"))
             ),
+            models.CheckConstraint(
+                name="contracts_invoice_has_a_day", condition=Q(billed_on__isnull=False) | Q(invoice_number="")
+            ),
         )
         indexes = (
             models.Index(name="contracts_unpaid", fields=("due_on",), condition=Q(received_fen__lt=F("amount_fen"))),
@@ -188,7 +205,10 @@ class Instalment(models.Model):
 
 
 class Receipt(models.Model):
-    """Money received (回款记录): recorded, then confirmed by finance; confirmed it can be reversed, not changed."""
+    """Money received (回款记录): recorded, then confirmed by finance; confirmed it can be reversed, not changed.
+
+    `billed_on` is the day of its own invoice; None: that of the instalments it fills.
+    """
 
     number = models.CharField(_("回款编号"), max_length=20, unique=True)
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="receipts", verbose_name=_("合同"))
@@ -198,6 +218,7 @@ class Receipt(models.Model):
     owner = models.ForeignKey("org.Member", models.PROTECT, related_name="+", verbose_name=_("负责人"))
     amount_fen = models.BigIntegerField(_("回款金额"))
     received_on = models.DateField(_("到账日期"))
+    billed_on = models.DateField(_("开票日期"), null=True)
     method = models.CharField(_("方式"), max_length=20, choices=Method.choices)
     payer = models.CharField(_("付款方"), max_length=120, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)

@@ -15,6 +15,7 @@ RECORD_DELIVERY = Power("contracts.deliver", Message("登记交货与验收"), r
 RECORD_RECEIPT = Power("contracts.record_receipt", Message("登记回款"), roles=(*_SELLERS, "finance"))
 CONFIRM_RECEIPT = Power("contracts.confirm_receipt", Message("确认回款"), roles=("finance",))
 REVERSE_RECEIPT = Power("contracts.reverse_receipt", Message("冲销回款"), roles=("finance",))
+RECORD_BILLING = Power("contracts.record_billing", Message("登记开票"), roles=("finance",))
 EXPORT_CONTRACTS = Power(
     "contracts.export",
     Message("导出合同与回款"),
@@ -24,5 +25,5 @@ TAKE_OVER = Power("contracts.take_over", Message("期初导入合同"), roles=("
 
 ALL = (
     SEE_CONTRACTS, DRAFT_CONTRACT, SIGN_CONTRACT, VOID_CONTRACT, RECORD_DELIVERY, RECORD_RECEIPT, CONFIRM_RECEIPT,
-    REVERSE_RECEIPT, EXPORT_CONTRACTS, TAKE_OVER,
+    REVERSE_RECEIPT, RECORD_BILLING, EXPORT_CONTRACTS, TAKE_OVER,
 )  # fmt: skip

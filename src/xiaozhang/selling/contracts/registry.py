@@ -32,7 +32,10 @@ from xiaozhang.foundation.audit import queries as audit
 from xiaozhang.foundation.duties import queries as duties
 from xiaozhang.foundation.exceptions.rules.kin import kin
 from xiaozhang.selling.contracts import importing, powers, queries
+from xiaozhang.selling.contracts.models import Method
 from xiaozhang.selling.contracts.rules import facts
+from xiaozhang.selling.contracts.rules.sold import read_fills, read_parts
+from xiaozhang.selling.products import queries as products
 
 if TYPE_CHECKING:
     from xiaozhang.selling.contracts.models import Contract, Receipt
@@ -70,6 +73,46 @@ def register() -> None:
         "receipts",
         Holding("receipts", Message("待确认回款"), queries.pending_count_of, model="contracts.receipt"),
     )
+
+
+def _method(viewer: Actor, value: object) -> str:
+    labels = {str(method.value): str(method.label) for method in Method}
+    return labels.get(str(value or ""), str(value or ""))
+
+
+def _day(viewer: Actor, value: object) -> str:
+    return str(value or "")
+
+
+def _cost(viewer: Actor, value: object) -> str:
+    """A cost is shown to those who may see the costs of products."""
+    return f"{yuan(value)} 元" if isinstance(value, int) and products.sees_cost(viewer) else ""
+
+
+def _is_new(viewer: Actor, value: object) -> str:
+    return str(Message("新客户")) if value else str(Message("老客户"))
+
+
+def _parts(viewer: Actor, value: object) -> str:
+    rows = [
+        f"{part.product or Message('其他')} {yuan(part.amount_fen)} 元"
+        + (f"（{facts.tax_words(part.tax_bp)}）" if part.tax_bp is not None else "")
+        for part in read_parts(value)
+    ]
+    return "；".join(rows)
+
+
+def _fills(viewer: Actor, value: object) -> str:
+    rows = [f"{each.due_on or '—'} {yuan(each.amount_fen)} 元" for each in read_fills(value)]
+    return "；".join(rows)
+
+
+ATTRIBUTES: Mapping[str, tuple[str, Callable[[Actor, object], str] | None]] = {
+    "method": ("方式", _method), "due_on": ("应付日期", _day), "billed_on": ("开票日期", _day),
+    "signed_on": ("签订日期", _day), "cost_fen": ("成本", _cost), "is_new_customer": ("新老客户", _is_new),
+    "units": ("数量", None), "tax_rate": ("税率", None), "product": ("产品", None), "parts": ("产品构成", _parts),
+    "fills": ("抵各期", _fills), "channel": ("渠道", None), "region": ("区域", None),
+}  # fmt: skip
 
 
 def _add_record_types() -> None:
@@ -112,11 +155,15 @@ def _add_moments() -> None:
 
 def _add_metrics() -> None:
     for metric in (
-        Metric(facts.SIGNED_AMOUNT, Message("签约额"), "fen", attributes=("cost_fen", "is_new_customer")),
-        Metric(facts.RECEIPT, Message("回款额"), "fen", attributes=("method", "due_on")),
+        Metric(facts.SIGNED_AMOUNT, Message("签约额"), "fen", attributes=facts.OF_SIGNED),
+        Metric(facts.RECEIPT, Message("回款额"), "fen", attributes=facts.OF_RECEIPT),
         Metric(facts.NEW_CUSTOMER, Message("新客户"), "家"),
     ):
         registries.metrics.add(metric.key, metric)
+    for name, (label, shown) in ATTRIBUTES.items():
+        registries.field_labels.add(f"ledger.fact.{name}", Message(label))
+        if shown is not None:
+            registries.attribute_words.add(f"ledger.fact.{name}", shown)
 
 
 def _add_tabs() -> None:
@@ -267,6 +314,7 @@ def _plan(viewer: Actor, contract: Contract, today: date) -> Mapping[str, object
         "instalments": plan,
         "planned_fen": planned,
         "unplanned_fen": contract.amount_fen - planned,
+        "may_bill": viewer.may(powers.RECORD_BILLING) and contract.state in ("in_force", "completed"),
         "may_record": viewer.may(powers.RECORD_RECEIPT) and queries.owed(contract) > 0,
     }
 

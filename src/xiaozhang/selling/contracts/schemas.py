@@ -22,13 +22,18 @@ Signatory = Annotated[str, Field(min_length=1, max_length=40, pattern=api.NO_NUL
 Revision = Annotated[api.Whole, Field(description="读到的 revision；别人先改过回 409", examples=[0])]
 
 
+TaxBp = Annotated[int, Field(ge=0, le=10_000)]
+
+
 class NewContractLine(api.Sent):
     """A product, or words alone (then the price may be negative, for a discount). The price is per unit."""
 
     description: str = Field("", max_length=120, pattern=api.NO_NUL, examples=["电磁流量计 DN50"])
     quantity: api.Whole = Field(ge=1, le=MAX_QUANTITY, examples=[12])
-    price_fen: api.SignedFen = Field(examples=[860000], description="单价，分")
+    price_fen: api.SignedFen = Field(examples=[860000], description="含税单价，分")
     product_id: api.Id | None = Field(None, examples=[7])
+    tax_bp: TaxBp | None = Field(None, examples=[1300], description="税率，万分之几；不写按产品")
+    cost_fen: api.Fen | None = Field(None, examples=[None], description="单位成本，分；不写按产品，能看成本的人才能写")
 
 
 class NewContractInstalment(api.Sent):
@@ -74,6 +79,13 @@ class Signature(api.Sent):
     signed_on: api.Day = Field(examples=["2026-11-20"])
     our_signatory: Signatory
     their_signatory: Signatory
+
+
+class Billing(api.Sent):
+    """On which day an instalment was billed; null takes it off."""
+
+    billed_on: api.Day | None = Field(examples=["2026-11-12"])
+    invoice_number: str = Field("", max_length=40, pattern=api.NO_NUL, examples=["26322000000012345678"])
 
 
 class Delivery(api.Sent):
@@ -152,7 +164,7 @@ class ContractLineShown(api.Shown):
     quantity: int = Field(examples=[12])
     price_fen: int = Field(examples=[860000])
     amount_fen: int = Field(examples=[10320000])
-    tax_bp: int = Field(examples=[1300])
+    tax_bp: int | None = Field(examples=[1300])
 
 
 class InstalmentShown(api.Shown):
@@ -162,6 +174,8 @@ class InstalmentShown(api.Shown):
     sequence: int = Field(examples=[1])
     name: str = Field(examples=["预付款"])
     due_on: date = Field(examples=["2026-12-10"])
+    billed_on: date | None = Field(examples=["2026-11-12"])
+    invoice_number: str = Field(examples=["26322000000012345678"])
     amount_fen: int = Field(examples=[3096000])
     received_fen: int = Field(examples=[3096000])
 
@@ -180,6 +194,7 @@ class NewReceipt(api.Sent):
     received_on: api.Day = Field(examples=["2026-11-20"])
     method: Method = Field("transfer", examples=["transfer"])
     instalment_id: api.Id | None = Field(None, examples=[None])
+    billed_on: api.Day | None = Field(None, examples=[None], description="这笔自己的开票日期；不写按各期的")
     payer: str = Field("", max_length=120, pattern=api.NO_NUL, examples=["江阴澄源水务有限公司"])
     note: str = Field("", max_length=200, pattern=api.NO_NUL, examples=[""])
 
@@ -212,6 +227,7 @@ class ReceiptShown(api.Shown):
     owner: str = Field(examples=["林越"])
     amount_fen: int = Field(examples=[3096000])
     received_on: date = Field(examples=["2026-11-20"])
+    billed_on: date | None = Field(examples=[None])
     method: str = Field(examples=["transfer"])
     payer: str = Field(examples=["江阴澄源水务有限公司"])
     note: str = Field(examples=[""])

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/deliver/", views.deliver, name="deliver"),
     path("<int:pk>/accept/", views.accept, name="accept"),
     path("<int:pk>/void/", views.void, name="void"),
+    path("<int:pk>/instalments/<int:instalment_pk>/bill/", views.bill, name="bill"),
     path("<int:pk>/receipts/add/", views.add_receipt, name="add_receipt"),
     path("receipts/", views.receipt_list, name="receipts"),
     path("receipts/confirm/", views.to_confirm, name="to_confirm"),

@@ -105,10 +105,25 @@ def first_days_of_customers(metric: str, customer_ids: Iterable[int], mark: int 
         found = list(rows.order_by("pk").values_list("pk", "customer_id", "occurred_on", "reverses_id"))
         taken_back = {reverses_id for *_rest, reverses_id in found}
         for pk, customer_id, day, reverses_id in found:
-            if reverses_id is None:
+            if not reverses_id:
                 firsts = reversed_ if pk in taken_back else standing
                 firsts[customer_id or 0] = min(day, firsts.get(customer_id or 0, day))
     return reversed_ | standing
+
+
+def latest_of_source(metric: str, source_type: str, source_id: int) -> Fact | None:
+    """Return the last fact of a metric that was posted of a record, reversals aside; None without any."""
+    rows = Fact.objects.filter(metric=metric, source_type=source_type, source_id=source_id, reverses_id=None)
+    return rows.order_by("-pk").first()
+
+
+def posted_counts(metric: str, source_type: str, source_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many facts of a metric were ever posted of each of these records, reversals aside."""
+    found: dict[int, int] = {}
+    for row in facts_of_sources(metric, source_type, source_ids):
+        if row.reverses_id is None:
+            found[row.source_id] = found.get(row.source_id, 0) + 1
+    return found
 
 
 def standing_of_sources(metric: str, source_type: str, source_ids: Iterable[int]) -> dict[int, FactRow]:

@@ -1,6 +1,7 @@
 """The only writers of contracts, plans and receipts."""
 
 from xiaozhang.selling.contracts.actions.approving import submit_contract
+from xiaozhang.selling.contracts.actions.billing import record_billing
 from xiaozhang.selling.contracts.actions.correcting import correct_contracts
 from xiaozhang.selling.contracts.actions.drafting import change_contract, draft_contract
 from xiaozhang.selling.contracts.actions.following import (
@@ -42,6 +43,7 @@ __all__ = [
     "follow_customer_name",
     "follow_customer_owner",
     "record_acceptance",
+    "record_billing",
     "record_delivery",
     "record_receipt",
     "refuse_receipt",

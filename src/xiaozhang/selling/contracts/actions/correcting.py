@@ -62,7 +62,12 @@ def _wrong(
         if field in values and values[field] != getattr(contract, column):
             wrong[field] = _STANDS
     if len(lines) == 1:
-        for field, stands in (("product", lines[0].product_id), ("quantity", lines[0].quantity)):
+        line = lines[0]
+        cost_fen = None if line.cost_fen is None else line.cost_fen * line.quantity
+        standing = {
+            "product": line.product_id, "quantity": line.quantity, "tax_bp": line.tax_bp, "cost_fen": cost_fen,
+        }  # fmt: skip
+        for field, stands in standing.items():
             if field in values and values[field] != stands:
                 wrong[field] = _STANDS
     number = clean_line(str(values.get("number") or contract.number))

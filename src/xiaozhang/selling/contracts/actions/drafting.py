@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from xiaozhang.base.action import action, differences, note_change, nothing_changed
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Invalid, Missing, Refused, Stale
+from xiaozhang.base.errors import Invalid, Missing, NotAllowed, Refused, Stale
 from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message, clean_line, match_key
 from xiaozhang.foundation.records import actions as records
@@ -25,12 +25,14 @@ from xiaozhang.selling.contracts.rules.drafting import (
     wrong_with_lines,
     wrong_with_plan,
 )
+from xiaozhang.selling.contracts.rules.facts import tax_words
 from xiaozhang.selling.customers import queries as customers
 from xiaozhang.selling.deals import queries as deals
 from xiaozhang.selling.deals.clauses import StageKey, stage_label
 from xiaozhang.selling.products import queries as products
 
 SERIES, PREFIX = "contract", "HT"
+_COST_CHANGED = "（成本已改）"
 
 
 @action(powers.DRAFT_CONTRACT)
@@ -47,9 +49,11 @@ def draft_contract(
 ) -> Contract:
     """Draft a contract: of a deal that stands in 签约 (its customer and owner), or of a customer without a deal.
 
-    Prices may differ from the list; unit, tax rate and cost are kept as the product has them now.
+    Prices may differ from the list; unit is kept as the product has it now, so are tax rate and cost unless they are
+    given. Who may not see costs may not set them.
 
     Raises:
+        NotAllowed: a cost, by somebody who may not see costs.
         Missing: customer, deal or product is not there, or not the actor's.
         Refused: the deal is not in 签约.
         ContractExists: the deal has a contract.
@@ -70,10 +74,11 @@ def draft_contract(
         delivery_on=delivery_on,
         created_at=now,
     )
-    Line.objects.bulk_create(line_rows(contract, lines, today, kept={}))
+    rows = line_rows(actor, contract, lines, today)
+    Line.objects.bulk_create(rows)
     Instalment.objects.bulk_create(plan_rows(contract, instalments))
     new = {"number": contract.number, "title": title, "amount_fen": contract.amount_fen, "delivery_on": delivery_on}
-    note_change(contract, new={**new, "lines": line_words(lines), "instalments": plan_words(instalments)})
+    note_change(contract, new={**new, "lines": line_words(rows), "instalments": plan_words(instalments)})
     make_findable(actor, now, contract)
     return contract
 
@@ -105,13 +110,16 @@ def change_contract(
     today = timezone.localdate(now)
     title, lines, instalments = _cleaned(title, lines, instalments)
     held_lines = list(queries.lines(contract.pk))
-    before_lines = [NewLine(x.description, x.quantity, x.price_fen, x.product_id) for x in held_lines]
+    rows = line_rows(actor, contract, lines, today, held_lines)
     before_plan = [NewInstalment(x.name, x.due_on, x.amount_fen) for x in queries.instalments(contract.pk)]
     values = {"title": title, "amount_fen": total(lines), "delivery_on": delivery_on}
     old, new = differences(contract, values)
-    if before_lines != lines:
-        _replace_lines(contract, held_lines, lines, today)
-        old["lines"], new["lines"] = line_words(before_lines), line_words(lines)
+    if list(map(_told, rows)) != list(map(_told, held_lines)):
+        queries.lines(contract.pk).delete()
+        Line.objects.bulk_create(rows)
+        old["lines"], new["lines"] = line_words(held_lines), line_words(rows)
+        if old["lines"] == new["lines"]:
+            new["lines"] = [*line_words(rows), _COST_CHANGED]
     if before_plan != instalments:
         queries.instalments(contract.pk).delete()
         Instalment.objects.bulk_create(plan_rows(contract, instalments))
@@ -127,28 +135,53 @@ def change_contract(
     return contract
 
 
-def line_rows(contract: Contract, lines: Sequence[NewLine], today: date, *, kept: dict[int, Line]) -> list[Line]:
-    """Return the rows of lines. Products must be on sale, unless the contract had them already. Raises Missing."""
+def line_rows(
+    actor: Actor, contract: Contract, lines: Sequence[NewLine], today: date, held: Sequence[Line] = ()
+) -> list[Line]:
+    """Return the rows of lines; what is not said of tax and cost is as in the `held` rows, else as the product has it.
+
+    Products must be on sale, unless the contract had them already. Raises Missing, and NotAllowed for a cost.
+    """
+    if any(line.cost_fen is not None for line in lines) and not products.sees_cost(actor):
+        raise NotAllowed("没有保存：您的岗位不看成本，也不能填写。请把成本留空，按产品成本计。")
+    kept = {line.product_id: line for line in held if line.product_id is not None}
     wanted = {line.product_id for line in lines if line.product_id is not None}
     on_sale = {product.pk: product for product in products.active_products(today).filter(pk__in=wanted)}
     if wanted - on_sale.keys() - kept.keys():
         raise Missing("没有保存：有产品不存在或已停售，请重新选择。")
+    before = {(line.product_id, line.description): line for line in reversed(held)}
     rows = []
     for sequence, line in enumerate(lines, start=1):
+        product = kept.get(line.product_id) or on_sale.get(line.product_id) if line.product_id is not None else None
+        source = before.get((line.product_id, line.description)) or product
         row = Line(
             contract=contract,
             sequence=sequence,
             product_id=line.product_id,
             description=line.description,
+            unit=product.unit if product is not None else "",
             quantity=line.quantity,
             price_fen=line.price_fen,
             amount_fen=line.quantity * line.price_fen,
+            tax_bp=line.tax_bp if line.tax_bp is not None or source is None else source.tax_bp,
+            cost_fen=line.cost_fen if line.cost_fen is not None or source is None else source.cost_fen,
         )
-        if line.product_id is not None:
-            source = kept.get(line.product_id) or on_sale[line.product_id]
-            row.unit, row.cost_fen, row.tax_bp = source.unit, source.cost_fen, source.tax_bp
         rows.append(row)
+    _tax_alike(rows)
     return rows
+
+
+def _tax_alike(rows: Sequence[Line]) -> None:
+    """Give lines in words whose rate nobody said the rate of the products, where these have one."""
+    rates = {row.tax_bp for row in rows if row.product_id is not None}
+    if len(rates) == 1:
+        for row in rows:
+            if row.tax_bp is None:
+                row.tax_bp = next(iter(rates))
+
+
+def _told(row: Line) -> tuple[object, ...]:
+    return row.product_id, row.description, row.quantity, row.price_fen, row.tax_bp, row.cost_fen
 
 
 def plan_rows(contract: Contract, instalments: Sequence[NewInstalment]) -> list[Instalment]:
@@ -159,9 +192,13 @@ def plan_rows(contract: Contract, instalments: Sequence[NewInstalment]) -> list[
     ]
 
 
-def line_words(lines: Sequence[NewLine]) -> list[str]:
-    """Return lines as the trace keeps them."""
-    return [f"{line.description} × {line.quantity}，单价 {yuan(line.price_fen)}" for line in lines]
+def line_words(rows: Sequence[Line]) -> list[str]:
+    """Return lines as the trace keeps them; not what they cost, which fewer people may see."""
+    return [
+        f"{row.description} × {row.quantity}，单价 {yuan(row.price_fen)}"
+        + (f"，税率 {tax_words(row.tax_bp)}" if row.tax_bp is not None else "")
+        for row in rows
+    ]
 
 
 def plan_words(instalments: Sequence[NewInstalment]) -> list[str]:
@@ -172,13 +209,6 @@ def plan_words(instalments: Sequence[NewInstalment]) -> list[str]:
 def make_findable(actor: Actor, now: datetime, contract: Contract) -> None:
     """Renew what search knows of a contract."""
     records.put_documents(actor=actor, now=now, documents=queries.documents_of([contract]))
-
-
-def _replace_lines(contract: Contract, held: Sequence[Line], lines: Sequence[NewLine], today: date) -> None:
-    kept = {line.product_id: line for line in held if line.product_id is not None}
-    rows = line_rows(contract, lines, today, kept=kept)
-    queries.lines(contract.pk).delete()
-    Line.objects.bulk_create(rows)
 
 
 def _parties(actor: Actor, customer_id: int | None, deal_id: int | None) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from xiaozhang.foundation.duties import actions as duties
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.contracts import powers, queries
-from xiaozhang.selling.contracts.actions import obliging
+from xiaozhang.selling.contracts.actions import filling, obliging
 from xiaozhang.selling.contracts.actions.fulfilling import as_signed, check_state, noon, state_when_signed
 from xiaozhang.selling.contracts.errors import AboveOwed, NotInState
 from xiaozhang.selling.contracts.models import Contract, Method, Receipt, ReceiptState, State
@@ -41,8 +41,11 @@ def record_receipt(
     method: str = Method.TRANSFER,
     payer: str = "",
     note: str = "",
+    billed_on: date | None = None,
 ) -> Receipt:
     """Record money received on a contract in force; it counts once finance confirms it.
+
+    `billed_on`: the day of its own invoice, where it has one; else that of the instalments it fills counts.
 
     Raises:
         AboveOwed: more than is owed, what waits for confirmation included; the refusal says how much is owed.
@@ -51,7 +54,7 @@ def record_receipt(
         Missing: the instalment is another contract's.
     """
     payer, note = clean_line(payer), clean_line(note)
-    _check_receipt(amount_fen, received_on, method, payer, note, timezone.localdate(now))
+    _check_receipt(amount_fen, received_on, method, payer, note, timezone.localdate(now), billed_on)
     contract = queries.get_contract(actor, contract_id, power=powers.RECORD_RECEIPT, lock=True)
     check_state(contract, (State.IN_FORCE,), Message("没有登记回款"))
     instalment = queries.get_instalment(contract.pk, instalment_id) if instalment_id is not None else None
@@ -66,6 +69,7 @@ def record_receipt(
         owner_id=contract.owner_id,
         amount_fen=amount_fen,
         received_on=received_on,
+        billed_on=billed_on,
         method=method,
         payer=payer,
         note=note,
@@ -73,7 +77,7 @@ def record_receipt(
         recorded_at=now,
     )
     new = {"amount_fen": amount_fen, "received_on": received_on, "method": method, "payer": payer, "note": note}
-    note_change(receipt, new=new)
+    note_change(receipt, new={**new, "billed_on": billed_on} if billed_on is not None else new)
     note_change(contract, new={"receipt": receipt.number, "amount_fen": amount_fen})
     return receipt
 
@@ -94,16 +98,10 @@ def confirm_receipt(*, actor: Actor, now: datetime, receipt_id: int) -> Receipt:
     if receipt.amount_fen > owed:
         raise AboveOwed(above_owed(receipt.amount_fen, owed, 0), owed_fen=owed)
     receipt.state, receipt.confirmed_by_id, receipt.confirmed_at = ReceiptState.CONFIRMED, actor.member_id, now
+    others = list(queries.receipts_of_contract(contract.pk).filter(state=ReceiptState.CONFIRMED).order_by("pk"))
     receipt.save()
     _count(contract, contract.received_fen + receipt.amount_fen)
-    paid = facts.Paid(
-        receipt_id=receipt.pk,
-        amount_fen=receipt.amount_fen,
-        method=receipt.method,
-        occurred_at=noon(receipt.received_on),
-        instalment_id=receipt.instalment_id,
-        due_on=receipt.instalment.due_on if receipt.instalment else None,
-    )
+    paid = filling.paid(receipt, list(queries.instalments(contract.pk)), others)
     ledger.post(actor=actor, now=now, posting=facts.receipt(as_signed(contract, queries.lines(contract.pk)), paid))
     note_change(receipt, old={"state": ReceiptState.RECORDED}, new={"state": ReceiptState.CONFIRMED})
     note_change(contract, new={"receipt": receipt.number, "received_fen": contract.received_fen})
@@ -154,7 +152,7 @@ def reverse_receipt(*, actor: Actor, now: datetime, receipt_id: int, reason: str
     again = [one for one in queries.instalments(contract.pk) if one.pk in were_paid]
     owed_again = obliging.coming_due(contract, again, now, occasion=f"receipt:{receipt.pk}")
     duties.note_moments(actor=actor, now=now, moments=owed_again)
-    key = facts.receipt_key(receipt.pk)
+    key = filling.standing_keys([receipt.pk])[receipt.pk]
     ledger.reverse(actor=actor, now=now, key=key, new_key=facts.reversal_key(key))
     note_change(
         receipt, old={"state": ReceiptState.CONFIRMED}, new={"state": ReceiptState.REVERSED, "reversal_reason": reason}
@@ -214,12 +212,16 @@ def _settled(refused: str, receipt: Receipt) -> NotInState:
     return NotInState(Message("{refused}：回款 {number} 现为「{state}」。", values))
 
 
-def _check_receipt(amount_fen: int, received_on: date, method: str, payer: str, note: str, today: date) -> None:
+def _check_receipt(
+    amount_fen: int, received_on: date, method: str, payer: str, note: str, today: date, billed_on: date | None
+) -> None:
     wrong: dict[str, Message | str] = {}
     if not 0 < amount_fen <= MAX_FEN:
         wrong["amount_fen"] = "金额须大于零。"
     if received_on > today:
         wrong["received_on"] = "到账日期不能晚于今天。"
+    if billed_on is not None and billed_on > today:
+        wrong["billed_on"] = "开票日期不能晚于今天。"
     if method not in Method.values:
         wrong["method"] = "没有这种方式，请从列出的里面选。"
     if len(payer) > 120:

@@ -16,6 +16,7 @@ from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger import queries as facts_posted
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.contracts import powers, queries
+from xiaozhang.selling.contracts.actions.filling import standing_keys
 from xiaozhang.selling.contracts.actions.fulfilling import as_signed
 from xiaozhang.selling.contracts.actions.taking_money import settle
 from xiaozhang.selling.contracts.models import Contract, Receipt, ReceiptState
@@ -80,7 +81,7 @@ def take_back_receipts(*, actor: Actor, now: datetime, receipt_ids: Sequence[int
                 words = "没有撤销：回款 {number} 不是导入的，或已冲销。请在合同上处理；资料都还在。"
                 raise Refused(Message(words, {"number": row.number}))
             note_change(row, old={"number": row.number, "amount_fen": row.amount_fen, "received_on": row.received_on})
-        keys = [facts.receipt_key(row.pk) for row in rows]
+        keys = list(standing_keys(row.pk for row in rows).values())
         ledger.reverse_many(actor=actor, now=now, keys={key: facts.reversal_key(key) for key in keys})
         remove_rows(queries.receipts(SYSTEM).filter(pk__in=[row.pk for row in rows]))
         settle(held.values())
@@ -131,5 +132,5 @@ def _reverse(actor: Actor, now: datetime, gone: Sequence[Contract], receipts: Se
     postings = [facts.new_customer(as_signed(heir, lines.get(heir.pk, []))) for heir in heirs.values()]
     ledger.post_many(actor=actor, now=now, postings=postings)
     keys = [facts.signed_key(contract.pk) for contract in gone] + list(firsts)
-    keys += [facts.receipt_key(row.pk) for row in receipts]
+    keys += standing_keys(row.pk for row in receipts).values()
     ledger.reverse_many(actor=actor, now=now, keys={key: facts.reversal_key(key) for key in keys})

@@ -15,9 +15,10 @@ from xiaozhang.base.inserting import insert_rows
 from xiaozhang.base.money import MAX_FEN, yuan
 from xiaozhang.base.text import Message, clean_line
 from xiaozhang.foundation.ledger import actions as ledger
+from xiaozhang.foundation.ledger.rules.postings import Posting
 from xiaozhang.selling.contracts import powers, queries
-from xiaozhang.selling.contracts.actions import receiving
-from xiaozhang.selling.contracts.actions.fulfilling import as_signed, noon, state_when_signed
+from xiaozhang.selling.contracts.actions import filling, receiving
+from xiaozhang.selling.contracts.actions.fulfilling import as_signed, state_when_signed
 from xiaozhang.selling.contracts.actions.taking_over import numbers_by_year
 from xiaozhang.selling.contracts.models import Contract, Instalment, Method, Receipt, ReceiptState, State
 from xiaozhang.selling.contracts.rules import facts
@@ -26,6 +27,7 @@ from xiaozhang.selling.contracts.rules.past import PastInstalment, PastReceipt
 from xiaozhang.selling.contracts.rules.receipts import filled
 
 _METHODS = frozenset(Method.values)
+_GIVEN = ("name", "due_on", "amount_fen", "billed_on", "invoice_number")
 _ASIDE = 1000  # where numbers of instalments wait while they change places
 Wrong = dict[str, Message | str]
 
@@ -46,13 +48,7 @@ def take_over_receipts(*, actor: Actor, now: datetime, past: Sequence[PastReceip
         held[row.contract_id].received_fen += row.amount_fen
         new = {"amount_fen": row.amount_fen, "received_on": row.received_on, "taken_over": True}
         note_change(row, new=new)
-    lines = queries.lines_of(held)
-    signed = {pk: as_signed(contract, lines.get(pk, [])) for pk, contract in held.items()}
-    postings = [
-        facts.receipt(signed[row.contract_id], facts.Paid(row.pk, row.amount_fen, row.method, noon(row.received_on)))
-        for row in rows
-    ]
-    ledger.post_many(actor=actor, now=now, postings=postings)
+    ledger.post_many(actor=actor, now=now, postings=_postings(rows, held))
     settle(held.values())
     if not rows:
         nothing_changed()
@@ -68,7 +64,7 @@ def take_over_instalments(*, actor: Actor, now: datetime, past: Sequence[PastIns
     """
     held = queries.held_contracts(one.contract_id for one in past)
     plans = queries.plans_of(held)
-    _refuse_instalments(past, held, plans)
+    _refuse_instalments(past, held, plans, timezone.localdate(now))
     places = {pk: max((each.sequence for each in plans.get(pk, [])), default=0) for pk in held}
     rows = []
     for one in past:
@@ -80,6 +76,8 @@ def take_over_instalments(*, actor: Actor, now: datetime, past: Sequence[PastIns
                 sequence=place,
                 name=clean_line(one.name)[:40] or f"第 {place} 期",
                 due_on=one.due_on,
+                billed_on=one.billed_on,
+                invoice_number=clean_line(one.invoice_number)[:40],
                 amount_fen=one.amount_fen,
             )
         )
@@ -89,6 +87,7 @@ def take_over_instalments(*, actor: Actor, now: datetime, past: Sequence[PastIns
         new = {"due_on": row.due_on, "amount_fen": row.amount_fen, "taken_over": True}
         note_change(row, title=f"{held[row.contract_id].number} {row.name}", new=new)
     settle(held.values())
+    filling.follow_days(actor, now, list(held))
     if not rows:
         nothing_changed()
     return rows
@@ -98,6 +97,8 @@ def take_over_instalments(*, actor: Actor, now: datetime, past: Sequence[PastIns
 def correct_instalments(*, actor: Actor, now: datetime, rows: Mapping[int, Mapping[str, object]]) -> None:
     """Change instalments by id to what a file says, on contracts taken over; only the fields given, all or none.
 
+    Receipts that fill them are counted anew where due days or invoices moved.
+
     Raises:
         Invalid: the plan would go above the contract, or below what has come in; `rows[<id>].amount_fen` names it.
     """
@@ -105,10 +106,13 @@ def correct_instalments(*, actor: Actor, now: datetime, rows: Mapping[int, Mappi
     held = queries.held_contracts(row.contract_id for row in found)
     wrong: Wrong = {}
     for row in found:
-        given = {field: value for field, value in rows[row.pk].items() if field in ("name", "due_on", "amount_fen")}
+        given = {field: value for field, value in rows[row.pk].items() if field in _GIVEN}
         if not held[row.contract_id].is_taken_over:
             wrong[f"rows[{row.pk}].contract"] = _not_ours(held[row.contract_id])
         old, new = differences(row, given)
+        words = _wrong_invoice(row.billed_on, row.invoice_number, timezone.localdate(now))
+        if words is not None:
+            wrong[f"rows[{row.pk}].billed_on"] = words
         if row.amount_fen < max(row.received_fen, 1):
             wrong[f"rows[{row.pk}].amount_fen"] = "不能低于这一期已经收到的金额。"
         if new and not wrong:
@@ -123,6 +127,7 @@ def correct_instalments(*, actor: Actor, now: datetime, rows: Mapping[int, Mappi
         raise Invalid(wrong)
     _put_in_order(held)
     settle(held.values())
+    filling.follow_days(actor, now, list(held))
     nothing_changed()  # every row that changed has its own trace
 
 
@@ -160,6 +165,8 @@ def _refuse_receipts(past: Sequence[PastReceipt], held: Mapping[int, Contract], 
             wrong[f"rows[{place}].amount_fen"] = "金额须大于零。"
         elif one.received_on > today:
             wrong[f"rows[{place}].received_on"] = "到账日期晚于今天。"
+        elif one.billed_on is not None and one.billed_on > today:
+            wrong[f"rows[{place}].billed_on"] = "开票日期晚于今天。"
         elif one.method not in _METHODS:
             wrong[f"rows[{place}].method"] = "没有这种方式。"
         elif one.amount_fen > room[one.contract_id]:
@@ -174,7 +181,7 @@ def _refuse_receipts(past: Sequence[PastReceipt], held: Mapping[int, Contract], 
 
 
 def _refuse_instalments(
-    past: Sequence[PastInstalment], held: Mapping[int, Contract], plans: Mapping[int, Sequence[Instalment]]
+    past: Sequence[PastInstalment], held: Mapping[int, Contract], plans: Mapping[int, Sequence[Instalment]], today: date
 ) -> None:
     room = {pk: held[pk].amount_fen - sum(each.amount_fen for each in plans.get(pk, [])) for pk in held}
     count = {pk: len(plans.get(pk, [])) for pk in held}
@@ -187,6 +194,8 @@ def _refuse_instalments(
             wrong[f"rows[{place}].contract"] = _not_ours(contract)
         elif one.amount_fen <= 0:
             wrong[f"rows[{place}].amount_fen"] = "金额须大于零。"
+        elif (words := _wrong_invoice(one.billed_on, one.invoice_number, today)) is not None:
+            wrong[f"rows[{place}].billed_on"] = words
         elif one.amount_fen > room[one.contract_id]:
             wrong[f"rows[{place}].amount_fen"] = _above(contract)
         elif count[one.contract_id] >= MAX_INSTALMENTS:
@@ -196,6 +205,31 @@ def _refuse_instalments(
             count[one.contract_id] += 1
     if wrong:
         raise Invalid(wrong)
+
+
+def _wrong_invoice(billed_on: date | None, invoice_number: str, today: date) -> str | None:
+    if billed_on is not None and billed_on > today:
+        return "开票日期晚于今天。"
+    return "写了发票号码，请也写开票日期。" if invoice_number and billed_on is None else None
+
+
+def _postings(rows: Sequence[Receipt], held: Mapping[int, Contract]) -> list[Posting]:
+    """Return the facts of receipts just taken over; each fills what those before it left."""
+    lines, plans = queries.lines_of(held), queries.plans_of(held)
+    signed = {pk: as_signed(contract, lines.get(pk, [])) for pk, contract in held.items()}
+    new = {row.pk for row in rows}
+    before = {
+        pk: [row for row in received if row.pk not in new and row.state == ReceiptState.CONFIRMED]
+        for pk, received in queries.receipts_on(held).items()
+    }
+    postings = []
+    for row in rows:
+        others = before.setdefault(row.contract_id, [])
+        postings.append(
+            facts.receipt(signed[row.contract_id], filling.paid(row, plans.get(row.contract_id, []), others))
+        )
+        others.append(row)
+    return postings
 
 
 def _not_ours(contract: Contract) -> Message:
@@ -216,6 +250,7 @@ def _receipt(actor: Actor, now: datetime, one: PastReceipt, contract: Contract, 
         owner_id=contract.owner_id,
         amount_fen=one.amount_fen,
         received_on=one.received_on,
+        billed_on=one.billed_on,
         method=one.method,
         payer=clean_line(one.payer)[:120],
         note=clean_line(one.note)[:200],

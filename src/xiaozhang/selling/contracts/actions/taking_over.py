@@ -18,8 +18,8 @@ from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.rules.postings import Posting
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.selling.contracts import powers, queries
-from xiaozhang.selling.contracts.actions import drafting, receiving
-from xiaozhang.selling.contracts.actions.fulfilling import as_signed, noon
+from xiaozhang.selling.contracts.actions import drafting, filling, receiving
+from xiaozhang.selling.contracts.actions.fulfilling import as_signed
 from xiaozhang.selling.contracts.models import Contract, Line, Method, Receipt, ReceiptState, State
 from xiaozhang.selling.contracts.rules import facts
 from xiaozhang.selling.contracts.rules.drafting import NewLine
@@ -77,6 +77,9 @@ def take_over_contracts(*, actor: Actor, now: datetime, past: Sequence[PastContr
     insert_rows([line for group in lines for line in group])
     receipts = _receipts(actor, now, rows, cleaned)
     insert_rows(list(receipts.values()))
+    named = customers.customers_named({row.customer_id for row in rows})
+    for row in rows:
+        row.customer = named[row.customer_id]
     firsts = _firsts(rows, set(known))
     postings: list[Posting] = []
     for row, group in zip(rows, lines, strict=True):
@@ -86,9 +89,6 @@ def take_over_contracts(*, actor: Actor, now: datetime, past: Sequence[PastContr
         note_change(row, new={"is_taken_over": True, "state": row.state, "amount_fen": row.amount_fen})
     if not rows:
         nothing_changed()
-    named = customers.customers_named({row.customer_id for row in rows})
-    for row in rows:
-        row.customer = named[row.customer_id]
     records.put_documents(actor=actor, now=now, documents=queries.documents_of(rows), are_new=True)
     return rows
 
@@ -207,13 +207,14 @@ def _lines(rows: Sequence[Contract], past: Sequence[PastContract]) -> list[list[
                 Line(
                     contract=row,
                     sequence=sequence,
-                    product_id=line.product_id,
+                    product=product,
                     description=line.description,
                     unit=product.unit[:10] if product else "",
                     quantity=line.quantity,
                     price_fen=line.price_fen,
                     amount_fen=line.quantity * line.price_fen,
-                    tax_bp=product.tax_bp if product else 0,
+                    tax_bp=line.tax_bp if line.tax_bp is not None or product is None else product.tax_bp,
+                    cost_fen=line.cost_fen,
                 )
             )
         groups.append(group)
@@ -261,6 +262,5 @@ def _postings(row: Contract, lines: Sequence[Line], receipt: Receipt | None, *, 
     if is_first:
         postings.append(facts.new_customer(signed))
     if receipt is not None:
-        paid = facts.Paid(receipt.pk, receipt.amount_fen, receipt.method, noon(receipt.received_on))
-        postings.append(facts.receipt(signed, paid))
+        postings.append(facts.receipt(signed, filling.paid(receipt, (), ())))
     return postings

@@ -163,6 +163,8 @@ class Migration(migrations.Migration):
                         verbose_name="合同",
                     ),
                 ),
+                ("billed_on", models.DateField(null=True, verbose_name="开票日期")),
+                ("invoice_number", models.CharField(blank=True, max_length=40, verbose_name="发票号码")),
             ],
             options={
                 "verbose_name": "回款计划",
@@ -181,6 +183,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("received_fen__gte", 0), ("received_fen__lte", models.F("amount_fen"))),
                         name="contracts_instalment_within",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("billed_on__isnull", False), ("invoice_number", ""), _connector="OR"),
+                        name="contracts_invoice_has_a_day",
+                    ),
                 ],
             },
         ),
@@ -192,10 +198,10 @@ class Migration(migrations.Migration):
                 ("description", models.CharField(max_length=120, verbose_name="名称")),
                 ("unit", models.CharField(blank=True, max_length=10, verbose_name="单位")),
                 ("quantity", models.PositiveIntegerField(verbose_name="数量")),
-                ("price_fen", models.BigIntegerField(verbose_name="单价")),
+                ("price_fen", models.BigIntegerField(verbose_name="含税单价")),
                 ("amount_fen", models.BigIntegerField(verbose_name="金额")),
                 ("cost_fen", models.BigIntegerField(null=True, verbose_name="成本")),
-                ("tax_bp", models.PositiveIntegerField(default=0, verbose_name="税率")),
+                ("tax_bp", models.PositiveIntegerField(null=True, verbose_name="税率")),
                 (
                     "contract",
                     models.ForeignKey(
@@ -236,6 +242,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("product__isnull", True), ("price_fen__gte", 0), _connector="OR"),
                         name="contracts_line_discount_has_no_product",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tax_bp__isnull", True), ("tax_bp__lte", 10000), _connector="OR"),
+                        name="contracts_line_tax_at_most_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_fen__isnull", True), ("cost_fen__gte", 0), _connector="OR"),
+                        name="contracts_line_cost_not_negative",
                     ),
                 ],
             },
@@ -353,6 +367,7 @@ class Migration(migrations.Migration):
                         verbose_name="冲销人",
                     ),
                 ),
+                ("billed_on", models.DateField(null=True, verbose_name="开票日期")),
             ],
             options={
                 "verbose_name": "回款",

@@ -16,6 +16,7 @@ from xiaozhang.foundation.approvals.clauses import ApprovalChain, steps_words
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.selling.contracts.models import Contract, State
 from xiaozhang.selling.contracts.queries.receipts import instalments, lines
+from xiaozhang.selling.contracts.rules.facts import tax_words
 
 if TYPE_CHECKING:
     from xiaozhang.foundation.approvals.models import Case
@@ -57,7 +58,11 @@ def picture(contract_id: int) -> Mapping[str, str]:
     contract = Contract.objects.select_related("customer").filter(pk=contract_id).exclude(state=State.VOID).first()
     if contract is None:
         return {}
-    goods = [f"{x.description} × {x.quantity}，单价 {yuan(x.price_fen)} 元" for x in lines(contract.pk)]
+    goods = [
+        f"{x.description} × {x.quantity}，单价 {yuan(x.price_fen)} 元"
+        + (f"，税率 {tax_words(x.tax_bp)}" if x.tax_bp is not None else "")
+        for x in lines(contract.pk)
+    ]
     plan = [f"{x.name} {x.due_on.isoformat()} {yuan(x.amount_fen)} 元" for x in instalments(contract.pk)]
     return {
         "合同": f"{contract.number} {contract.title}",

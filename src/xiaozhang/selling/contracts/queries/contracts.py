@@ -86,7 +86,7 @@ def has_signed(customer_id: int, *, without: int) -> bool:
 def earliest_signed(customer_ids: Iterable[int]) -> dict[int, Contract]:
     """Return the first signed contract of each customer that has one."""
     rows = Contract.objects.filter(customer_id__in=set(customer_ids), state__in=SIGNED).order_by("-signed_on", "-pk")
-    return {contract.customer_id: contract for contract in rows}
+    return {contract.customer_id: contract for contract in rows.select_related("customer")}
 
 
 def overdue_rows(rows: QuerySet[Contract], today: date) -> QuerySet[Contract]:

@@ -54,7 +54,10 @@ def current_contracts(viewer: Actor, ids: Sequence[int]) -> dict[int, dict[str, 
             }
             line = lines.get(contract.pk)
             if line is not None:
-                found[contract.pk] |= {"product": line.product_id, "quantity": line.quantity}
+                cost_fen = None if line.cost_fen is None else line.cost_fen * line.quantity
+                found[contract.pk] |= {
+                    "product": line.product_id, "quantity": line.quantity, "tax_bp": line.tax_bp, "cost_fen": cost_fen,
+                }  # fmt: skip
     return found
 
 
@@ -76,6 +79,7 @@ def current_receipts(viewer: Actor, ids: Sequence[int]) -> dict[int, dict[str, o
             "contract": row.contract_id,
             "amount_fen": row.amount_fen,
             "received_on": row.received_on,
+            "billed_on": row.billed_on,
             "method": row.method,
             "payer": row.payer,
             "note": row.note,
@@ -98,7 +102,14 @@ def same_instalments(viewer: Actor, rows: Rows) -> list[list[int]]:
 def current_instalments(viewer: Actor, ids: Sequence[int]) -> dict[int, dict[str, object]]:
     """Return what stands of the viewer's instalments, by import field."""
     return {
-        row.pk: {"contract": row.contract_id, "name": row.name, "due_on": row.due_on, "amount_fen": row.amount_fen}
+        row.pk: {
+            "contract": row.contract_id,
+            "name": row.name,
+            "due_on": row.due_on,
+            "amount_fen": row.amount_fen,
+            "billed_on": row.billed_on,
+            "invoice_number": row.invoice_number,
+        }
         for piece in portions(ids)
         for row in visible_instalments(viewer).filter(pk__in=piece)
     }
@@ -170,7 +181,9 @@ def lines_of(contract_ids: Iterable[int]) -> dict[int, list[Line]]:
     """Return the lines of contracts by contract, each in order."""
     found: dict[int, list[Line]] = {}
     for piece in portions(sorted(set(contract_ids))):
-        for row in Line.objects.filter(contract_id__in=piece).order_by("contract_id", "sequence"):
+        for row in (
+            Line.objects.filter(contract_id__in=piece).select_related("product").order_by("contract_id", "sequence")
+        ):
             found.setdefault(row.contract_id, []).append(row)
     return found
 
@@ -191,8 +204,8 @@ def heirs(customer_ids: Sequence[int], *, without: Sequence[int]) -> dict[int, C
     gone = set(without)
     firsts: dict[int, Contract] = {}
     for piece in portions(sorted(set(customer_ids))):
-        rows = Contract.objects.filter(customer_id__in=piece, state__in=SIGNED).order_by("signed_on", "pk")
-        for row in rows:
+        rows = Contract.objects.filter(customer_id__in=piece, state__in=SIGNED).select_related("customer")
+        for row in rows.order_by("signed_on", "pk"):
             if row.pk not in gone:
                 firsts.setdefault(row.customer_id, row)
     return firsts

@@ -12,6 +12,7 @@ from datetime import date
 
 from xiaozhang.base.money import MAX_FEN, yuan
 from xiaozhang.base.text import Message
+from xiaozhang.selling.contracts.rules.sold import WHOLE_BP
 
 MAX_LINES = 50
 MAX_INSTALMENTS = 24
@@ -20,12 +21,17 @@ MAX_QUANTITY = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """One line: a product, or words alone (then the price may be negative, for a discount). The price is per unit."""
+    """One line: a product, or words alone (then the price may be negative, for a discount). The price is per unit.
+
+    It includes tax. Without `tax_bp` or `cost_fen` (per unit) they are the product's, or stay as they were.
+    """
 
     description: str
     quantity: int
     price_fen: int
     product_id: int | None = None
+    tax_bp: int | None = None
+    cost_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,10 @@ def wrong_with_lines(lines: Sequence[NewLine]) -> Message | None:
             return Message("第 {place} 行的单价不能为负。折让请另写一行，不选产品。", {"place": place})
         if abs(line.price_fen) > MAX_FEN:
             return Message("第 {place} 行的单价超出范围。", {"place": place})
+        if line.tax_bp is not None and not 0 <= line.tax_bp <= WHOLE_BP:
+            return Message("第 {place} 行的税率须在 0% 到 100% 之间。", {"place": place})
+        if line.cost_fen is not None and not 0 <= line.cost_fen <= MAX_FEN:
+            return Message("第 {place} 行的成本须为零或正数。", {"place": place})
     if not 0 < total(lines) <= MAX_FEN:
         return Message("合计须大于零，现为 {amount} 元。", {"amount": yuan(total(lines))})
     return None

@@ -40,6 +40,7 @@ class PastReceipt:
     method: str = "other"
     payer: str = ""
     note: str = ""
+    billed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class PastInstalment:
     due_on: date
     amount_fen: int
     name: str = ""
+    billed_on: date | None = None
+    invoice_number: str = ""
 
 
 def wrong_with(contract: PastContract, today: date) -> tuple[str, Message] | None:

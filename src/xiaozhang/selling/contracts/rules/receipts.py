@@ -37,6 +37,36 @@ def filled(plan: Sequence[tuple[int, int]], receipts: Sequence[tuple[int | None,
     return held
 
 
+def fills_of(
+    plan: Sequence[tuple[int, int]],
+    others: Sequence[tuple[int | None, int]],
+    instalment_id: int | None,
+    amount_fen: int,
+) -> list[tuple[int | None, int]]:
+    """Return what one more receipt fills: (instalment id, amount) in the order of the plan; None beyond it.
+
+    It fills the instalment it names first, whatever others without a name have filled of it, then the plan in order.
+
+    >>> fills_of([(1, 100), (2, 200)], [(None, 60)], None, 90)
+    [(1, 40), (2, 50)]
+    >>> fills_of([(1, 100), (2, 200)], [(None, 60)], 2, 250)
+    [(1, 40), (2, 200), (None, 10)]
+    """
+    amounts = dict(plan)
+    taken = dict.fromkeys(amounts, 0)
+    if instalment_id in amounts:
+        named = filled(plan, [each for each in others if each[0] is not None])
+        taken[instalment_id] = min(amounts[instalment_id] - named[instalment_id], amount_fen)
+    rest = amount_fen - sum(taken.values())
+    held = filled(plan, others)
+    for pk, amount in plan:
+        more = max(0, min(amount - held[pk] - taken[pk], rest))
+        taken[pk] += more
+        rest -= more
+    found: list[tuple[int | None, int]] = [(pk, fen) for pk, fen in taken.items() if fen]
+    return [*found, (None, rest)] if rest else found
+
+
 def share(received_fen: int, amount_fen: int) -> Fraction:
     """Return the part of the contract that has come in (回款比例) in tenths of a percent, for showing.
 

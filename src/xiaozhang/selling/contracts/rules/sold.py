@@ -51,20 +51,22 @@ def grouped(lines: Iterable[SoldPart]) -> tuple[SoldPart, ...]:
         if held is None:
             found[line.product, line.tax_bp] = line
             continue
-        is_known = held.cost_fen is not None and line.cost_fen is not None
+        costs = [each.cost_fen for each in (held, line) if each.cost_fen is not None]
+        is_known = len(costs) == 2 or (costs and not line.product)
         found[line.product, line.tax_bp] = replace(
             held,
             amount_fen=held.amount_fen + line.amount_fen,
-            cost_fen=(held.cost_fen or 0) + (line.cost_fen or 0) if is_known else None,
+            cost_fen=sum(costs) if is_known else None,
             units=held.units + line.units,
         )
     return tuple(found.values())
 
 
 def cost_of(parts: Sequence[SoldPart]) -> int | None:
-    """Return what a contract costs in 分; unknown where that of one of its parts is."""
-    costs = [part.cost_fen for part in parts if part.cost_fen is not None]
-    return sum(costs) if costs and len(costs) == len(parts) else None
+    """Return what a contract costs in 分; unknown where that of a product is. Words cost nothing unless it is said."""
+    costs = [part.cost_fen for part in parts if part.product or part.cost_fen is not None]
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if known and len(known) == len(costs) else None
 
 
 def tax_of(parts: Sequence[SoldPart]) -> Fraction | None:

@@ -3,6 +3,7 @@
 from xiaozhang.selling.contracts.views.lists import contract_list, receipt_list
 from xiaozhang.selling.contracts.views.receipts import (
     add_receipt,
+    bill,
     confirm,
     receipt,
     refuse,
@@ -15,6 +16,7 @@ __all__ = [
     "accept",
     "add",
     "add_receipt",
+    "bill",
     "change",
     "confirm",
     "contract_list",

@@ -12,7 +12,7 @@ from xiaozhang.base import pages
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.selling.contracts import actions, powers, queries
-from xiaozhang.selling.contracts.forms import ReasonForm, ReceiptForm
+from xiaozhang.selling.contracts.forms import BillingForm, ReasonForm, ReceiptForm
 from xiaozhang.selling.contracts.rules import facts
 
 MOST_SHOWN = 100
@@ -43,6 +43,28 @@ def add_receipt(request: pages.Request, pk: int) -> HttpResponse:
     )
 
 
+@pages.page(powers.RECORD_BILLING)
+def bill(request: pages.Request, pk: int, instalment_pk: int) -> HttpResponse:
+    """Record on which day an instalment was billed, or correct it."""
+    contract = queries.get_contract(request.actor, pk)
+    instalment = queries.get_instalment(pk, instalment_pk)
+    initial = {
+        "billed_on": instalment.billed_on or timezone.localdate(),
+        "invoice_number": instalment.invoice_number,
+    }
+    return pages.form_page(
+        request,
+        BillingForm.of(request, initial=initial),
+        actions.record_billing,
+        title=Message("登记开票 {number} {name}", {"number": contract.number, "name": instalment.name}),
+        submit_label=Message("登记开票"),
+        done=f"{reverse('contracts:record', args=[pk])}?tab=plan",
+        said=Message("已登记开票"),
+        fixed={"contract_id": pk, "instalment_id": instalment_pk},
+        context={"under_title": contract.customer.name},
+    )
+
+
 @pages.page(powers.SEE_CONTRACTS)
 def receipt(request: pages.Request, pk: int) -> HttpResponse:
     """Show one receipt: page or drawer."""
@@ -66,7 +88,10 @@ def receipt(request: pages.Request, pk: int) -> HttpResponse:
             pages.Fact(contract.number, reverse("contracts:record", args=[contract.pk])),
         ],
         actions=acts,
-        context={"fact": ledger.fact_by_key(facts.receipt_key(pk)), "owed_fen": queries.owed(contract)},
+        context={
+            "fact": ledger.latest_of_source(facts.RECEIPT, "receipt", pk),
+            "owed_fen": queries.owed(contract),
+        },
     )
 
 

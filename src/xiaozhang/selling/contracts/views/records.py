@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xiaozhang.base import pages
+from xiaozhang.base.money import round_fen
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.approvals import queries as approvals
 from xiaozhang.selling.contracts import actions, powers, queries
@@ -22,11 +24,12 @@ from xiaozhang.selling.contracts.forms import (
     SubmitForm,
 )
 from xiaozhang.selling.contracts.rules.receipts import share
+from xiaozhang.selling.contracts.rules.sold import net_fen
 from xiaozhang.selling.deals import queries as deals
 from xiaozhang.selling.products import queries as products
 
 if TYPE_CHECKING:
-    from xiaozhang.selling.contracts.models import Contract
+    from xiaozhang.selling.contracts.models import Contract, Line
 
 
 @pages.page(powers.SEE_CONTRACTS)
@@ -48,7 +51,9 @@ def record(request: pages.Request, pk: int) -> HttpResponse:
         context={
             "lines": lines,
             "instalments": queries.instalments(pk),
+            "sees_cost": products.sees_cost(viewer),
             "cost_fen": sum(costs) if costs and products.sees_cost(viewer) else None,
+            **_taxed(lines),
             "owed_fen": queries.owed(contract),
             "pending_fen": queries.pending_fen(pk) if asked is None else 0,
             "share": share(contract.received_fen, contract.amount_fen),
@@ -208,6 +213,14 @@ def void(request: pages.Request, pk: int) -> HttpResponse:
         said=Message("合同已作废"),
         fixed={"contract_id": pk},
     )
+
+
+def _taxed(lines: Sequence[Line]) -> dict[str, int | None]:
+    """Return amount without tax and the tax, where the rate of every line is known; each line rounded by itself."""
+    if any(line.tax_bp is None for line in lines):
+        return {"net_fen": None, "tax_fen": None}
+    net = sum(round_fen(net_fen(line.amount_fen, line.tax_bp)) for line in lines)
+    return {"net_fen": net, "tax_fen": sum(line.amount_fen for line in lines) - net}
 
 
 def _address(pk: int) -> str:

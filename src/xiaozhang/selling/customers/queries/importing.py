@@ -167,8 +167,8 @@ def collaborations(customer_ids: Sequence[int]) -> dict[int, dict[int, Collabora
 
 
 def customers_named(ids: Iterable[int]) -> dict[int, Customer]:
-    """Return customers by id with nothing but their names, whoever owns them; the caller has the right."""
+    """Return customers by id with nothing but name, source and area, whoever owns them; the caller has the right."""
     found: dict[int, Customer] = {}
     for piece in portions(sorted(ids)):
-        found |= {row.pk: row for row in customers(SYSTEM).only("name").filter(pk__in=piece)}
+        found |= {row.pk: row for row in customers(SYSTEM).only("name", "source", "area").filter(pk__in=piece)}
     return found
