@@ -68,8 +68,8 @@ def test_places_count_within_the_team_or_among_all_and_only_those_it_may_go_to()
     [
         ({"received_fen": 120_000_00, "target_fen": 100_000_00}, True, []),
         ({"received_fen": 119_999_99, "target_fen": 100_000_00}, False, ["回款还差 0.01 元"]),
-        ({"received_fen": 1, "target_fen": None, "without": (date(2026, 8, 1),)}, False, ["未计量：2026-08 没有目标"]),
-        ({"received_fen": 1, "target_fen": 0}, False, ["未计量：目标为 0"]),
+        ({"received_fen": 1, "target_fen": None, "without": (date(2026, 8, 1),)}, False, ["2026-08 没有目标"]),
+        ({"received_fen": 1, "target_fen": 0}, False, ["目标为 0"]),
     ],
 )
 def test_attainment_is_of_the_targets_of_all_months(given: dict[str, Any], is_met: bool, words: list[str]) -> None:

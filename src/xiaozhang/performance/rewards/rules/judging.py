@@ -125,8 +125,8 @@ def _attained(asked: Fraction, person: Person) -> Check:
     words = Message("回款目标完成率满 {rate}", {"rate": percent(asked, 0)})
     if not person.target_fen:
         months = "、".join(f"{month:%Y-%m}" for month in person.without)
-        lacks = Message("未计量：{months} 没有目标", {"months": months}) if months else Message("未计量：目标为 0")
-        return Check(words, lacks, False, lacks, "receipt")
+        lacks = Message("{months} 没有目标", {"months": months}) if months else Message("目标为 0")
+        return Check(words, Message("未计量"), False, lacks, "receipt")
     part = Fraction(person.received_fen, person.target_fen)
     had = Message(
         "{rate}（{received} ÷ {target} 元）",
@@ -148,8 +148,7 @@ def _place(reward: Reward, rank: int, person: Person, rivals: Sequence[Person]) 
     }  # fmt: skip
     asked = Message("{metric}在{among}中排前 {n} 名", values)
     if figure <= 0:
-        nothing = Message("没有{metric}，不排名", values)
-        return Check(asked, nothing, False, nothing, reward.metric)
+        return Check(asked, Message("不排名"), False, Message("没有{metric}，不排名", values), reward.metric)
     had = Message("第 {place} 名，共 {all} 人", values)
     return Check(asked, had, place <= rank, Message("排第 {place} 名，要前 {n} 名", values), reward.metric)
 
