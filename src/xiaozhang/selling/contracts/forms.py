@@ -75,9 +75,11 @@ class ContractForm(pages.Form):
         super().__init__(*args, **kwargs)
         self.choice = ProductChoice(kept)
         rates = [bp for row in self.initial.get("lines", ()) if (bp := row.get("tax_bp")) is not None]
-        columns = _line_columns(self.choice, rates, sees_cost=products.sees_cost(self.viewer))
+        sees_cost = products.sees_cost(self.viewer)
+        columns = _line_columns(self.choice, rates, sees_cost=sees_cost)
         lines = pages.RowsField(label=_("标的"), columns=columns, most_rows=MAX_LINES, sum_of=("quantity", "price_fen"))
-        lines.help_text = _("单价含税。税率、成本不填按产品；没有产品的行，税率随产品的行。")
+        blank = _("税率、成本不填按产品") if sees_cost else _("税率不填按产品")
+        lines.help_text = _now("单价含税。{blank}；没有产品的行，税率随产品的行。").format(blank=blank)
         lines.bind_viewer(self.viewer, self.today)
         self.fields["lines"] = lines
         self.fields["instalments"] = pages.RowsField(
@@ -172,7 +174,7 @@ class AcceptanceForm(pages.Form):
 class BillingForm(pages.Form):
     """On which day an instalment was billed."""
 
-    billed_on = pages.DateField(label=_("开票日期"), required=False, help_text=_("清空表示发票已作废或还没有开。"))
+    billed_on = pages.DateField(label=_("开票日期"), required=False, help_text=_("已确认的回款会按新的日期重新入账。清空表示发票已作废或还没有开。"))
     invoice_number = pages.LineField(label=_("发票号码"), required=False, max_length=40)
 
 
