@@ -20,6 +20,7 @@ from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Missing, NotAllowed
 from xiaozhang.base.periods import month_of, month_period
 from xiaozhang.foundation.charter import queries as charter
+from xiaozhang.foundation.exceptions.models import ExceptionRequest
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.org import queries as org
@@ -33,8 +34,10 @@ from xiaozhang.home.demo.models import DemoKey, DemoRun
 from xiaozhang.home.demo.rules import acts, staff
 from xiaozhang.home.demo.rules.scenario import Story
 from xiaozhang.people.staffing import queries as staffing
+from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.performance.incentives import queries as incentives
 from xiaozhang.performance.incentives.clauses import CommissionTable
+from xiaozhang.performance.incentives.models import Line
 from xiaozhang.selling.contracts.models import Contract, Receipt
 from xiaozhang.selling.customers.models import Customer, FollowUp
 from xiaozhang.selling.deals.models import Deal
@@ -184,6 +187,11 @@ def test_a_short_story_is_played_to_its_end() -> None:
     assert Contract.objects.filter(signed_on__isnull=False).count() >= 20
     assert set(Deal.objects.values_list("outcome", flat=True)) == {"won", "lost"}
     assert not Deal.objects.filter(is_taken_over=True).exists()
+    decided = ExceptionRequest.objects.order_by("created_at").values_list("state", flat=True)
+    assert list(decided) == ["approved", "rejected", "approving"]
+    paid = ExceptionRequest.objects.get(state="approved")
+    traced = Line.objects.filter(statement__run=run, trace__contains=paid.number)
+    assert {line.statement.member_id for line in traced} == {paid.applicant_id}
 
 
 def about(told: Story, firm: str) -> list[acts.Step]:
@@ -238,6 +246,11 @@ def test_people_leave_others_follow_and_the_charter_is_amended_through_the_actio
     assert since is not None
     assert (len(before.parameters.tiers), len(since.parameters.tiers)) == (3, 4)
     assert before.clause_id != since.clause_id
+    laws = charter.clauses_in_force(RegionalLaw, month_period(date(2026, 7, 1)))
+    assert [(law.parameters.region, law.start_on, "演示数额" in law.title) for law in laws] == [
+        ("苏州", date(2026, 7, 1), True), ("上海", date(2026, 7, 1), True), ("广州", date(2026, 7, 1), True)
+    ]  # fmt: skip
+    assert all("虚构" in law.parameters.source for law in laws)
     assert ledger.verify_totals() == []
     sign_what_is_asked(SYSTEM, NOW)
     waiting = Asked.objects.filter(request__state="open", signed_at__isnull=True)

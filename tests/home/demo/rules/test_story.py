@@ -286,3 +286,19 @@ def test_a_smaller_story_tells_of_fewer_firms() -> None:
     assert len(small.firms) < len(whole.firms) / 2
     assert sum(len(day.steps) for day in small.days) < sum(len(day.steps) for day in whole.days) / 2
     assert {type(step.act) for day in small.days for step in day.steps} >= {acts.Sign, acts.Receive, acts.CloseMonth}
+
+
+@pytest.mark.parametrize("which", ["told", "year"])
+def test_three_exceptions_are_asked_for_one_before_the_customer_pays(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    whole: Story = request.getfixturevalue(which)
+    paid, refused, waiting = (step.act for step in happening(whole, acts.AskException))
+    decided = [(step.act.exception, step.by, step.act.is_agreed) for step in happening(whole, acts.DecideException)]
+    assert decided[:2] == [("paid", "luwenbo", True), ("paid", "gumingyuan", True)]
+    assert {(name, agreed) for name, _by, agreed in decided[2:]} == {("refused", False), ("waiting", True)}
+    assert (paid.start_on, refused.firm) == (whole.closed_months[-1], "")
+    assert (whole.firms[paid.firm].owner, paid.firm != waiting.firm) == ("linyue", True)
+    agreed_at = happening(whole, acts.DecideException)[1].at
+    money = [step for step in happening(whole, acts.Receive) if whole.deals[step.act.deal].firm == paid.firm]
+    assert any(step.act.received_on > agreed_at.date() for step in money)

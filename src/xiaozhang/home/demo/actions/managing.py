@@ -14,7 +14,7 @@ from xiaozhang.foundation.charter import actions as charter
 from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.org import actions as org
 from xiaozhang.foundation.org import queries as org_queries
-from xiaozhang.home.demo.rules import amendment
+from xiaozhang.home.demo.rules import amendment, lawful
 
 
 def promote(who: dict[str, Any], member_id: int, role: str, team_name: str) -> None:
@@ -58,6 +58,9 @@ def amend(who: dict[str, Any], effective_on: date) -> None:
         for key, text in amendment.TEXTS.items()
     ]
     draft = charter.draft_amendment(**who, note=amendment.NOTE, clauses=changed)
+    chapter = next(each for each in charter_queries.chapters(draft.pk) if each.number == lawful.CHAPTER)
+    for region in lawful.REGIONS:
+        charter.add_clause(**who, chapter_id=chapter.pk, **lawful.clause(region, effective_on))
     if charter_queries.chain_on(timezone.localdate(who["now"])) is not None:
         charter.submit_for_approval(**who, version_id=draft.pk, note=amendment.REASON)
         _agree(who["now"], draft.pk)

@@ -9,11 +9,12 @@ from typing import Any
 from xiaozhang.base.actor import Actor
 from xiaozhang.foundation.approvals import actions as approvals
 from xiaozhang.foundation.approvals import queries as approvals_queries
+from xiaozhang.foundation.exceptions import queries as exceptions_queries
 from xiaozhang.foundation.org import actions as org_actions
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.records import actions as records
 from xiaozhang.home.demo import queries
-from xiaozhang.home.demo.actions import managing
+from xiaozhang.home.demo.actions import departing, managing
 from xiaozhang.home.demo.models import DemoKey
 from xiaozhang.home.demo.rules import acts, agreement, catalogue, staff
 from xiaozhang.home.demo.rules.notes import CALL, SUPPLIED, VISIT
@@ -21,6 +22,8 @@ from xiaozhang.home.demo.rules.scenario import Story
 from xiaozhang.performance.appeals import actions as appeals
 from xiaozhang.performance.incentives import actions as incentives
 from xiaozhang.performance.incentives import queries as incentives_queries
+from xiaozhang.performance.rewards import actions as rewards
+from xiaozhang.performance.rewards import queries as rewards_queries
 from xiaozhang.performance.targets import actions as targets
 from xiaozhang.selling.contracts import actions as contracts
 from xiaozhang.selling.contracts import queries as contracts_queries
@@ -62,12 +65,15 @@ class Performer:
             acts.ConfirmOwn: self._confirm_own,
             acts.Appeal: self._appeal,
             acts.AnswerAppeal: self._answer_appeal,
+            acts.JudgeRewards: self._judge_rewards,
             acts.ConfirmRun: self._confirm_run,
             acts.CloseMonth: self._close_month,
             acts.Promote: self._promote,
             acts.HandOver: self._hand_over,
             acts.Leave: self._leave,
             acts.Amend: self._amend,
+            acts.AskException: self._ask_exception,
+            acts.DecideException: self._decide_exception,
         }
 
     def perform(self, step: acts.Step) -> None:
@@ -278,6 +284,14 @@ class Performer:
         if key in self._ids:
             appeals.decide_appeal(**self._who(step), appeal_id=self._ids[key], decision="rejected", words=act.words)
 
+    def _judge_rewards(self, step: acts.Step, act: acts.JudgeRewards) -> None:
+        who = self._who(step)
+        rewards.propose_rewards(**who, per="quarter", start_on=act.quarter_on)
+        waiting = rewards_queries.proposed(rewards_queries.rewards(who["actor"]), who["actor"])
+        ids = [row.pk for row in waiting if row.form != "travel" or not act.is_latest]
+        if ids:
+            rewards.grant_rewards(**who, ids=ids)
+
     def _confirm_run(self, step: acts.Step, act: acts.ConfirmRun) -> None:
         run_id, reason = self._id("run", act.month_on.isoformat()), "发薪日将到；申诉照常办理，差额计入下月。"
         incentives.confirm_run(**self._who(step), run_id=run_id, reason=reason)
@@ -302,3 +316,16 @@ class Performer:
 
     def _amend(self, step: acts.Step, act: acts.Amend) -> None:
         managing.amend(self._who(step), act.effective_on)
+
+    def _ask_exception(self, step: acts.Step, act: acts.AskException) -> None:
+        scope = ("customer", self._id("customer", act.firm)) if act.firm else ("member", self._id("member", step.by))
+        pk = departing.ask(self._who(step), act, scope)
+        self._keep("exception", act.exception, pk)
+
+    def _decide_exception(self, step: acts.Step, act: acts.DecideException) -> None:
+        """Agree or refuse as whoever the step names; nothing where the case asks them no more."""
+        case = approvals_queries.latest_case(exceptions_queries.KIND, self._id("exception", act.exception))
+        if case is None or self._id("member", step.by) not in approvals_queries.waiting_members(case):
+            return
+        decide = approvals.approve_case if act.is_agreed else approvals.reject_case
+        decide(**self._who(step), case_id=case.pk, comment=act.comment)

@@ -179,6 +179,14 @@ class AnswerAppeal:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeRewards:
+    """The sales manager judges the rewards of a quarter and grants them; of the latest one the journeys still wait."""
+
+    quarter_on: date
+    is_latest: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmRun:
     """The sales manager confirms the whole settlement."""
 
@@ -224,6 +232,27 @@ class Amend:
     effective_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class AskException:
+    """Someone asks for another rate of commission, from a day up to another, for a firm or ("") for themselves."""
+
+    exception: str
+    rate: str
+    firm: str
+    start_on: date
+    end_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideException:
+    """Somebody who is asked agrees to an exception, or not."""
+
+    exception: str
+    is_agreed: bool
+    comment: str
+
+
 Act = (
     EnterCustomer
     | EnterContact
@@ -246,12 +275,15 @@ Act = (
     | ConfirmOwn
     | Appeal
     | AnswerAppeal
+    | JudgeRewards
     | ConfirmRun
     | CloseMonth
     | Promote
     | HandOver
     | Leave
     | Amend
+    | AskException
+    | DecideException
 )
 
 

@@ -141,6 +141,9 @@ def _settlement(cast: staff.Cast, month_on: date, current: date, calendar: Calen
         Duty(closed_on, MANAGER, 0, acts.ConfirmRun(month_on), 15 * 60 + 30),
         Duty(closed_on, finance, 99, acts.CloseMonth(month_on), 17 * 60 + 20),
     ]
+    if following.month % 3 == 1:
+        judged = acts.JudgeRewards(add_months(following, -3), add_months(following, 3) > current)
+        duties.append(Duty(closed_on, MANAGER, 100, judged, 17 * 60 + 40))
     waiting = STILL_READING if following == current else ()
     duties += [
         Duty(confirmed_on, seller.login, 95, acts.ConfirmOwn(month_on), 17 * 60 + place)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from xiaozhang.base.periods import Period, add_months, month_of
 from xiaozhang.base.workdays import Calendar
-from xiaozhang.home.demo.rules import acts, agreement, changes, industries, office, season, staff
+from xiaozhang.home.demo.rules import acts, agreement, changes, departing, industries, office, season, staff
 from xiaozhang.home.demo.rules.catalogue import product
 from xiaozhang.home.demo.rules.deal_line import Line, line
 from xiaozhang.home.demo.rules.firms import Firm, firms
@@ -65,6 +65,7 @@ def story(today: date, calendar: Calendar, *, seed: str = "衡川", months: int 
     duties += office.money(received, seed, calendar)
     duties = changes.performed(duties, cast, lines, calendar)
     duties += changes.changes(cast, first_on, span.running_on, calendar)
+    duties += departing.exceptions(received, lines, cast, closed[-1], today, calendar)
     deals = {key: told_line.plan for key, told_line in lines.items()}
     return Story(
         first_on=first_on,
