@@ -58,4 +58,5 @@ def test_what_was_reached_is_judged_granted_and_read_on_a_phone(browse: Browsing
     phone.goto(f"/rewards/{row.pk}/")
     shot(phone, "rewards-phone-record")
     assert date.fromisoformat(str(row.expires_on)) > row.effective_on
-    assert barriers(desk, "/rewards/period/?per=quarter", "/rewards/catalogue/", f"/rewards/{row.pk}/", "/rewards/") == {}
+    addresses = ("/rewards/period/?per=quarter", "/rewards/catalogue/", f"/rewards/{row.pk}/", "/rewards/")
+    assert barriers(desk, *addresses) == {}

@@ -45,7 +45,7 @@ def register() -> None:
     registries.record_types.add(queries.KIND, _REWARD)
     registries.append_only.add("rewards_rewardstep", AppendOnly("rewards_rewardstep"))
     jobs.register(NIGHTLY, judge_what_ended, label=Message("评定刚结束一期的奖励"))
-    jobs.schedule(NIGHTLY, at=time(2, 20))
+    jobs.schedule(NIGHTLY, at=time(2, 40))
     for notice in (
         NoticeKind(WAITING, Message("有奖励等我决定")),
         NoticeKind(GIVEN, Message("我的奖励"), is_urgent=True),
