@@ -12,9 +12,19 @@ from xiaozhang.performance.targets.models import Target
 
 
 def make_target(
-    member: Any = None, month_on: date = date(2026, 11, 1), amount_fen: int = 600_000_00, now: datetime = NOW
+    member: Any = None,
+    month_on: date = date(2026, 11, 1),
+    amount_fen: int = 600_000_00,
+    now: datetime = NOW,
+    *,
+    metric: str = "receipt",
+    team: Any = None,
 ) -> Target:
-    """Set a target through the action; without a member, for a new one."""
+    """Set a target through the action, in 分 or units; of a team, a member, or without either of a new member."""
+    fixed = {"actor": SYSTEM, "now": now, "month_on": month_on, "metric": metric}
+    if team is not None:
+        actions.set_targets(**fixed, amounts={}, teams={team.pk: amount_fen})
+        return Target.objects.get(team=team, metric=metric, month_on=month_on)
     person = member or make_member()
-    actions.set_targets(actor=SYSTEM, now=now, month_on=month_on, amounts={person.pk: amount_fen})
-    return Target.objects.get(member=person, month_on=month_on)
+    actions.set_targets(**fixed, amounts={person.pk: amount_fen})
+    return Target.objects.get(member=person, metric=metric, month_on=month_on)

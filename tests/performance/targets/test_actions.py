@@ -115,3 +115,43 @@ def test_set_targets_not_allowed_for_a_representative() -> None:
     with pytest.raises(NotAllowed):
         actions.set_targets(actor=actor_for(member), now=NOW, month_on=NOVEMBER, amounts={member.pk: 1_00})
     assert not Target.objects.exists()
+
+
+def test_set_targets_keeps_each_metric_by_itself_in_its_unit() -> None:
+    member, team = make_member("林越"), make_team("华东组")
+    fixed = {"actor": manager(), "now": NOW, "month_on": NOVEMBER}
+    actions.set_targets(**fixed, amounts={member.pk: 100_00})
+    actions.set_targets(**fixed, metric="new_customer", amounts={member.pk: 4}, teams={team.pk: 9})
+    rows = Target.objects.order_by("pk").values_list("metric", "member_id", "team_id", "amount_fen", "quantity")
+    assert list(rows) == [
+        ("receipt", member.pk, None, 100_00, None),
+        ("new_customer", member.pk, None, None, 4),
+        ("new_customer", None, team.pk, None, 9),
+    ]
+    entry = Entry.objects.filter(action="targets.set_targets").latest("id")
+    assert (entry.title, entry.changes["quantity"]) == ("华东组 2026-11 新客户", [None, 9])
+
+
+def test_set_targets_of_a_team_refused_to_who_is_measured_by_it_and_to_strangers() -> None:
+    leader = make_member("周敏", role="supervisor")
+    team, other = make_team("华东组", leader=leader), make_team("华南组")
+    make_member("林越", team=team)
+    make_member("何婷", team=other)
+    fixed = {"actor": actor_for(leader), "now": NOW, "month_on": NOVEMBER, "amounts": {}}
+    with pytest.raises(OwnTarget, match="本团队的目标由上级填写"):
+        actions.set_targets(**fixed, teams={team.pk: 1_00})
+    with pytest.raises(Missing):
+        actions.set_targets(**fixed, teams={other.pk: 1_00})
+    with pytest.raises(Missing):
+        actions.set_targets(**{**fixed, "actor": SYSTEM}, teams={999_999: 1_00})
+    assert not Target.objects.exists()
+
+
+def test_set_targets_refused_for_a_metric_nobody_counts_and_beyond_reason() -> None:
+    member = make_member()
+    fixed = {"actor": SYSTEM, "now": NOW, "month_on": NOVEMBER}
+    with pytest.raises(Missing, match="没有「nonsense」这个指标"):
+        actions.set_targets(**fixed, metric="nonsense", amounts={member.pk: 1})
+    with pytest.raises(Invalid):
+        actions.set_targets(**fixed, metric="visit", amounts={member.pk: 10**9 + 1})
+    assert not Target.objects.exists()

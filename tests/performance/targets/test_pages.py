@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from uuid import uuid4
 
 import pytest
 
 from tests.asking import signed_in
 from tests.factories.incentives import make_receipt_fact
+from tests.factories.ledger import make_fact
 from tests.factories.org import make_company, make_member, make_team
 from tests.factories.targets import make_target
 from xiaozhang.foundation.org.models import Member
@@ -85,3 +87,49 @@ def test_a_representative_sees_the_own_months_and_cannot_type() -> None:
 def test_a_month_that_does_not_exist(month: str) -> None:
     client = signed_in(make_member("赵立", role="sales_manager"))
     assert client.get("/targets/", {"month": month}).status_code in (200, 404)
+
+
+def test_the_sheet_of_a_count_takes_whole_numbers_and_the_target_of_a_team() -> None:
+    team = make_team("华东组")
+    one, two = make_member("林越", team=team), make_member("何婷", team=team)
+    make_fact(metric="new_customer", quantity=1, occurred_on=date(2026, 11, 3), credits={one.pk: 10_000})
+    client = signed_in(make_member("赵立", role="sales_manager"))
+    address = "/targets/?month=2026-11&metric=new_customer"
+    wrong = client.post(address, sent(**{f"member_{one.pk}": "2.5"}))
+    assert wrong.status_code == 422
+    assert "请填整数" in wrong.content.decode()
+    figures = {f"member_{one.pk}": "4", f"member_{two.pk}": "3", f"team_{team.pk}": "10"}
+    answer = client.post(address, sent(**figures))
+    assert (answer.status_code, answer.headers["Location"]) == (302, address)
+    assert queries.targets_of(NOVEMBER, metric="new_customer") == {one.pk: 4, two.pk: 3}
+    assert queries.team_targets_of(NOVEMBER, metric="new_customer") == {team.pk: 10}
+    assert queries.targets_of(NOVEMBER) == {}
+    [shown] = [each for each in client.get(address).context["teams"] if each.name == "华东组"]
+    assert (shown.target, shown.own, shown.left, shown.reached) == ("7", "10", "3", "1")
+    assert [(row.name, row.target, row.reached, row.attained) for row in shown.rows] == [
+        ("林越", "4", "1", Fraction(1, 4)),
+        ("何婷", "3", "0", Fraction(0)),
+    ]
+    assert client.get("/targets/?metric=nonsense").status_code == 404
+
+
+def test_a_representative_sees_the_own_months_of_a_count() -> None:
+    member = make_member("林越")
+    make_target(member, NOVEMBER, 4, metric="new_customer")
+    page = signed_in(member).get("/targets/?metric=new_customer")
+    assert [(row["target"], row["reached"]) for row in page.context["months"][:2]] == [("4", "0"), ("—", "0")]
+
+
+def test_a_supervisor_does_not_set_the_target_of_the_own_team() -> None:
+    leader = make_member("周敏", role="supervisor")
+    team = make_team("华东组", leader=leader)
+    make_member("林越", team=team)
+    make_target(team=team, month_on=NOVEMBER, amount_fen=100_00)
+    client = signed_in(leader)
+    client.post("/targets/?month=2026-11", sent(**{f"team_{team.pk}": "1"}))
+    assert queries.team_targets_of(NOVEMBER) == {team.pk: 100_00}
+    page = client.get("/targets/?month=2026-11")
+    assert [(each.name, each.own, each.box) for each in page.context["teams"]] == [
+        ("华东组", "100.00", None),
+        ("", "—", None),
+    ]

@@ -70,13 +70,13 @@ def test_sheet_shows_the_team_in_reach_with_its_sums() -> None:
     make_target(mine, date(2026, 10, 1), 500_000_00)
     make_receipt_fact(mine, date(2026, 11, 3), 100_000)
     (sheet,) = queries.sheet(actor_for(leader), NOVEMBER)
-    assert (sheet.name, sheet.target_fen, sheet.former_fen, sheet.received_fen) == (
+    assert (sheet.name, sheet.target, sheet.former, sheet.reached) == (
         "华东组",
         60000000,
         50000000,
         10000000,
     )
-    assert [(row.name, row.target_fen, row.may_set) for row in sheet.rows] == [
+    assert [(row.name, row.target, row.may_set) for row in sheet.rows] == [
         ("周敏", None, False),
         ("林越", 60000000, True),
     ]
@@ -95,7 +95,7 @@ def test_own_months_reach_back_a_year() -> None:
     make_receipt_fact(member, date(2026, 10, 30), 50_000)
     months = queries.own_months(actor_for(member), NOVEMBER)
     assert len(months) == 12
-    assert [(m.month_on, m.target_fen, m.received_fen) for m in months[:2]] == [
+    assert [(m.month_on, m.target, m.reached) for m in months[:2]] == [
         (NOVEMBER, 600_000_00, 0),
         (date(2026, 10, 1), None, 50_000_00),
     ]

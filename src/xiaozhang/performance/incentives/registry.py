@@ -29,9 +29,8 @@ def register() -> None:
     binding = registries.KindBinding(CommissionTable, is_executed=True, example=worked.RUNNER)
     registries.clause_kinds.add(CommissionTable.name, binding)
     for kind in KINDS:
-        if kind is not CommissionTable:  # the house keeps no larger targets yet that could be broken down
-            is_executed = kind is not TargetBreakdown
-            registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=is_executed))
+        if kind not in (CommissionTable, TargetBreakdown):  # targets are broken down on their own sheet
+            registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=True))
     jobs.register("incentives.settle", settle, label=Message("试算结算"))
     month_parts.add("incentives", MonthPart("incentives", Message("结算单"), statements_digest))
     for each in departing.ALL:

@@ -15,3 +15,9 @@ class MonthClosed(Refused):
     """The month has been settled and closed; its targets stand."""
 
     code = "month_closed"
+
+
+class CannotBreakDown(Refused):
+    """Nobody takes part, or what is locked leaves the others too little or too much."""
+
+    code = "cannot_break_down"

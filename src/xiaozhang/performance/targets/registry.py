@@ -9,7 +9,8 @@ def register() -> None:
     """Declare the powers, the group 目标与业绩 of the menu and its page 目标."""
     registries.add_powers(powers.ALL)
     for kind in clauses.ALL:
-        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=False))
+        is_executed = kind is clauses.TargetBreakdown  # of the policy, warnings and changes are not carried out yet
+        registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=is_executed))
     importing.register()
     registries.navigation.add(
         "performance",

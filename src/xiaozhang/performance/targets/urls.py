@@ -5,4 +5,8 @@ from django.urls import path
 from xiaozhang.performance.targets import views
 
 app_name = "targets"
-urlpatterns = [path("", views.sheet, name="list"), path("export/", views.export, name="export")]
+urlpatterns = [
+    path("", views.sheet, name="list"),
+    path("export/", views.export, name="export"),
+    path("break/", views.break_down, name="break"),
+]

@@ -85,16 +85,16 @@ def knowing(viewer: Actor, today: date, calendar: Calendar) -> Knowing:
     answers = viewer.sees_all() or len(viewer.member_ids) > 1
     if not answers or not viewer.may(targets_powers.SEE_TARGETS):
         return Knowing(own=own)
-    sheet = [team for team in targets.sheet(viewer, month_of(today)) if team.target_fen or team.received_fen]
+    sheet = [team for team in targets.sheet(viewer, month_of(today)) if team.target or team.reached]
     by_team = viewer.sees_all() or len(sheet) > 1
     if by_team:
-        lines = [_line(team.name, team.received_fen, team.target_fen) for team in sheet]
+        lines = [_line(team.name, team.reached, team.target) for team in sheet]
     else:
-        lines = [_line(row.name, row.received_fen, row.target_fen or 0) for team in sheet for row in team.rows]
+        lines = [_line(row.name, row.reached, row.target or 0) for team in sheet for row in team.rows]
     over, workdays = _workdays(today, calendar)
     joint = stand(
-        target_fen=sum(team.target_fen for team in sheet) or None,
-        received_fen=sum(team.received_fen for team in sheet),
+        target_fen=sum(team.target for team in sheet) or None,
+        received_fen=sum(team.reached for team in sheet),
         workdays_over=over,
         workdays=workdays,
     )

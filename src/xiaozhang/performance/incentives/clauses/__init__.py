@@ -7,7 +7,6 @@ from `parts`; `awards` and `contests` pay beside it; `terms` says what of a mont
 from __future__ import annotations
 
 from xiaozhang.performance.incentives.clauses.awards import Award, Step
-from xiaozhang.performance.incentives.clauses.breakdown import TargetBreakdown
 from xiaozhang.performance.incentives.clauses.contests import Contest, Prize
 from xiaozhang.performance.incentives.clauses.parts import (
     Axis,
@@ -33,6 +32,7 @@ from xiaozhang.performance.incentives.clauses.table import (
     Tier,
 )
 from xiaozhang.performance.incentives.clauses.terms import Draw, Guarantee, PayCap, PayTerms
+from xiaozhang.performance.targets.clauses import TargetBreakdown
 
 KINDS = (CommissionTable, CommissionPlan, Award, Contest, PayTerms, TargetBreakdown)
 

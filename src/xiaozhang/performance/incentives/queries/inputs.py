@@ -23,6 +23,7 @@ from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.people.staffing.clauses import RegionalLaw
+from xiaozhang.performance.incentives.clauses import TargetBreakdown
 from xiaozhang.performance.incentives.models import Balance, ClaimNotice
 from xiaozhang.performance.incentives.queries.departures import departures_of, standing
 from xiaozhang.performance.incentives.rules.gathering import Stay, members_of
@@ -30,13 +31,13 @@ from xiaozhang.performance.incentives.rules.needs import EVER, SETTLED, Needs, n
 from xiaozhang.performance.incentives.rules.plans import inputs as plans
 from xiaozhang.performance.incentives.rules.plans.law import law_of
 from xiaozhang.performance.incentives.rules.plans.parting import looked_at
+from xiaozhang.performance.incentives.rules.plans.targeting import TEAM
 from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, ids_by_key, standing_signed
 from xiaozhang.performance.targets import queries as targets
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
 
 _PLANNED = "annual"  # 年假 is paid and part of what targets are planned with
 _RELEASED = ("published", "confirmed")
-RECEIPT = "receipt"
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,11 @@ def fixed_inputs(
     """
     month = month_period(month_on)
     bases = staffing.pay_bases(Period(EVER, month.end_on))
-    told = tuple(clauses_until(month_on) if clauses is None else clauses)
+    told = tuple(
+        each
+        for each in (clauses_until(month_on) if clauses is None else clauses)
+        if not isinstance(each.parameters, TargetBreakdown)  # carried out on the sheet, where people see what it gives
+    )
     known = plans.MonthInputs(
         month_on=month_on,
         clauses=told,
@@ -231,9 +236,12 @@ def _members(month: Period, bases: Sequence[Any], stayed: Sequence[RosterEntry])
 
 
 def _targets(month_on: date) -> Iterable[plans.Target]:
+    """Yield what members and teams were to reach in each month of the year so far, of every metric."""
     year = Period(date(month_on.year, 1, 1), add_months(month_on, 1))
-    for member_id, on, fen in targets.targets_between(year):
-        yield plans.Target(str(member_id), RECEIPT, f"{on:%Y-%m}", Fraction(fen, 100))
+    for aim in targets.aims_between(year):
+        owner = f"{TEAM}{aim.team}" if aim.member_id is None else str(aim.member_id)
+        figure = Fraction(aim.figure, 100) if aim.is_money else Fraction(aim.figure)
+        yield plans.Target(owner, aim.metric, f"{aim.month_on:%Y-%m}", figure)
 
 
 def _balances(month_on: date) -> Iterable[plans.Balance]:

@@ -48,7 +48,8 @@ def moved_since(run: Run) -> Moved:
     return Moved(
         credits=ledger_queries.counted_since(metrics, run.month_on, run.mark),
         tables=(before.tables, before.fixed.clauses) != (after.tables, after.fixed.clauses),
-        targets=any(targets.get(p.member_id) != p.target_fen for p in after.payees),
+        targets=any(targets.get(p.member_id) != p.target_fen for p in after.payees)
+        or _aims(before.fixed) != _aims(after.fixed),
         people=[_who(p) for p in before.payees] != [_who(p) for p in after.payees],
         exceptions=before.fixed.departures != after.fixed.departures,
         rest=_rest(before.fixed) != _rest(after.fixed),
@@ -62,8 +63,13 @@ def _rest(fixed: MonthInputs) -> tuple[object, ...]:
 
 
 def _paid_by(fixed: MonthInputs) -> tuple[object, ...]:
+    return fixed.pay_basis, fixed.pay_items, _leave(fixed), _aims(fixed)
+
+
+def _aims(fixed: MonthInputs) -> tuple[object, ...]:
+    """Return the targets, of any metric, where a clause reads them."""
     has_aims = any(isinstance(each.parameters, CommissionPlan | KpiTable) for each in fixed.clauses)
-    return fixed.pay_basis, fixed.pay_items, _leave(fixed), fixed.targets if has_aims else ()
+    return tuple(fixed.targets) if has_aims else ()
 
 
 def _leave(fixed: MonthInputs) -> list[object]:

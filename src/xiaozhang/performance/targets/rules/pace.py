@@ -18,7 +18,7 @@ from xiaozhang.base.money import round_fen
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A month against its target. Today is not over, so it counts among the workdays left.
+    """A month against its target, in 分; of a metric that is counted, in units. Today counts among the workdays left.
 
     `behind_fen` is positive behind the pace, negative ahead of it. `a_day_fen` is what each workday left would have
     to bring, rounded up; None when there is nothing lacking or no day left. Without a target only `received_fen`

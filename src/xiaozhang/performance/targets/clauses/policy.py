@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import StrictInt
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, Rate, Table
+from xiaozhang.base.clause_kind import Finding, Known, Rate, Table
 from xiaozhang.base.clause_parts import Figure, error, figure_words, joined
 from xiaozhang.base.clause_rows import (
     PERIOD_WORDS,
@@ -161,6 +161,3 @@ class TargetPolicy(TerseKind):
                     behind=percent(each.behind),
                     before=percent(self.deviations[index - 1].behind),
                 )
-
-
-ALL: tuple[type[ClauseKind], ...] = (TargetPolicy,)

@@ -1,0 +1,6 @@
+"""Pages of the targets app."""
+
+from xiaozhang.performance.targets.views.breakdowns import break_down
+from xiaozhang.performance.targets.views.sheets import export, sheet
+
+__all__ = ["break_down", "export", "sheet"]
