@@ -18,8 +18,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 import xiaozhang
 from xiaozhang.base.clause_kind import ClauseKind, Finding, Known, KnownMoment, Severity
 from xiaozhang.base.clause_parts import ROLE_WORDS
@@ -27,7 +25,7 @@ from xiaozhang.base.errors import Refused
 from xiaozhang.base.periods import add_months
 from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
-from xiaozhang.foundation.charter.documents.parsing import Node, parse
+from xiaozhang.config.short_charters import SHORT_FORMAT, CharterFile, charter_file, decoded, without_day
 from xiaozhang.foundation.charter.documents.reading import read
 from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause, DraftVersion
 from xiaozhang.foundation.charter.rules.examples import example_findings
@@ -39,13 +37,9 @@ from xiaozhang.performance.incentives.rules.plans.inputs import Clause, MonthInp
 from xiaozhang.performance.incentives.rules.plans.law import law_of
 from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, as_json, settle_month
 
-SHORT_FORMAT = "xiaozhang-clauses/1"
-Kinds = Mapping[str, type[ClauseKind]]
 WINGS = ("performance", "people", "foundation", "selling", "insight", "home")
 _KIND = re.compile(r"\bkind:[ \t]*['\"]?([a-z_]+)")
-_BEGINNING = date(1970, 1, 1)
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
-_EFFECTIVE = re.compile(r"^effective_on:[ \t]*['\"]?(\d{4}-\d{2}-\d{2})['\"]?[ \t]*$", re.MULTILINE)
+_LAST_YEAR = 2199
 
 
 @dataclass(frozen=True)
@@ -61,18 +55,10 @@ class Settled:
         return {"inputs_hash": self.inputs_hash, **as_json(self.result)}
 
 
-@dataclass(frozen=True)
-class CharterFile:
-    """A charter that a folder holds: its clauses that are carried out, from a day on."""
-
-    name: str
-    label: str
-    start_on: date
-    clauses: tuple[tuple[str, str, str, ClauseKind], ...]
-
-
 def settle_folder(path: Path, month_on: date) -> Settled:
     """Settle the month of a folder. Raises CannotSettle naming file, line and reason."""
+    if not date.min.year < month_on.year <= _LAST_YEAR:
+        raise cannot(f"{month_on:%Y-%m}", "没有这样的月份可结算。")
     charters, digest = read_charters(path)
     if charters[0].start_on >= add_months(month_on, 1):
         words = "{month:%Y-%m} 没有施行的制度，最早的自 {day} 起。"
@@ -101,18 +87,18 @@ def check_charter(file: Path) -> Checked:
 
     Raises CannotSettle or BadCharterText for what cannot be read.
     """
-    text = _EFFECTIVE.sub("", _decoded(file.name, file.read_bytes()), count=1)
+    text = decoded(file.name, file.read_bytes())
     if SHORT_FORMAT in text[:200]:
-        charter = _charter(file.name, text)
+        charter = charter_file(file.name, text, kinds(text))
         known = _shipped()
         rows = [
             ClauseFinding(place, number, title, each.severity, each.path, each.message)
             for place, (_, number, title, parameters) in enumerate(charter.clauses, start=1)
-            for each in parameters.check(known)
+            for each in _own_words_warned(parameters, known)
         ]
         clauses = tuple(DraftClause(key, number, title, "") for key, number, title, _ in charter.clauses)
         return Checked(DraftVersion(charter.name, charter.label, "", (DraftChapter(1, "", "", clauses),)), rows)
-    draft = read(text, kinds())
+    draft = read(without_day(text), kinds())
     stored = [
         StoredClause(
             place,
@@ -129,6 +115,15 @@ def check_charter(file: Path) -> Checked:
     ]
     known = _shipped()
     return Checked(draft, [*find(stored, kinds(), known), *_example_findings(stored, known)])
+
+
+def _own_words_warned(parameters: ClauseKind, known: Known) -> Iterator[Finding]:
+    """Yield what a check finds; posts and metrics of a company's own, which only its folder knows, are warned of."""
+    lenient = replace(known, metrics=_AnyKey(known.metrics), roles=_AnyKey(known.roles))
+    errors = {(each.path, str(each.message)) for each in _errors(parameters, lenient)}
+    for each in parameters.check(known):
+        is_own = each.severity is Severity.ERROR and (each.path, str(each.message)) not in errors
+        yield replace(each, severity=Severity.WARNING) if is_own else each
 
 
 def _example_findings(stored: Sequence[StoredClause], known: Known) -> list[ClauseFinding]:
@@ -177,7 +172,7 @@ def _shipped() -> Known:
 
 def read_charters(path: Path) -> tuple[list[CharterFile], str]:
     """Return the charters of a folder in order of their days, and a hash of their files."""
-    files = sorted(each for each in path.glob("*.y*ml") if each.name.startswith(("charter", "制度")))
+    files = sorted(each for each in path.glob("*.y*ml") if each.name.startswith(("charter", "制度")) and each.is_file())
     if not files:
         raise cannot(str(path), "没有制度：请放入 charter.yaml（或 制度.yaml）。")
     digest = hashlib.sha256()
@@ -185,7 +180,8 @@ def read_charters(path: Path) -> tuple[list[CharterFile], str]:
     for file in files:
         content = file.read_bytes()
         digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
-        charters.append(_charter(file.name, _decoded(file.name, content)))
+        text = decoded(file.name, content)
+        charters.append(charter_file(file.name, text, kinds(text)))
     charters.sort(key=lambda each: each.start_on)
     for before, after in zip(charters, charters[1:], strict=False):
         if before.start_on == after.start_on:
@@ -214,15 +210,15 @@ def refuse_unsound(charters: Sequence[CharterFile], known: Known) -> list[Messag
     lenient = replace(known, metrics=_AnyKey(known.metrics))
     found, unknown = [], []
     for charter in charters:
-        for _, number, title, parameters in charter.clauses:
+        for key, number, title, parameters in charter.clauses:
             if not _is_settled(parameters):
                 continue
-            where = f"{charter.name} 第 {number} 条「{title}」"
             errors = _errors(parameters, lenient)
-            found += [f"{where}{each.path}：{each.message}" for each in errors]
+            found += [f"{charter.where(key, each.path)}：{each.message}" for each in errors]
             places = {each.path for each in errors}
             for each in _errors(parameters, known):
                 if each.path not in places:
+                    where = f"{charter.name} 第 {number} 条「{title}」"
                     unknown.append(Message("{where}{path}：没有这个指标的事实。", {"where": where, "path": each.path}))
     if found:
         raise Refused(Message("没有结算：制度里有须先改正的：\n{found}", {"found": "\n".join(found)}))
@@ -265,74 +261,6 @@ def _is_settled(parameters: ClauseKind) -> bool:
 
 def _errors(parameters: ClauseKind, known: Known) -> list[Finding]:
     return [each for each in parameters.check(known) if each.severity is Severity.ERROR]
-
-
-def _decoded(name: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise cannot(name, "制度须是 UTF-8，请另存。") from error
-
-
-def _charter(name: str, text: str) -> CharterFile:
-    dated = _EFFECTIVE.search(text) or _DAY.search(name)
-    start_on = date.fromisoformat(dated[1]) if dated else _BEGINNING
-    text = _EFFECTIVE.sub("", text, count=1)
-    try:
-        root = parse(text)
-        if isinstance(root.value, dict) and "format" in root.value and root.value["format"].value == SHORT_FORMAT:
-            label = root.value["label"].value if "label" in root.value else name
-            return CharterFile(name, str(label), start_on, tuple(_short_clauses(root, name, kinds(text))))
-        version = read(text, kinds(text))
-    except Refused as refusal:
-        raise cannot(name, "{words}", words=refusal.message) from refusal
-    found = []
-    for clause in version.clauses():
-        if clause.kind and clause.parameters is not None:
-            kind = kinds(text)[clause.kind]
-            parameters = kind.model_validate(kind.raised(dict(clause.parameters), clause.schema_number or 0))
-            found.append((clause.key, clause.number, clause.title, parameters))
-    return CharterFile(name, version.label or name, start_on, tuple(found))
-
-
-def _short_clauses(root: Node, name: str, known: Kinds) -> Iterator[tuple[str, str, str, ClauseKind]]:
-    """Yield the clauses of the short form: key, kind and parameters, number and title if wanted."""
-    rows = root.value.get("clauses")
-    if rows is None or not isinstance(rows.value, list):
-        raise cannot(name, "没有 clauses：一列，每行写 key、kind、parameters。")
-    seen: set[str] = set()
-    for place, node in enumerate(rows.value, start=1):
-        fields: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
-        key, kind = _text(fields, "key"), _text(fields, "kind")
-        where = f"{name} 第 {node.line} 行"
-        if not key or key in seen:
-            raise cannot(where, "条款须有自己的 key，各不相同。")
-        if kind not in known:
-            raise cannot(where, "没有「{kind}」这个条款类型，可用：{known}。", kind=kind, known="、".join(known))
-        seen.add(key)
-        given = fields.get("parameters")
-        if given is None:
-            raise cannot(where, "没有写 parameters。")
-        yield (
-            key,
-            _text(fields, "number") or f"1.{place}",
-            _text(fields, "title") or key,
-            _typed(known[kind], given, name),
-        )
-
-
-def _typed(kind: type[ClauseKind], node: Node, name: str) -> ClauseKind:
-    try:
-        return kind.model_validate(node.plain())
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        path = ".".join(str(step) for step in first["loc"])
-        where = f"{name} 第 {node.line_at(first['loc'])} 行"
-        raise cannot(where, "{kind} 的 {path} 不对：{said}。", kind=kind.name, path=path, said=first["msg"]) from error
-
-
-def _text(fields: Mapping[str, Node], name: str) -> str:
-    return str(fields[name].value) if name in fields and fields[name].value is not None else ""
 
 
 def _in_force(charters: Sequence[CharterFile]) -> Iterator[Clause]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from xiaozhang.base.errors import Refused
 from xiaozhang.base.money import parse_yuan
-from xiaozhang.config.headless import settle_folder
+from xiaozhang.config.headless import check_charter, settle_folder
 from xiaozhang.performance.incentives.documents import printed, read_folder
 from xiaozhang.performance.incentives.documents.tables import read_fen
 from xiaozhang.performance.incentives.rules.plans.inputs import CannotSettle
@@ -96,7 +98,7 @@ def test_the_words_of_a_statement(tmp_path: Path) -> None:
         ("balances", "kind,member,key,amount,since\nclaim,a,x,-1,2026-01\n", "余额须大于 0"),
         ("absences", "member,from,to\na,2026-03-05,2026-03-01\n", "absences.csv 第 2 行：to（至）早于 from（自）"),
         ("calendar", "day,kind\n2026-03-05,maybe\n", "kind 不能是「maybe」"),
-        ("charter", CHARTER.replace("1%", "1"), "charter.yaml 第 8 行：commission_plan 的 tiers.0.rate 不对"),
+        ("charter", CHARTER.replace("1%", "1"), "charter.yaml 第 8 行：commission_plan 的参数不对：第 8 行 tiers[0].rate"),
         ("charter", CHARTER.replace("kind: commission_plan", "kind: wish"), "没有「wish」这个条款类型"),
         ("charter", CHARTER.replace("from: 0", "from: 5"), "tiers[0].from：第 1 档要从"),
         ("charter", "chapters: [", "charter.yaml"),
@@ -171,3 +173,123 @@ def test_what_is_no_amount_is_none(text: str) -> None:
         parse_yuan(text)
     with pytest.raises(ValueError, match="amount"):
         read_fen(text)
+
+
+GATED = CHARTER.replace("[representative]", "[销售代表]").replace("receipt", "回款额") + "      gate: {at_least: 100}\n"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_metrics_and_posts_go_by_both_names_everywhere(tmp_path: Path, line_end: str) -> None:
+    targets = "工号,指标,期间,目标\na,回款额,2026-03,1000\n"
+    charter = GATED.replace("\n", line_end).encode("gbk" if line_end == "\r\n" else "utf-8")
+    assert settle_folder(folder(tmp_path, charter=charter, targets=targets), MARCH).result.paid_fen == 1000
+
+
+@pytest.mark.parametrize("written", ["2026-03-06 # 新版", "'2026-03-06'", '"2026-03-06"\r', "2026-03-06  "])
+def test_a_version_holds_from_its_day_however_that_is_written(tmp_path: Path, written: str) -> None:
+    charter = CHARTER.replace("clauses:", f"effective_on: {written}\nclauses:", 1)
+    statement = settle_folder(folder(tmp_path, charter=charter), MARCH).result.statements[0]
+    assert (statement.lines, statement.unpaid) == ([], [("1", 100000)])
+
+
+@pytest.mark.parametrize(
+    ("charter", "words"),
+    [
+        (
+            CHARTER.replace("clauses:", "effective_on: 2026-02-30\nclauses:", 1),
+            "第 2 行：effective_on 不能是「2026-02-30」",
+        ),
+        (CHARTER.replace("clauses:", "efective_on: 2026-03-01\nclauses:", 1), "第 2 行：不认识「efective_on」"),
+        (CHARTER.replace("kind:", "nubmer: '1.2'\n    kind:"), "第 4 行：不认识「nubmer」"),
+        (
+            CHARTER.replace("rate: 1%", "rate: 1"),
+            "第 8 行：commission_plan 的参数不对：第 8 行 tiers[0].rate 不能是「1」",
+        ),
+        (CHARTER.replace("from: 0", "from: 5"), "第 8 行 第 1.1 条「commission」tiers[0].from"),
+    ],
+)
+def test_a_charter_is_refused_with_its_line(tmp_path: Path, charter: str, words: str) -> None:
+    with pytest.raises(Refused) as caught:
+        settle_folder(folder(tmp_path, charter=charter), MARCH)
+    assert f"charter.yaml {words}" in str(caught.value.message)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"reversed": ["-600", "-600"]}, "facts.csv 第 4 行：冲销「1」的金额合计大于原来那一笔"),
+        ({"reversed": ["-600", "-400"]}, ""),
+        ({"facts": FACTS.replace("2026-03-05", "2026-03-05 25:00")}, "facts.csv 第 2 行：时刻「2026-03-05 25:00」"),
+        (
+            {"targets": "team,metric,period,target\n西,receipt,2026-03,5\n"},
+            "targets.csv 第 2 行：「西」不是花名册里的团队",
+        ),
+        (
+            {"balances": "kind,member,key,amount,since\nclaim,a,k,5,2026-02\nclaim,a,k,5,2026-02\n"},
+            "balances.csv 第 3 行：「claim a k」写了两遍",
+        ),
+        (
+            {"pay_basis": "member,from,wage\na,2026-01-01,5\na,2026-02-01,6\n"},
+            "pay_basis.csv 第 3 行：a 的日期与另一行重叠",
+        ),
+        (
+            {"pay": "month,member,item,amount\n2026-03,a,x,1\n2026-03,a,x,1\n"},
+            "pay.csv 第 3 行：「2026-03-01 a x」写了两遍",
+        ),
+        ({"pay": "month,member,item,amount\n2026-03x,a,x,1\n"}, "pay.csv 第 2 行：month 不能是「2026-03x」"),
+        ({"calendar": "day,kind\n2026-03-03,off\n2026-03-03,workday\n"}, "calendar.csv 第 3 行：2026-03-03 写了两遍"),
+        (
+            {
+                "exceptions": "number,clause,kind,what,member,from,approved_on\nQ,1.1,waive,门坎,a,2026-03-01,2026-03-01\n"
+            },
+            "exceptions.csv 第 2 行：what 不能是「门坎」，可写：gate、line_cap、cap、clawback",
+        ),
+        (
+            {"exceptions": "number,clause,kind,value,member,from,approved_on\nQ,nix,rate,2%,a,2026-03-01,2026-03-01\n"},
+            "exceptions.csv 第 2 行：签呈 Q 的条款「nix」不在制度里",
+        ),
+    ],
+)
+def test_what_would_count_twice_or_change_nothing_is_refused(tmp_path: Path, files: dict[str, Any], words: str) -> None:
+    given = dict(files)
+    if "reversed" in given:
+        rows = [f"1{place},receipt,2026-03-06,{amount},,1\n" for place, amount in enumerate(given.pop("reversed"))]
+        given["facts"] = "key,metric,occurred,amount,credits,reverses\n1,receipt,2026-03-05,1000,a,\n" + "".join(rows)
+    if not words:
+        assert settle_folder(folder(tmp_path, **given), MARCH).result.paid_fen == 0
+        return
+    with pytest.raises(CannotSettle) as caught:
+        settle_folder(folder(tmp_path, **given), MARCH)
+    assert words in str(caught.value.message)
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2026-03-05", "2026/3/5", "2026.3.5", "2026年3月5日", "20260305", "2026-3-5", "２０２６-３-５", "2026-03-05 9:05"],
+)
+def test_days_in_several_notations_and_blank_rows(tmp_path: Path, day: str) -> None:
+    facts = FACTS.replace("2026-03-05", day) + " , ,\n,,,\n\n"
+    assert settle_folder(folder(tmp_path, facts=facts), MARCH).result.paid_fen == 1000
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "5.3.2026", "2026-0_3-05", "3月5日", "2026-03", "202603050", "2026-03-05 24:00"]
+)
+def test_what_is_no_day_is_refused(tmp_path: Path, day: str) -> None:
+    with pytest.raises(CannotSettle, match="facts.csv 第 2 行"):
+        settle_folder(folder(tmp_path, facts=FACTS.replace("2026-03-05", day)), MARCH)
+
+
+def test_a_folder_called_charter_and_months_beyond_all_days_are_no_tracebacks(tmp_path: Path) -> None:
+    (tmp_path / "charter-2026.yaml").mkdir()
+    assert settle_folder(folder(tmp_path), MARCH).result.paid_fen == 1000
+    with pytest.raises(CannotSettle):
+        settle_folder(tmp_path, date(9999, 12, 1))
+
+
+def test_a_company_s_own_words_are_warned_of_when_a_short_charter_is_checked(tmp_path: Path) -> None:
+    file = tmp_path / "charter.yaml"
+    file.write_text(CHARTER.replace("receipt", "big_deal"), encoding="utf-8")
+    assert [(each.is_error, each.path) for each in check_charter(file).findings] == [(False, "base.metric")]
+    file.write_text(CHARTER.replace("from: 0", "from: 5"), encoding="utf-8")
+    assert [each.is_error for each in check_charter(file).findings] == [True]

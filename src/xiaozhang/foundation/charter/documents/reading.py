@@ -160,6 +160,12 @@ def _parameters(fields: Mapping[str, Node], number: str, kind: str, kinds: Kinds
 
 
 def _bad_parameters(error: ValidationError, node: Node, number: str) -> BadCharterText:
+    values = {"number": number, "words": parameter_words(error, node)}
+    return BadCharterText(Message("没有读入：第 {number} 条的参数不对：{words}。", values))
+
+
+def parameter_words(error: ValidationError, node: Node) -> Message:
+    """Say what of the parameters at a node a kind refused, line by line."""
     errors = error.errors(include_url=False)
     words = "；".join(
         str(
@@ -171,9 +177,7 @@ def _bad_parameters(error: ValidationError, node: Node, number: str) -> BadChart
         for each in errors[:_MAX_ERRORS]
     )
     more = Message("，另有 {n} 处", {"n": len(errors) - _MAX_ERRORS}) if len(errors) > _MAX_ERRORS else Message("")
-    return BadCharterText(
-        Message("没有读入：第 {number} 条的参数不对：{words}{more}。", {"number": number, "words": words, "more": more})
-    )
+    return Message("{words}{more}", {"words": words, "more": more})
 
 
 def _what(error: Any) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xiaozhang.base.clause_parts import ROLE_WORDS
 from xiaozhang.performance.incentives.documents.tables import Column
 
 ROSTER = (
@@ -72,3 +73,5 @@ METRIC_WORDS = {
     "lapse": "违时限", "units": "销量", "acceptance": "验收", "violation": "违规", "bad_debt": "坏账",
     "referral": "介绍", "commission": "提成",
 }  # fmt: skip
+METRIC_KEYS = {words: key for key, words in METRIC_WORDS.items()} | {"回款": "receipt"}
+ROLE_KEYS = {str(words): key for key, words in ROLE_WORDS.items()}

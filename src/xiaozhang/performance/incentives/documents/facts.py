@@ -9,12 +9,11 @@ from fractions import Fraction
 
 from xiaozhang.base.money import parse_rate, percent, round_fen
 from xiaozhang.base.periods import month_of
-from xiaozhang.performance.incentives.documents.columns import METRIC_WORDS
-from xiaozhang.performance.incentives.documents.tables import Cells, Table
+from xiaozhang.performance.incentives.documents.columns import METRIC_KEYS
+from xiaozhang.performance.incentives.documents.tables import Cells, Table, read_time
 from xiaozhang.performance.incentives.rules.plans.inputs import Fact, Share, cannot
 
 _ATTRIBUTES = ("product", "customer_kind", "channel", "region", "referrer", "violation")
-_METRICS = {words: key for key, words in METRIC_WORDS.items()} | {"回款": "receipt"}
 _CUSTOMER_KINDS = {"新": "new", "新客户": "new", "老": "renewing", "老客户": "renewing", "续": "renewing"}
 _EMPTY: Mapping[str, str] = {}
 
@@ -32,8 +31,10 @@ def read_facts(table: Table, known: set[str]) -> Iterator[Fact]:
         facts[fact.key] = fact
         if fact.reverses:
             reversals[fact.key] = line, row
+    taken: dict[str, tuple[int, Fraction]] = {}
     for key, (line, row) in reversals.items():
-        facts[key] = _reversal(facts[key], row, facts, table.where(line))
+        came = facts[key] = _reversal(facts[key], row, facts, table.where(line))
+        taken[came.reverses] = _taken(came, facts[came.reverses], taken.get(came.reverses, (0, Fraction(0))))
     yield from facts.values()
 
 
@@ -48,12 +49,15 @@ def _fact(
     words = {name: row[name] for name in _ATTRIBUTES if row.get(name)} or _EMPTY
     if "customer_kind" in words:
         words = {**words, "customer_kind": _CUSTOMER_KINDS.get(words["customer_kind"], words["customer_kind"])}
+    month_on = cells.month(row, "month", line) or month_of(occurred_on)
+    if month_on < month_of(occurred_on):
+        raise cannot(table.where(line), "month（计入月）早于 occurred（发生）的月份。")
     amount, units = cells.fen(row, "amount", line), cells.figure(row, "units", line)
     if amount is None and units is None:
         units = Fraction(-1 if row.get("reverses") else 1)
     return Fact(
-        key=row["key"], metric=_METRICS.get(row["metric"], row["metric"]), occurred=occurred, occurred_on=occurred_on,
-        recorded=recorded, month_on=cells.month(row, "month", line) or month_of(occurred_on), where=table.where(line),
+        key=row["key"], metric=METRIC_KEYS.get(row["metric"], row["metric"]),
+        occurred=occurred, occurred_on=occurred_on, recorded=recorded, month_on=month_on, where=table.where(line),
         amount_fen=amount, units=units, shares=credits[text],
         overlays=tuple(_shares(beside, known, table.where(line), is_whole=False)) if beside else (),
         words=words, customer=row.get("customer", ""), contract=row.get("contract", ""),
@@ -69,10 +73,12 @@ def _instant(text: str, cells: Cells, row: dict[str, str], line: int, table: Tab
     day_text, _, time_text = text.replace("T", " ").partition(" ")
     day = cells.day({**row, "occurred": day_text}, "occurred", line)
     assert day is not None
-    parts = time_text.split(":") if time_text else []
-    if parts and (len(parts) > 3 or not all(len(part) == 2 and part.isdecimal() for part in parts)):
-        raise cannot(table.where(line), "时刻「{text}」写成 2026-03-05 14:30。", text=text[:40])
-    return day, f"{day.isoformat()} {':'.join(parts)}".rstrip()
+    if not time_text:
+        return day, day.isoformat()
+    try:
+        return day, f"{day.isoformat()} {read_time(time_text.strip())}"
+    except ValueError as error:
+        raise cannot(table.where(line), "时刻「{text}」写成 2026-03-05 14:30。", text=text[:40]) from error
 
 
 def _shares(text: str, known: set[str], where: str, *, is_whole: bool) -> Iterator[Share]:
@@ -109,6 +115,16 @@ def _part_shares(found: list[tuple[str, str, Fraction | None]], where: str, *, i
         yield Share(member, share if share is not None else equal, part)
 
 
+def _taken(came: Fact, original: Fact, before: tuple[int, Fraction]) -> tuple[int, Fraction]:
+    """Return what reversals have taken of a fact, amount and units. Raises CannotSettle where it is more than all."""
+    fen, units = before[0] - (came.amount_fen or 0), before[1] - (came.units or 0)
+    if original.amount_fen is not None and fen > abs(original.amount_fen):
+        raise cannot(came.where, "冲销「{key}」的金额合计大于原来那一笔。", key=came.reverses[:40])
+    if original.amount_fen is None and original.units is not None and units > abs(original.units):
+        raise cannot(came.where, "冲销「{key}」的数量合计大于原来那一笔。", key=came.reverses[:40])
+    return fen, units
+
+
 def _reversal(fact: Fact, row: dict[str, str], facts: Mapping[str, Fact], where: str) -> Fact:
     """Return a reversal with what it takes on: instant and days, credits, attributes, and its part of the cost."""
     original = facts.get(fact.reverses)
@@ -120,8 +136,8 @@ def _reversal(fact: Fact, row: dict[str, str], facts: Mapping[str, Fact], where:
         raise cannot(where, "指标与所冲销的「{key}」不同。", key=fact.reverses[:40])
     if (fact.amount_fen or 0) > 0 or (fact.units or 0) > 0:
         raise cannot(where, "冲销的金额和数量须是负数。")
-    if original.amount_fen is not None and abs(fact.amount_fen or 0) > abs(original.amount_fen):
-        raise cannot(where, "冲销的金额大于原来那一笔。")
+    if fact.month_on < original.month_on:
+        raise cannot(where, "计入月早于所冲销的「{key}」。", key=fact.reverses[:40])
     units, cost = fact.units, fact.cost_fen
     if not row.get("units") and original.units is not None:
         units = -original.units

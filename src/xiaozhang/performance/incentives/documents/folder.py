@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from xiaozhang.base.clause_parts import ROLE_WORDS
 from xiaozhang.base.money import parse_rate, parse_yuan
 from xiaozhang.base.workdays import Calendar
+from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.incentives.documents import columns
 from xiaozhang.performance.incentives.documents.facts import read_facts
 from xiaozhang.performance.incentives.documents.tables import Cells, Table
@@ -30,7 +30,7 @@ from xiaozhang.performance.incentives.rules.plans.inputs import (
     cannot,
 )
 
-_ROLES = {str(words): key for key, words in ROLE_WORDS.items()}
+_DEPARTED = ("number", "clause", "kind", "what", "member", "customer", "contract", "fact", "from")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Folder:
     facts: tuple[Fact, ...]
     targets: tuple[Target, ...]
     departures: tuple[Departure, ...]
+    departure_places: tuple[str, ...]
     balances: tuple[Balance, ...]
     pay_basis: tuple[PayBasis, ...]
     pay_items: tuple[tuple[date, PayItem], ...]
@@ -48,13 +49,11 @@ class Folder:
     digest: str
 
     def inputs(self, month_on: date, clauses: Sequence[Clause], laws: Sequence[RegionLaw]) -> MonthInputs:
-        """Return the inputs of a month. Raises CannotSettle for a departure from a clause that is not there."""
-        known = {name for each in clauses for name in (each.key, each.number)}
+        """Return the inputs of a month. Raises CannotSettle for a departure from what is not there."""
         by_number = {each.number: each.key for each in clauses}
-        for each in self.departures:
-            if each.clause not in known:
-                raise cannot("exceptions.csv", "签呈 {number} 的条款「{clause}」不在制度里。", number=each.number,
-                             clause=each.clause)  # fmt: skip
+        for each, where in zip(self.departures, self.departure_places, strict=True):
+            named = [one for one in clauses if each.clause in (one.key, one.number)]
+            _refuse_departure(each, where, named)
         departures = [
             each if each.clause not in by_number else replace(each, clause=by_number[each.clause])
             for each in self.departures
@@ -74,15 +73,18 @@ def read_folder(path: Path) -> Folder:
         raise cannot(str(path), "没有 roster.csv（花名册.csv）。")
     members = _members(tables["roster.csv"], tables["absences.csv"])
     known = {member.key for member in members}
+    teams = {each.team for member in members for each in member.assignments}
     digest = hashlib.sha256()
     for name, table in tables.items():
         if table is not None:
             digest.update(f"{name}\0{len(table.content)}\0".encode() + table.content)
+    departures = list(_departures(tables["exceptions.csv"], known))
     return Folder(
         members=members,
         facts=tuple(read_facts(tables["facts.csv"], known)) if tables["facts.csv"] else (),
-        targets=tuple(_targets(tables["targets.csv"], known)),
-        departures=tuple(_departures(tables["exceptions.csv"], known)),
+        targets=tuple(_targets(tables["targets.csv"], known, teams)),
+        departures=tuple(each for each, _ in departures),
+        departure_places=tuple(where for _, where in departures),
         balances=tuple(_balances(tables["balances.csv"], known)),
         pay_basis=tuple(_pay_basis(tables["pay_basis.csv"], known)),
         pay_items=tuple(_pay_items(tables["pay.csv"], known)),
@@ -120,7 +122,7 @@ def _members(roster: Table, absences: Table | None) -> tuple[Member, ...]:
     names: dict[str, tuple[str, str]] = {}
     for line, row, cells, table in _rows(roster):
         start_on, end_on = _span(row, cells, line, table)
-        roles = tuple(_ROLES.get(role, role) for role in _words(row["roles"]))
+        roles = tuple(columns.ROLE_KEYS.get(role, role) for role in _words(row["roles"]))
         status = cells.choice(row, "status", line, columns.STATUSES, "regular")
         assignment = Assignment(start_on, end_on, roles, row.get("team", ""), row.get("manager", ""), status)
         rows.setdefault(row["member"], []).append((assignment, line))
@@ -150,14 +152,11 @@ def _absences(table: Table | None, known: set[str]) -> dict[str, list[tuple[date
         _refuse_stranger(row["member"], known, source, line)
         start_on, end_on = _span(row, cells, line, source)
         assert end_on is not None
-        held = found.setdefault(row["member"], [])
-        if any(start_on < past_on and first_on < end_on for first_on, past_on in held):
-            raise cannot(source.where(line), "{member} 的请假与另一段重叠。", member=row["member"])
-        held.append((start_on, end_on))
+        _refuse_overlap(row["member"], (start_on, end_on), found, source, line)
     return found
 
 
-def _targets(table: Table | None, known: set[str]) -> Iterator[Target]:
+def _targets(table: Table | None, known: set[str], teams: set[str]) -> Iterator[Target]:
     seen: set[tuple[str, str, str]] = set()
     for line, row, cells, source in _rows(table):
         member, team = row.get("member", ""), row.get("team", "")
@@ -172,14 +171,31 @@ def _targets(table: Table | None, known: set[str]) -> Iterator[Target]:
             )
         figure = cells.figure(row, "target", line)
         assert figure is not None
-        owner = member or f"team:{team}"
-        if (owner, row["metric"], period) in seen:
+        if team and team not in teams:
+            raise cannot(source.where(line), "「{team}」不是花名册里的团队。", team=team[:40])
+        owner, metric = member or f"team:{team}", columns.METRIC_KEYS.get(row["metric"], row["metric"])
+        if (owner, metric, period) in seen:
             raise cannot(source.where(line), "同一个目标写了两遍。")
-        seen.add((owner, row["metric"], period))
-        yield Target(owner, row["metric"], period, figure)
+        seen.add((owner, metric, period))
+        yield Target(owner, metric, period, figure)
 
 
-def _departures(table: Table | None, known: set[str]) -> Iterator[Departure]:
+def _refuse_departure(each: Departure, where: str, named: Sequence[Clause]) -> None:
+    """Refuse a departure from a clause or a thing that is not there: it would change nothing, and say nothing."""
+    if not named:
+        raise cannot(where, "签呈 {number} 的条款「{clause}」不在制度里。", number=each.number, clause=each.clause)
+    plans = [one.parameters for one in named if isinstance(one.parameters, CommissionPlan)]
+    if not plans and not any(isinstance(one.parameters, CommissionTable) for one in named):
+        raise cannot(where, "签呈 {number} 的条款「{clause}」不是提成，不能这样改。", number=each.number,
+                     clause=each.clause)  # fmt: skip
+    known = ["gate", "line_cap", "cap", "clawback", *(one.label for plan in plans for one in plan.coefficients)]
+    if each.kind == "waive" and each.what not in known:
+        raise cannot(where, "what 不能是「{what}」，可写：{known}。", what=each.what[:40],
+                     known="、".join(dict.fromkeys(known)))  # fmt: skip
+
+
+def _departures(table: Table | None, known: set[str]) -> Iterator[tuple[Departure, str]]:
+    seen: set[tuple[str, ...]] = set()
     for line, row, cells, source in _rows(table):
         kind = cells.choice(row, "kind", line, columns.EXCEPTION_KINDS)
         if row.get("member"):
@@ -190,11 +206,13 @@ def _departures(table: Table | None, known: set[str]) -> Iterator[Departure]:
         value = _departure_value(kind, row, line, source)
         if not any(row.get(name) for name in ("member", "customer", "contract", "fact")):
             raise cannot(source.where(line), "签呈须写明对谁或对哪一笔：工号、客户、合同、事实至少一项。")
-        yield Departure(
+        _refuse_twice(tuple(row.get(name, "") for name in _DEPARTED), seen, source, line)
+        found = Departure(
             row["number"], row["clause"], kind, start_on, end_on, approved_on, value, row.get("what", ""),
             row.get("member", ""), row.get("customer", ""), row.get("contract", ""), row.get("fact", ""),
             row.get("reason", ""),
         )  # fmt: skip
+        yield found, source.where(line)
 
 
 def _departure_value(kind: str, row: dict[str, str], line: int, source: Table) -> Fraction | None:
@@ -211,6 +229,7 @@ def _departure_value(kind: str, row: dict[str, str], line: int, source: Table) -
 
 
 def _balances(table: Table | None, known: set[str]) -> Iterator[Balance]:
+    seen: set[tuple[str, ...]] = set()
     for line, row, cells, source in _rows(table):
         _refuse_stranger(row["member"], known, source, line)
         amount, since = cells.fen(row, "amount", line), cells.month(row, "since", line)
@@ -218,6 +237,7 @@ def _balances(table: Table | None, known: set[str]) -> Iterator[Balance]:
         if amount <= 0:
             raise cannot(source.where(line), "余额须大于 0。")
         kind = cells.choice(row, "kind", line, columns.BALANCE_KINDS)
+        _refuse_twice((kind, row["member"], row["key"]), seen, source, line)
         yield Balance(
             kind, row["member"], row["key"], amount, since, row.get("clause", ""), row.get("fact", ""),
             row.get("contract", ""), row.get("label", ""), cells.day(row, "notice_on", line),
@@ -225,9 +245,11 @@ def _balances(table: Table | None, known: set[str]) -> Iterator[Balance]:
 
 
 def _pay_basis(table: Table | None, known: set[str]) -> Iterator[PayBasis]:
+    held: dict[str, list[tuple[date, date]]] = {}
     for line, row, cells, source in _rows(table):
         _refuse_stranger(row["member"], known, source, line)
         start_on, end_on = _span(row, cells, line, source)
+        _refuse_overlap(row["member"], (start_on, end_on or date.max), held, source, line)
         wage = cells.fen(row, "wage", line)
         assert wage is not None
         yield PayBasis(
@@ -238,18 +260,22 @@ def _pay_basis(table: Table | None, known: set[str]) -> Iterator[PayBasis]:
 
 
 def _pay_items(table: Table | None, known: set[str]) -> Iterator[tuple[date, PayItem]]:
+    seen: set[tuple[str, ...]] = set()
     for line, row, cells, source in _rows(table):
         _refuse_stranger(row["member"], known, source, line)
         month_on, amount = cells.month(row, "month", line), cells.fen(row, "amount", line)
         assert month_on is not None and amount is not None
+        _refuse_twice((month_on.isoformat(), row["member"], row["item"]), seen, source, line)
         yield month_on, PayItem(row["member"], row["item"], amount)
 
 
 def _calendar(table: Table | None) -> Calendar:
     days: dict[str, set[date]] = {"off": set(), "workday": set()}
-    for line, row, cells, _ in _rows(table):
+    for line, row, cells, source in _rows(table):
         day = cells.day(row, "day", line)
         assert day is not None
+        if any(day in each for each in days.values()):
+            raise cannot(source.where(line), "{day} 写了两遍。", day=day.isoformat())
         days[cells.choice(row, "kind", line, columns.DAY_KINDS)].add(day)
     return Calendar(frozenset(days["off"]), frozenset(days["workday"]), frozenset(day.year for day in days["off"]))
 
@@ -268,6 +294,22 @@ def _is_period(text: str) -> bool:
 def _refuse_stranger(member: str, known: set[str], table: Table, line: int) -> None:
     if member not in known:
         raise cannot(table.where(line), "「{member}」不在花名册里。", member=member[:40])
+
+
+def _refuse_twice(name: tuple[str, ...], seen: set[tuple[str, ...]], table: Table, line: int) -> None:
+    if name in seen:
+        raise cannot(table.where(line), "「{name}」写了两遍。", name=" ".join(name)[:80])
+    seen.add(name)
+
+
+def _refuse_overlap(
+    member: str, span: tuple[date, date], held: dict[str, list[tuple[date, date]]], table: Table, line: int
+) -> None:
+    """Refuse days that a member's other rows of the file hold already; else keep them."""
+    spans = held.setdefault(member, [])
+    if any(span[0] < past_on and first_on < span[1] for first_on, past_on in spans):
+        raise cannot(table.where(line), "{member} 的日期与另一行重叠。", member=member)
+    spans.append(span)
 
 
 def _words(text: str) -> list[str]:

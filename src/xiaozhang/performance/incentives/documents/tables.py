@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ V = TypeVar("V")
 MAX_ROWS = 2_000_000
 _PLAIN_DIGITS = 12
 FIRST_YEAR, LAST_YEAR = 1950, 2199
+_DAY_MARKS = str.maketrans("/.年月－", "-----")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Table:
         try:
             for cells in self._reader:
                 line = self._reader.line_num
-                if not any(cells):
+                if not any(cells) or not any(map(str.strip, cells)):
                     continue
                 if len(cells) > len(heads):
                     raise cannot(
@@ -109,7 +110,7 @@ class Cells:
         self._fen: dict[str, int] = {}
 
     def day(self, row: Mapping[str, str], name: str, line: int) -> date | None:
-        """Return a day (2026-03-05 or 2026/3/5), None for an empty cell."""
+        """Return a day (2026-03-05, 2026/3/5, 2026年3月5日...), None for an empty cell."""
         text = row.get(name)
         if not text:
             return None
@@ -177,19 +178,38 @@ def read_fen(text: str) -> int:
 
 
 def read_day(text: str) -> date:
-    """Return the day of 2026-03-05 or 2026/3/5. Raises ValueError, also for years nobody settles."""
-    if len(text) == 10 and text[4] == "-":
+    """Return the day of 2026-03-05, 2026/3/5, 2026.3.5, 20260305 or 2026年3月5日.
+
+    Raises ValueError, also for years nobody settles.
+    """
+    if len(text) == 10 and text[4] == "-" and text.isascii():
         found = date.fromisoformat(text)
+    elif len(text) == 8 and text.isdecimal():
+        found = date(int(text[:4]), int(text[4:6]), int(text[6:]))
     else:
-        year, month, day = text.replace("/", "-").split("-")
+        year, month, day = text.translate(_DAY_MARKS).removesuffix("日").split("-")
+        if not (len(year) == 4 and year.isdecimal() and month.isdecimal() and day.isdecimal()):
+            raise ValueError(text)
         found = date(int(year), int(month), int(day))
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise ValueError(text)
     return found
 
 
+def read_time(text: str) -> str:
+    """Return 14:30 or 9:05:07 as sortable text. Raises ValueError."""
+    parts = text.split(":")
+    if len(parts) not in (2, 3) or not all(part.isdecimal() and len(part) <= 2 for part in parts):
+        raise ValueError(text)
+    hour, minute, second = (*map(int, parts), 0)[:3]
+    moment = time(hour, minute, second)
+    return f"{moment:%H:%M:%S}" if second else f"{moment:%H:%M}"
+
+
 def _read_month(text: str) -> date:
-    month_on = parse_month(text[:7])
+    if len(text) > len("2026-03"):
+        return read_day(text).replace(day=1)
+    month_on = parse_month(text)
     if not FIRST_YEAR <= month_on.year <= LAST_YEAR:
         raise ValueError(text)
     return month_on
