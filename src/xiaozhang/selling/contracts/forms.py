@@ -174,7 +174,11 @@ class AcceptanceForm(pages.Form):
 class BillingForm(pages.Form):
     """On which day an instalment was billed."""
 
-    billed_on = pages.DateField(label=_("开票日期"), required=False, help_text=_("已确认的回款会按新的日期重新入账。清空表示发票已作废或还没有开。"))
+    billed_on = pages.DateField(
+        label=_("开票日期"),
+        required=False,
+        help_text=_("已确认的回款会按新的日期重新入账。清空表示发票已作废或还没有开。"),
+    )
     invoice_number = pages.LineField(label=_("发票号码"), required=False, max_length=40)
 
 

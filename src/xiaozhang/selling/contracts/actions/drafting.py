@@ -115,11 +115,7 @@ def change_contract(
     values = {"title": title, "amount_fen": total(lines), "delivery_on": delivery_on}
     old, new = differences(contract, values)
     if list(map(_told, rows)) != list(map(_told, held_lines)):
-        queries.lines(contract.pk).delete()
-        Line.objects.bulk_create(rows)
-        old["lines"], new["lines"] = line_words(held_lines), line_words(rows)
-        if old["lines"] == new["lines"]:
-            new["lines"] = [*line_words(rows), _COST_CHANGED]
+        old["lines"], new["lines"] = _replace_lines(contract, held_lines, rows)
     if before_plan != instalments:
         queries.instalments(contract.pk).delete()
         Instalment.objects.bulk_create(plan_rows(contract, instalments))
@@ -209,6 +205,14 @@ def plan_words(instalments: Sequence[NewInstalment]) -> list[str]:
 def make_findable(actor: Actor, now: datetime, contract: Contract) -> None:
     """Renew what search knows of a contract."""
     records.put_documents(actor=actor, now=now, documents=queries.documents_of([contract]))
+
+
+def _replace_lines(contract: Contract, held: Sequence[Line], rows: Sequence[Line]) -> tuple[list[str], list[str]]:
+    """Put rows in the place of those held, and return both in words."""
+    old, new = line_words(held), line_words(rows)
+    queries.lines(contract.pk).delete()
+    Line.objects.bulk_create(rows)
+    return old, new if new != old else [*new, _COST_CHANGED]
 
 
 def _parties(actor: Actor, customer_id: int | None, deal_id: int | None) -> tuple[int, int]:

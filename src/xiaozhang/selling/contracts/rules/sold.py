@@ -89,7 +89,7 @@ def net_fen(amount_fen: int, tax_bp: int | None) -> Fraction:
     >>> net_fen(11300, 1300)
     Fraction(10000, 1)
     """
-    return amount_fen / (1 + Fraction(tax_bp or 0, WHOLE_BP))
+    return Fraction(amount_fen * WHOLE_BP, WHOLE_BP + (tax_bp or 0))
 
 
 def parts_text(parts: Sequence[SoldPart]) -> str:
