@@ -14,7 +14,7 @@ from tests.factories.incentives import NOW, OCTOBER, make_run
 from tests.factories.org import actor_for, make_member
 from tests.factories.products import make_product
 from xiaozhang.base.actor import SYSTEM, Actor
-from xiaozhang.performance.incentives import actions
+from xiaozhang.performance.incentives import actions, queries
 from xiaozhang.performance.incentives.clauses import Award, CommissionPlan
 from xiaozhang.performance.incentives.models import Line, Statement
 from xiaozhang.performance.incentives.queries.replaying import replays
@@ -133,3 +133,11 @@ def test_a_plan_on_margin_takes_each_products_own_cost(sale: Sale) -> None:
     # cost of 100,000.00 in proportion: 40,000.00 and 36,144.58; of it 80/100 is the meters'
     # (45,200.00 - 32,000.00 + 40,843.37 - 28,915.66) x 10 %
     assert statement.commission_fen == 2_512_77
+
+
+def test_what_a_deal_and_an_instalment_would_bring_is_reckoned_by_product_and_tax(sale: Sale) -> None:
+    pays = [each.expected.commission_fen for each in queries.planned_outlooks(
+        sale.member.pk, queries.coming_of_contract(sale.contract, date(2026, 10, 20)), date(2026, 10, 31)
+    ) if each.expected is not None]  # fmt: skip
+    # 39,600.00 of the second instalment: of it 26,956.63 net of 13 %, 21 days after its invoice, and 12,643.37 of 6 %
+    assert pays == [2_146_99 + 596_39]

@@ -11,7 +11,7 @@ import pytest
 from tests.performance.incentives.rules.plans.values import fact, member, plan, settled, statement
 from xiaozhang.foundation.ledger.rules.credits import FactRow
 from xiaozhang.performance.incentives.clauses import Award, CommissionPlan
-from xiaozhang.performance.incentives.rules.plans.inputs import Fact
+from xiaozhang.performance.incentives.rules.plans.inputs import Departure, Fact
 from xiaozhang.performance.incentives.rules.plans.parting import looked_at, looks_of
 from xiaozhang.performance.incentives.rules.posted import fact_of, ids_by_key, standing_signed
 from xiaozhang.selling.contracts.rules.sold import Fill, SoldPart, cost_of, fills_text, grouped, parts_text
@@ -57,6 +57,15 @@ def test_parts_add_up_to_the_fact_and_a_reversal_mirrors_them() -> None:
         assert [each.reverses for each in taken] == [each.key for each in parts]
     ids = ids_by_key([whole, mirrored], [original, back])
     assert (ids["receipt:1#d2#p2"], ids["receipt:1"], ids["receipt:1:reversed#p1"]) == (1, 1, 2)
+
+
+def test_an_exception_that_names_a_fact_covers_its_parts_and_their_reversal() -> None:
+    given = row(parts=parts_text(PARTS), fills=fills_text(FILLS))
+    back = row(2, -50_000_01, given, **given.attributes)
+    named = Departure("QC-1", "commission", "rate", date(2026, 1, 1), None, date(2026, 3, 1), fact="receipt:1")
+    for whole in (posted(given), posted(back)):
+        assert all(named.meets(part, "1") for parts in whole.splits.values() for part in parts)
+    assert not named.meets(posted(row(3, parts=parts_text(PARTS))).splits["product"][0], "1")
 
 
 def test_a_fact_is_whole_for_clauses_that_look_at_nothing() -> None:

@@ -30,9 +30,11 @@ from xiaozhang.performance.incentives.rules.anticipating import (
     whose_facts,
 )
 from xiaozhang.performance.incentives.rules.plans.inputs import CannotSettle, Fact
-from xiaozhang.performance.incentives.rules.posted import signed_of
+from xiaozhang.performance.incentives.rules.posted import standing_signed
 from xiaozhang.selling.contracts import queries as contracts
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
+from xiaozhang.selling.contracts.rules.sold import SoldPart, cost_of, grouped
+from xiaozhang.selling.deals import queries as deals
 
 if TYPE_CHECKING:
     from xiaozhang.selling.contracts.models import Contract, Instalment
@@ -93,7 +95,19 @@ def coming_of_deal(deal: Deal, today: date) -> Coming:
     """Return a deal's expected amount; the cost is that of its contract's lines, where one is drafted."""
     contract = contracts.live_contract_of_deal(deal.pk)
     coming = _of_customer(Coming("", deal.expected_fen, deal_id=deal.pk, customer_id=deal.customer_id), today)
-    return coming if contract is None else _of_contract(coming, contract)
+    if contract is not None:
+        return _of_contract(coming, contract)
+    customer = deal.customer
+    return replace(
+        coming, parts=_wanted(deal.pk), channel=customer.source if customer is not None else "",
+        region=customer.area if customer is not None else "",
+    )  # fmt: skip
+
+
+def _wanted(deal_id: int) -> tuple[SoldPart, ...]:
+    """Return the products a deal is about, weighed at their list prices; what they will cost is not known yet."""
+    rows = [(row.product, row.quantity or 1) for row in deals.interests(deal_id)]
+    return grouped(SoldPart(each.name, each.price_fen * count, None, each.tax_bp, count) for each, count in rows)
 
 
 def coming_of_contract(contract: Contract, today: date) -> list[Coming]:
@@ -114,7 +128,9 @@ def _known_of(contract: Contract, today: date) -> Coming:
 
 def _of_instalment(known: Coming, row: Instalment, prefix: str = "") -> Coming:
     name = f"{prefix} {row.name}" if prefix else row.name
-    return replace(known, name=name, amount_fen=row.amount_fen - row.received_fen, due_on=row.due_on)
+    return replace(
+        known, name=name, amount_fen=row.amount_fen - row.received_fen, due_on=row.due_on, billed_on=row.billed_on
+    )
 
 
 def _of_customer(coming: Coming, today: date) -> Coming:
@@ -125,19 +141,21 @@ def _of_customer(coming: Coming, today: date) -> Coming:
 
 
 def _of_contract(coming: Coming, contract: Contract) -> Coming:
-    known = replace(coming, contract_id=contract.pk, whole_fen=contract.amount_fen)
-    for each in ledger.facts_of_sources(SIGNED_AMOUNT, "contract", [contract.pk]):
-        if each.reverses_id is None:
-            signed = signed_of(each)
-            is_new = known.is_new if signed.is_new is None else signed.is_new
-            return replace(
-                known, is_signed=True, signed_on=signed.signed_on, cost_fen=signed.cost_fen, is_new=is_new,
-                whole_fen=signed.amount_fen,
-            )  # fmt: skip
-    lines = [line for line in contract.lines.all() if line.product_id]
-    costs = [line.cost_fen * line.quantity for line in lines if line.cost_fen is not None]
-    cost_fen = sum(costs) if costs and len(costs) == len(lines) else None
-    return replace(known, cost_fen=cost_fen, is_signed=contract.signed_on is not None, signed_on=contract.signed_on)
+    parts = contracts.sold_parts(contracts.lines(contract.pk))
+    known = replace(
+        coming, contract_id=contract.pk, whole_fen=contract.amount_fen, parts=parts, channel=contract.customer.source,
+        region=contract.customer.area,
+    )  # fmt: skip
+    signed = standing_signed(ledger.facts_of_sources(SIGNED_AMOUNT, "contract", [contract.pk])).get(contract.pk)
+    if signed is not None:
+        is_new = known.is_new if signed.is_new is None else signed.is_new
+        return replace(
+            known, is_signed=True, signed_on=signed.signed_on, cost_fen=signed.cost_fen, is_new=is_new,
+            whole_fen=signed.amount_fen,
+        )  # fmt: skip
+    return replace(
+        known, cost_fen=cost_of(parts), is_signed=contract.signed_on is not None, signed_on=contract.signed_on
+    )
 
 
 def _months(member_id: int, coming: Sequence[Coming], today: date) -> tuple[Months, list[list[Fact]]]:

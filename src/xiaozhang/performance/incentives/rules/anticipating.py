@@ -16,8 +16,11 @@ from xiaozhang.performance.incentives.clauses.parts import Axis
 from xiaozhang.performance.incentives.clauses.plan_checks import COMMISSION_BASE
 from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Fact, Member, MonthInputs, Share
 from xiaozhang.performance.incentives.rules.plans.lines import PayLine
+from xiaozhang.performance.incentives.rules.plans.parting import looked_at
 from xiaozhang.performance.incentives.rules.plans.paying import HELD
 from xiaozhang.performance.incentives.rules.plans.settling import MonthStatement, settle_month
+from xiaozhang.performance.incentives.rules.posted import splits_of
+from xiaozhang.selling.contracts.rules.sold import SoldPart, tax_of
 
 _OF_A_SALE = ("receipt", "signed_amount")
 _KEY = "expected:"
@@ -43,6 +46,10 @@ class Coming:
     is_new: bool | None = None
     cost_fen: int | None = None
     whole_fen: int = 0
+    billed_on: date | None = None
+    parts: tuple[SoldPart, ...] = ()
+    channel: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ class Months:
         before = self._stands()
         after = self._settled(replace(self.inputs, facts=[*self.inputs.facts, *facts]))
         keys = {fact.key for fact in facts}
+        keys |= {part.key for fact in facts for parts in fact.splits.values() for part in parts}
         rows = [Brought(ref_of(each.clause), each.amount_fen, tuple(map(str, each.words)))
                 for each in after.lines if each.fact in keys]  # fmt: skip
         rows += _others(before.lines, after.lines, keys)
@@ -182,9 +190,12 @@ def facts_of(
     coming: Coming, key: str, clauses: Iterable[Clause], member: str, occurred: str, on: date
 ) -> list[Fact]:  # fmt: skip
     """Return what would stand in the ledger if it came on the day, as the bases of the clauses count it."""
-    metrics = dict.fromkeys(metric for each in clauses for metric in _metrics(each) if _is_due(metric, coming))
+    told = list(clauses)
+    metrics = dict.fromkeys(metric for each in told for metric in _metrics(each) if _is_due(metric, coming))
+    looks = looked_at(told)
     plain = Fact(key, "", occurred, on, occurred, on.replace(day=1), "这一笔", shares=(Share(member, Fraction(1)),))
-    return [_fact(metric, coming, plain) for metric in metrics]
+    found = [_fact(metric, coming, plain) for metric in metrics]
+    return [replace(each, splits=splits_of(each, coming.parts, (), looks)) for each in found]
 
 
 def _metrics(clause: Clause) -> Iterable[str]:
@@ -210,14 +221,23 @@ def _fact(metric: str, coming: Coming, plain: Fact) -> Fact:
         key=f"{_KEY}{plain.key}:{metric}",
         metric=metric,
         amount_fen=coming.amount_fen,
-        words={} if coming.is_new is None else {"customer_kind": "new" if coming.is_new else "renewing"},
+        words=_words(coming),
+        tax_rate=tax_of(coming.parts),
         customer=str(coming.customer_id or ""),
         contract=str(coming.contract_id or ""),
         cost_fen=cost_fen,
         signed_on=coming.signed_on or plain.occurred_on,
         due_on=coming.due_on,
+        billed_on=coming.billed_on,
         first_on=coming.first_on or plain.occurred_on,
     )
+
+
+def _words(coming: Coming) -> dict[str, str]:
+    kind = None if coming.is_new is None else "new" if coming.is_new else "renewing"
+    product = coming.parts[0].product if len(coming.parts) == 1 else ""
+    values = {"customer_kind": kind, "product": product, "channel": coming.channel, "region": coming.region}
+    return {name: word for name, word in values.items() if word}
 
 
 def _others(before: Sequence[PayLine], after: Sequence[PayLine], keys: Collection[str]) -> list[Brought]:

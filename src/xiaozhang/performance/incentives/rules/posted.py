@@ -66,7 +66,7 @@ def fact_of(
         came_on=row.recorded_at.astimezone(zone).date() if row.reverses_id is not None else None,
     )
     if looked_at and (parts or fills) and fact.amount_fen is not None:
-        fact.splits = _splits(fact, parts, fills, looked_at)
+        fact.splits = splits_of(fact, parts, fills, looked_at)
     return fact
 
 
@@ -101,9 +101,10 @@ def ids_by_key(facts: Iterable[Fact], rows: Iterable[FactRow]) -> dict[str, int]
     return ids | {part.key: ids[part.whole] for part in parts}
 
 
-def _splits(
+def splits_of(
     fact: Fact, parts: Sequence[SoldPart], fills: Sequence[Fill], looked_at: frozenset[str]
 ) -> dict[str, tuple[Fact, ...]]:
+    """Return a fact in parts, by what clauses look at; nothing for what it has one of."""
     by_product = _by_product(fact, parts) if looked_at & {BY_PRODUCT, BY_BOTH} else ()
     by_day = _by_day(fact, fills) if looked_at & {BY_DAY, BY_BOTH} else ()
     found = {BY_PRODUCT: by_product, BY_DAY: by_day}

@@ -21,7 +21,6 @@ from xiaozhang.selling.contracts.actions.approving import check_approved, note_c
 from xiaozhang.selling.contracts.errors import MoneyReceived, NotInState
 from xiaozhang.selling.contracts.models import Contract, Line, ReceiptState, State
 from xiaozhang.selling.contracts.rules import facts
-from xiaozhang.selling.contracts.rules.sold import SoldPart, grouped
 from xiaozhang.selling.deals import actions as deals
 
 SIGNED = "contracts.signed"
@@ -171,7 +170,7 @@ def as_signed(contract: Contract, lines: Iterable[Line]) -> facts.Signed:
         customer_id=contract.customer_id,
         owner_id=contract.owner_id,
         amount_fen=contract.amount_fen,
-        parts=grouped(map(_sold, lines)),
+        parts=queries.sold_parts(lines),
         signed_on=contract.signed_on,
         occurred_at=noon(contract.signed_on),
         is_taken_over=contract.is_taken_over,
@@ -195,13 +194,6 @@ def check_state(contract: Contract, allowed: Sequence[State], refused: Message) 
                 {"refused": refused, "number": contract.number, "state": State(contract.state).label},
             )
         )
-
-
-def _sold(line: Line) -> SoldPart:
-    """Return a line as a part of its contract."""
-    cost = line.cost_fen * line.quantity if line.cost_fen is not None else None
-    name = line.product.name if line.product is not None else ""
-    return SoldPart(name, line.amount_fen, cost, line.tax_bp, line.quantity)
 
 
 def _take_back(actor: Actor, now: datetime, contract: Contract) -> None:

@@ -64,6 +64,7 @@ from xiaozhang.selling.contracts.queries.receipts import (
     receipts_of_contract,
     receipts_of_customer,
     receipts_to_confirm,
+    sold_parts,
 )
 
 __all__ = [
@@ -123,5 +124,6 @@ __all__ = [
     "same_contracts",
     "same_instalments",
     "same_receipts",
+    "sold_parts",
     "visible_instalments",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
 from xiaozhang.selling.contracts.models import Contract, Instalment, Line, Receipt, ReceiptState, State
 from xiaozhang.selling.contracts.queries.contracts import contracts, live_contract_of_deal
+from xiaozhang.selling.contracts.rules.sold import SoldPart, grouped
 from xiaozhang.selling.customers import queries as customers
 
 if TYPE_CHECKING:
@@ -22,6 +24,20 @@ MOST_FOLLOW_UPS = 50
 def lines(contract_id: int) -> QuerySet[Line]:
     """Return a contract's lines in order; the caller has the right to the contract."""
     return Line.objects.filter(contract_id=contract_id).select_related("product")
+
+
+def sold_parts(rows: Iterable[Line]) -> tuple[SoldPart, ...]:
+    """Return what lines make up their contract of; their products are to be at hand."""
+    return grouped(
+        SoldPart(
+            line.product.name if line.product is not None else "",
+            line.amount_fen,
+            line.cost_fen * line.quantity if line.cost_fen is not None else None,
+            line.tax_bp,
+            line.quantity,
+        )
+        for line in rows
+    )
 
 
 def instalments(contract_id: int) -> QuerySet[Instalment]:

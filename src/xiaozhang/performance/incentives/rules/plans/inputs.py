@@ -72,6 +72,14 @@ class Fact:
     whole: str = ""
     splits: Mapping[str, tuple[Fact, ...]] = field(default_factory=lambda: _WHOLE)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys by which an exception may name it: its own, what it takes back, and the wholes of both."""
+        if not self.whole:
+            return self.key, self.reverses
+        suffix = self.key[len(self.whole) :]
+        return self.key, self.reverses, self.whole, self.reverses.removesuffix(suffix)
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -180,7 +188,7 @@ class Departure:
             and (not self.member or self.member == payee)
             and (not self.customer or self.customer == fact.customer)
             and (not self.contract or self.contract == fact.contract)
-            and (not self.fact or self.fact in (fact.key, fact.reverses))
+            and (not self.fact or self.fact in fact.names)
         )
 
 
