@@ -93,6 +93,16 @@ def test_what_a_year_to_date_rate_looks_up_moves_it_though_no_fact_of_its_base_c
     assert amounts(settled(by_visits, facts, month_on=date(2026, 4, 1))) == []
 
 
+def test_a_quotient_whose_denominator_is_nothing_counts_as_nothing_and_says_so() -> None:
+    matrix = {
+        "rows_by": "attainment", "columns_by": "quotient", "metric": "receipt", "to_metric": "signed_amount",
+        "rows": [0], "columns": [0, 50], "cells": [["1%", "2%"]],
+    }  # fmt: skip
+    result = settled(plan(method=None, tiers=[], matrix=matrix), [fact("1", MARCH, 1000)])
+    assert amounts(result) == [1000]
+    assert any("「signed_amount」是 0" in str(words) for words in result.warnings)
+
+
 def test_a_late_fact_is_weighed_by_the_score_of_its_own_period() -> None:
     table = KpiTable.model_validate({
         "roles": ["representative"],

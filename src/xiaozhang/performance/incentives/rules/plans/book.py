@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from xiaozhang.base.clause_kind import ClauseKind
 from xiaozhang.base.clause_parts import figure_words
@@ -53,6 +53,7 @@ class Book:
     by_key: dict[str, Fact] = field(default_factory=dict)
     by_metric: dict[str, list[Fact]] = field(default_factory=dict)
     scores: dict[tuple[str, str, date], Scored] = field(default_factory=dict)
+    factors: dict[tuple[int, Exact | str], Any] = field(default_factory=dict)
     scored_months: set[date] = field(default_factory=set)
     warnings: list[Message] = field(default_factory=list)
     _targets: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)

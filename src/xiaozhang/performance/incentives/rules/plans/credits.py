@@ -76,7 +76,7 @@ def _weigh(entry: Entry, shared: list[Factor], level: Fraction | None, book: Boo
         if each.on == "base":
             entry.base = _times(entry.base, factor.factor)
         else:
-            entry.weight *= factor.factor
+            entry.weight = factor.factor if entry.weight is ONE else entry.weight * factor.factor
     if level is not None and level != 1:
         entry.factors.append(Factor("逐级系数", "再下级", level))
         entry.weight *= level

@@ -127,7 +127,9 @@ def _behind_their_originals(found: list[Entry]) -> list[Entry]:
     """
     plan = found[-1].plan
     is_sliced = plan.matrix is None and plan.tiers_by != "fact" and plan.method is PlanMethod.PROGRESSIVE
-    if not is_sliced or not (plan.line_cap is not None or len({entry.weight for entry in found}) > 1):
+    if not is_sliced or not any(entry.fact.reverses for entry in found):
+        return found
+    if plan.line_cap is None and len({entry.weight for entry in found}) == 1:
         return found
     originals = {entry.root for entry in found if not entry.fact.reverses}
     behind: dict[tuple[str, Fraction], list[Entry]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -40,15 +40,20 @@ class Factor:
     value: str
     factor: Fraction
     on_base: bool = False
+    text: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        """Write the factor out once; many facts share one."""
+        object.__setattr__(self, "text", percent_text(self.factor, 0))
 
     def as_json(self) -> dict[str, str]:
         """Return it as traces hold it."""
-        found = {"label": self.label, "value": self.value, "factor": percent_text(self.factor, 0)}
+        found = {"label": self.label, "value": self.value, "factor": self.text}
         return found | {"on": "base"} if self.on_base else found
 
     def words(self) -> Message:
         """Say it: × 回款时间系数 80%（45）."""
-        values = {"label": self.label, "factor": percent_text(self.factor, 0), "value": self.value}
+        values = {"label": self.label, "factor": self.text, "value": self.value}
         if self.on_base:
             return Message("基数已乘 {label} {factor}（{value}）", values)
         return Message("× {label} {factor}（{value}）", values)
@@ -73,9 +78,17 @@ def fact_factor(each: Coefficient, fact: Fact, measure: Measure, payee: str, par
     """
     if each.by in WORD_AXES:
         word = _word(each.by, fact, payee, part, book)
-        return Factor(each.label, word or "—", _by_word(each, word, fact), each.on == "base")
+        named = book.factors.get((id(each), word))
+        if named is None:
+            named = Factor(each.label, word or "—", _by_word(each, word, fact), each.on == "base")
+            book.factors[id(each), word] = named
+        return named
     value = _number(each.by, book.by_key.get(fact.reverses, fact), measure)
-    return Factor(each.label, _shown(value), found(each, value), each.on == "base")
+    made = book.factors.get((id(each), value))
+    if made is None:
+        made = Factor(each.label, _shown(Fraction(value)), found(each, Fraction(value)), each.on == "base")
+        book.factors[id(each), value] = made
+    return made
 
 
 def period_factor(each: Coefficient, group: Group, book: Book, known_on: date) -> Factor:
@@ -120,7 +133,7 @@ def matrix_value(axis: Axis, matrix: Matrix, fact: Fact, measure: Measure, group
     """Return one side of a matrix: of the fact, or of the period as of a month."""
     if axis in PERIOD_AXES:
         return period_value(axis, group, book, known_on, (matrix.metric, matrix.to_metric))
-    return _number(axis, book.by_key.get(fact.reverses, fact), measure)
+    return Fraction(_number(axis, book.by_key.get(fact.reverses, fact), measure))
 
 
 def period_value(axis: Axis, group: Group, book: Book, known_on: date, metrics: tuple[str, str]) -> Fraction:
@@ -138,7 +151,8 @@ def period_value(axis: Axis, group: Group, book: Book, known_on: date, metrics: 
         if below:
             return Fraction(above) / below * 100
         if above:
-            raise cannot(f"{group.payee} {span.start_on:%Y-%m}", "「{metric}」是 0，不能作分母。", metric=metrics[1])
+            msgid = "{who} {start:%Y-%m} 起的一期「{metric}」是 0，不能作分母，比率按 0 取。"
+            book.warn(msgid, who=group.payee, start=group.start_on, metric=metrics[1])
         return Fraction(0)
     scored = book.scores.get((group.payee, group.period, group.start_on))
     if scored is None or scored.total is None:
@@ -208,18 +222,18 @@ def _team_attained(group: Group, book: Book, known_on: date) -> Fraction:
     return _attained(base, target, f"team:{team}", group, book)
 
 
-def _number(axis: Axis, fact: Fact, measure: Measure) -> Fraction:
+def _number(axis: Axis, fact: Fact, measure: Measure) -> Exact:
     if axis is Axis.PAYMENT_DAYS:
-        return Fraction((fact.occurred_on - _day(fact.billed_on, fact, "billed_on", "开票日")).days)
+        return (fact.occurred_on - _day(fact.billed_on, fact, "billed_on", "开票日")).days
     if axis is Axis.OVERDUE_DAYS:
-        return Fraction((fact.occurred_on - _day(fact.due_on, fact, "due_on", "应收日")).days)
+        return (fact.occurred_on - _day(fact.due_on, fact, "due_on", "应收日")).days
     if axis is Axis.MONTHS:
-        return Fraction(max(0, full_months(_day(fact.first_on, fact, "first_on", "首单日"), fact.occurred_on)))
+        return max(0, full_months(_day(fact.first_on, fact, "first_on", "首单日"), fact.occurred_on))
     if axis is Axis.MARGIN_RATE:
         return margin_rate(fact, measure)
     if axis is Axis.AMOUNT:
         return Fraction(abs(fact.amount_fen or 0), 100)
-    return Fraction(size(fact.units or 0))
+    return size(fact.units or 0)
 
 
 def _day(day: date | None, fact: Fact, column: str, name: str) -> date:
