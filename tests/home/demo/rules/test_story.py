@@ -54,6 +54,13 @@ def test_any_day_has_three_closed_months_and_stays_before_today(today: date) -> 
     assert all(day.on < today and Calendar().is_workday(day.on) for day in told.days)
 
 
+def test_each_quarter_that_is_over_is_judged_once_it_is_closed(year: Story) -> None:
+    judged = [(step.act.quarter_on, step.act.is_latest) for step in happening(year, acts.JudgeRewards)]
+    assert judged == [
+        (date(2025, 10, 1), False), (date(2026, 1, 1), False), (date(2026, 4, 1), False), (date(2026, 7, 1), True),
+    ]  # fmt: skip
+
+
 def test_in_the_first_days_the_last_month_is_still_open() -> None:
     assert closed_months(date(2026, 11, 5), Calendar(), 3)[-1] == date(2026, 9, 1)
     assert closed_months(date(2026, 11, 12), Calendar(), 3)[-1] == date(2026, 10, 1)
