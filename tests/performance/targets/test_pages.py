@@ -133,3 +133,18 @@ def test_a_supervisor_does_not_set_the_target_of_the_own_team() -> None:
         ("华东组", "100.00", None),
         ("", "—", None),
     ]
+
+
+def test_the_changes_of_a_month_are_listed_to_who_has_the_member_in_reach() -> None:
+    team = make_team("华东组")
+    leader, mine = make_member("周敏", role="supervisor", team=team), make_member("林越", team=team)
+    other = make_member("何婷", team=make_team("华南组"))
+    for member in (mine, other):
+        make_target(member, NOVEMBER, 3, metric="visit")
+    make_target(mine, NOVEMBER, 5, metric="visit")
+    lines = signed_in(leader).get("/targets/history/?month=2026-11&metric=visit").context["lines"]
+    told = [(title, [(change.old, change.new) for change in line.changes]) for title, line in lines]
+    assert told == [("林越 2026-11 拜访", [("3", "5")]), ("林越 2026-11 拜访", [("—", "3")])]
+    make_target(mine, NOVEMBER, 6, metric="visit")
+    make_target(make_member("新人", team=team), NOVEMBER, 6, metric="visit")
+    assert len(signed_in(leader).get("/targets/history/?month=2026-11&metric=visit").context["lines"]) == 4

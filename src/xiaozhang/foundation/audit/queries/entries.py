@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -25,6 +26,12 @@ def entries_of(viewer: Actor, subject_type: str, subject_id: int) -> QuerySet[En
     """
     rows = Entry.objects.filter(subject_type=subject_type.lower(), subject_id=subject_id)
     return rows.select_related("personal")
+
+
+def entries_of_many(viewer: Actor, subject_type: str, subject_ids: Collection[int]) -> QuerySet[Entry]:
+    """Return the log of several records of a kind, the latest first, to whoever may see them: as `entries_of`."""
+    rows = Entry.objects.filter(subject_type=subject_type.lower(), subject_id__in=subject_ids)
+    return rows.select_related("personal").order_by("-id")
 
 
 def entries(viewer: Actor) -> QuerySet[Entry]:

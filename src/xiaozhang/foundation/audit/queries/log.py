@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from xiaozhang.base.pages.words import words
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.audit import powers
 from xiaozhang.foundation.audit.models import Entry
-from xiaozhang.foundation.audit.queries.entries import entries_of
+from xiaozhang.foundation.audit.queries.entries import entries_of, entries_of_many
 from xiaozhang.foundation.audit.rules.field_words import field_words
 from xiaozhang.foundation.audit.rules.wording import action_words, is_instant, value_words
 
@@ -65,6 +65,18 @@ def log_lines(viewer: Actor, subject_type: str, subject_id: int, *, limit: int =
     each kind of record that the values name.
     """
     return _lines(viewer, apps.get_model(subject_type), list(entries_of(viewer, subject_type, subject_id)[:limit]))
+
+
+def log_of_many(
+    viewer: Actor, subject_type: str, subject_ids: Collection[int], *, limit: int = SHOWN
+) -> list[tuple[str, LogLine]]:
+    """Return the latest changes of several records in words, the latest first, each with what the record was called.
+
+    As many queries as for one.
+    """
+    rows = list(entries_of_many(viewer, subject_type, subject_ids)[:limit])
+    lines = _lines(viewer, apps.get_model(subject_type), rows)
+    return [(entry.title, line) for entry, line in zip(rows, lines, strict=True)]
 
 
 def line_of(viewer: Actor, entry: Entry) -> LogLine:

@@ -80,27 +80,25 @@ def sheet(viewer: Actor, month_on: date, *, metric: str = RECEIPT) -> list[Sheet
     former = targets_of(add_months(month_on, -1), seen, metric=metric)
     shown = [entry for entry in seen.values() if entry.role_keys & SELLING_ROLES or entry.member_id in figures]
     totals = ledger_queries.member_totals(metric, month_on, [entry.member_id for entry in shown])
-    by_team: dict[int | None, list[RosterEntry]] = {}
-    for entry in shown:
-        by_team.setdefault(entry.team_id, []).append(entry)
+    by_team = _by_team(shown)
     tree = _Tree(viewer)
     sums = _sums(counted, tree.parents, seen.values(), figures, team_targets_of(month_on, metric=metric))
     settable = settable_teams(viewer, stays.values()) if viewer.may(powers.SET_TARGETS) else set()
+
+    def row_of(entry: RosterEntry) -> SheetRow:
+        return SheetRow(
+            member_id=entry.member_id,
+            name=entry.name,
+            target=figures.get(entry.member_id),
+            former=former.get(entry.member_id),
+            reached=reached(totals[entry.member_id], counted),
+            may_set=viewer.may(powers.SET_TARGETS) and may_set(viewer, entry.member_id),
+            role_keys=entry.role_keys,
+        )
+
     found = []
     for team_id in tree.in_order(by_team, is_whole=viewer.sees_all()):
         entries = by_team.get(team_id, [])
-        rows = [
-            SheetRow(
-                member_id=entry.member_id,
-                name=entry.name,
-                target=figures.get(entry.member_id),
-                former=former.get(entry.member_id),
-                reached=reached(totals[entry.member_id], counted),
-                may_set=viewer.may(powers.SET_TARGETS) and may_set(viewer, entry.member_id),
-                role_keys=entry.role_keys,
-            )
-            for entry in entries
-        ]
         found.append(
             SheetTeam(
                 team_id,
@@ -109,9 +107,16 @@ def sheet(viewer: Actor, month_on: date, *, metric: str = RECEIPT) -> list[Sheet
                 sums.get(team_id or 0, _NOTHING),
                 team_id in settable,
                 tree.is_above(team_id),
-                rows,
+                [row_of(entry) for entry in entries],
             )
         )
+    return found
+
+
+def _by_team(stays: Iterable[RosterEntry]) -> dict[int | None, list[RosterEntry]]:
+    found: dict[int | None, list[RosterEntry]] = {}
+    for entry in stays:
+        found.setdefault(entry.team_id, []).append(entry)
     return found
 
 

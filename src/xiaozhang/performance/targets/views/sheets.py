@@ -20,6 +20,7 @@ from xiaozhang.base.errors import Missing
 from xiaozhang.base.pages import showing
 from xiaozhang.base.periods import add_months, month_of
 from xiaozhang.base.registries import Metric
+from xiaozhang.foundation.audit import queries as audit_queries
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.performance.targets import actions, powers, queries
@@ -105,6 +106,20 @@ def export(request: pages.Request) -> HttpResponse:
     return pages.send(request, taken)
 
 
+@pages.page(powers.SEE_TARGETS)
+def history(request: pages.Request) -> HttpResponse:
+    """Show who set the month's targets of a metric to what, the latest first: of those in reach that stand."""
+    month_on, metric = asked_month(request, timezone.localdate()), asked_metric(request)
+    rows = queries.targets(request.actor).filter(month_on=month_on, metric=metric.key)
+    context = {
+        "month_on": month_on,
+        "metric": metric,
+        "lines": audit_queries.log_of_many(request.actor, "targets.target", list(rows.values_list("pk", flat=True))),
+        "back": f"{reverse('targets:list')}?{address_query(month_on, metric)}",
+    }
+    return render(request, "targets/history.html", context)
+
+
 def _targets(viewer: Actor, month_on: date, metric: Metric) -> pages.Sheet:
     kind, unit = "yuan" if is_money(metric) else "count", unit_words(metric)
     reached = _("已回款（元）") if metric.key == queries.RECEIPT else _("已完成（{unit}）").format(unit=unit)
@@ -185,6 +200,7 @@ def _sheet_context(
         "next_query": address_query(add_months(month_on, 1), metric),
         "former_on": add_months(month_on, -1),
         "address": f"{reverse('targets:list')}?{query}",
+        "history_address": f"{reverse('targets:history')}?{query}",
         "export_address": f"{reverse('targets:export')}?{query}",
         "is_closed": is_closed,
         "may_set": bool(form.rows or form.teams) and not is_closed,
