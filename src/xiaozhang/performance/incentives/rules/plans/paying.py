@@ -183,8 +183,7 @@ def _by_terms(
     """Apply cap, guarantee and draw."""
     draws = [each for each in opening if each.kind == DRAW]
     if terms is None:
-        result.balances += draws
-        return payable
+        return _draw(payable, member, draws, Fraction(1), book, None, result)
     if terms.cap is not None and payable > terms.cap.amount:
         excess = payable - terms.cap.amount
         payable = terms.cap.amount
@@ -211,11 +210,13 @@ def _by_terms(
 
 
 def _draw(
-    payable: int, member: Member, draws: Sequence[Balance], share: Fraction, book: Book, terms: PayTerms, result: Pay
+    payable: int, member: Member, draws: Sequence[Balance], share: Fraction, book: Book, terms: PayTerms | None,
+    result: Pay,
 ) -> int:
     """Advance what is lacking to the draw, or take back of what stands above it, the oldest first."""
     open_fen = sum(each.amount_fen for each in draws)
-    least = round_fen(terms.draw.amount * share) if terms.draw is not None else 0
+    draw = terms.draw if terms is not None else None
+    least = round_fen(draw.amount * share) if draw is not None else 0
     above = max(0, payable - least)
     for each in sorted(draws, key=lambda one: (one.since_on, one.key)):
         taken = min(above, each.amount_fen)
@@ -226,11 +227,11 @@ def _draw(
     payable -= result.draw_recovered_fen
     if result.draw_recovered_fen:
         result.words.append(Message("冲抵预支 {amount} 元", {"amount": yuan(result.draw_recovered_fen)}))
-    if terms.draw is None or not _is_early(terms.draw.first_months, member, book):
+    if terms is None or draw is None or not _is_early(draw.first_months, member, book):
         return payable
     room = least - payable
-    if terms.draw.most is not None:
-        room = min(room, terms.draw.most - (open_fen - result.draw_recovered_fen))
+    if draw.most is not None:
+        room = min(room, draw.most - (open_fen - result.draw_recovered_fen))
     if room > 0:
         result.draw_fen = room
         key = f"draw:{book.month_on:%Y-%m}"
