@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ from xiaozhang.foundation.org.models import Member
 from xiaozhang.foundation.revision.queries import evaluation
 from xiaozhang.performance.appeals import queries
 from xiaozhang.performance.appeals.models import Appeal
-from xiaozhang.performance.incentives.models import Statement
+from xiaozhang.performance.incentives.models import Run, Statement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
@@ -100,6 +100,19 @@ def test_appealing_refused_comes_back_on_the_form_and_keeps_what_was_written(rep
     assert answer.status_code == 422
     assert "写了很久的理由。" in answer.content.decode()
     assert (Appeal.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_who_can_no_longer_appeal_is_told_before_anything_is_written(rep: Member) -> None:
+    statement = published(rep)
+    address = f"/appeals/add/?statement={statement.pk}&line=1"
+    assert "提交申诉" in text_of(signed_in(rep), address)
+    of_another = text_of(signed_in(make_manager()), address)
+    assert ("申诉由本人对自己的结算单提出。" in of_another, "提交申诉" in of_another) == (True, False)
+    Run.objects.update(published_at=timezone.now() - timedelta(days=60))
+    late = text_of(signed_in(rep), address)
+    assert ("已经过了" in late, "提交申诉" in late) == (True, False)
+    sent = post(signed_in(rep), address, kind="figure", reason="写了很久的理由。")
+    assert (sent.status_code, "写了很久的理由。" in sent.content.decode()) == (422, True)
 
 
 def test_the_list_shows_ones_own_and_a_desk_to_those_who_answer(rep: Member) -> None:

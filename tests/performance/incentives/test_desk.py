@@ -10,7 +10,9 @@ import pytest
 from tests.asking import cost, signed_in, text_of
 from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, make_receipt_fact, make_run
 from tests.factories.org import make_company, make_member
+from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.org.models import Member
+from xiaozhang.performance.incentives.actions import close_month
 from xiaozhang.performance.incentives.models import Line, Run, Statement
 from xiaozhang.performance.incentives.queries.desk import read_outcome, settlement_desk
 
@@ -181,6 +183,8 @@ def test_closing_out_of_turn_is_not_offered_and_the_page_says_which_month_is_fir
         assert (words in page, offered in page) == (True, False)
     assert words in desk_page(october, "close/")
     assert f'href="/statements/runs/{september.pk}/close/"' in desk_page(september, "turn/")
+    close_month(actor=SYSTEM, now=NOW, run_id=september.pk)
+    assert "本月已结账，不再变动。" in desk_page(september, "close/")
 
 
 def test_a_staged_run_shows_progress_only() -> None:

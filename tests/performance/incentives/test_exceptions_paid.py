@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.asking import signed_in, text_of
 from tests.factories.customers import make_customer
 from tests.factories.exceptions import make_approved
 from tests.factories.incentives import OCTOBER, make_commission_charter, make_receipt_fact, make_run
@@ -57,6 +58,8 @@ def test_a_rate_holds_for_its_customer_and_is_shown_with_its_number(member: Memb
     assert trace["exceptions"] == [number]
     assert any(number in words for words in trace["words"])
     assert "exceptions" not in json.loads(found[1].trace)
+    page = text_of(signed_in(make_member("钱真", role="finance")), f"/statements/{found[0].statement_id}/")
+    assert page.count("按签呈") == 1  # its own line no longer names the rate of the clause
 
 
 def test_a_rate_of_one_tier_holds_for_the_slice_in_it(member: Member) -> None:

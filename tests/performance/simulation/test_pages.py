@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.asking import cost, signed_in, text_of
 from tests.factories.charter import make_charter
+from tests.factories.customers import make_customer
 from tests.factories.incentives import OCTOBER, make_commission_charter, make_receipt_fact, make_table
 from tests.factories.org import actor_for, make_member, make_team
 from tests.factories.simulation import make_draft, make_simulated_member, make_simulation
@@ -110,11 +111,13 @@ def test_a_month_that_comes_to_another_amount_now_says_so() -> None:
 def test_one_person_and_month_are_answered_at_once() -> None:
     make_commission_charter()
     member = make_member("陈昱")
-    make_receipt_fact(member, yuan=300_000)
+    customer = make_customer(member)
+    make_receipt_fact(member, yuan=300_000, customer_id=customer.pk)
     draft = make_draft()
     client, address = manager(), reverse("simulation:what_if")
     shown = text_of(client, f"{address}?version_id={draft.pk}&member_id={member.pk}&month_on=2026-10")
     assert "现行 5,000.00 → 测算 8,000.00" in shown
+    assert customer.name in shown  # facts by their names, not by the key of the ledger
     assert not Simulation.objects.exists()
     late = client.get(f"{address}?version_id={draft.pk}&member_id={member.pk}&month_on=2026-11")
     assert late.status_code == 422

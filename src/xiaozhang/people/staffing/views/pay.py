@@ -14,6 +14,7 @@ from django.utils import timezone
 from xiaozhang.base import pages
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.pages import showing
 from xiaozhang.base.text import Message
 from xiaozhang.people.staffing import actions, powers, queries
 
@@ -38,7 +39,7 @@ def pay(request: pages.Request, pk: int) -> HttpResponse:
         card.member,
         overview_template="staffing/_pay.html",
         context={"card": card},
-        facts=[Message("{day} 入职", {"day": card.member.joined_on.isoformat()})],
+        facts=[Message("{day} 入职", {"day": showing.day(card.member.joined_on, today)})],
     )
 
 

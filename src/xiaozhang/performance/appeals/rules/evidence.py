@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from xiaozhang.base.money import yuan
@@ -107,12 +108,22 @@ def _told(seen: Seen) -> dict[str, tuple[str, ...]]:
         found["金额"] = (f"{yuan(line.amount_fen)} 元",)
         found["基数"] = (f"{yuan(line.base_fen)} 元",) if line.base_fen is not None else ()
         found["条款"] = (line.clause,)
-        found["依据日"] = (line.basis_on,)
+        found["依据日"] = (_day(line.basis_on),)
         found["事实"] = (line.fact or line.fact_key,)
         found["怎么算的"] = line.words
     found["结算单"] = (f"{seen.number}，第 {seen.run_number} 次试算",)
     found["本月所得"] = (f"{yuan(seen.total_fen)} 元",)
     return found
+
+
+def _day(written: str) -> str:
+    """Return a day as it is read: `2026年10月8日`.
+
+    >>> _day("2026-10-08"), _day("")
+    ('2026年10月8日', '')
+    """
+    on = date.fromisoformat(written) if written else None
+    return f"{on.year}年{on.month}月{on.day}日" if on is not None else ""
 
 
 def same_line(line: SeenLine, others: Sequence[SeenLine]) -> SeenLine | None:

@@ -32,6 +32,7 @@ def add(request: pages.Request) -> HttpResponse:
     seen = queries.seen(statement, sequence)
     if seen is None:
         raise Missing
+    window, today = queries.window_of(statement), timezone.localdate()
     form = AppealForm.of(request, initial={} if sequence else {"kind": "missing"})
     return pages.form_page(
         request,
@@ -46,8 +47,9 @@ def add(request: pages.Request) -> HttpResponse:
         context={
             "statement": statement,
             "rows": beside(seen),
-            "window": queries.window_of(statement),
-            "today": timezone.localdate(),
+            "window": window,
+            "is_own": statement.member_id == request.actor.member_id,
+            "is_over": window is not None and not window.is_open(today),
             **archive.drop_limits(),
         },
     )

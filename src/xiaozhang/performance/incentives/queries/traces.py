@@ -58,6 +58,11 @@ class ShownLine:
     json: str = ""
 
     @property
+    def is_departed(self) -> bool:
+        """Say whether an exception was applied, so that the rates of the clause are not what the amount comes from."""
+        return self.told is not None and bool(self.told.exceptions)
+
+    @property
     def title(self) -> str:
         """What the row is called by: customer or record, else the clause."""
         if self.line.kind == Line.Kind.ADJUSTMENT or self.fact is None:

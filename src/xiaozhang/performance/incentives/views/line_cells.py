@@ -54,7 +54,7 @@ def line_cells(shown: ShownLine) -> list[object]:
         line.base_fen,
         line.before_fen,
         line.after_fen,
-        "、".join(shown.rates),
+        _("按签呈") if shown.is_departed else "、".join(shown.rates),
         line.amount_fen,
         shown.points if line.kind == "points" else "",
         shown.in_words,

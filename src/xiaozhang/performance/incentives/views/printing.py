@@ -139,7 +139,7 @@ def _line(shown: ShownLine, section: Section) -> LinePrinted:
         else shown.clause.ref.title,
         below=" · ".join(each for each in below if each),
         base=shown.base,
-        rates="、".join(shown.rates),
+        rates=_("按签呈") if shown.is_departed else "、".join(shown.rates),
         amount=_("{points} 分").format(points=shown.points) if section.is_points
         else money.yuan(shown.line.amount_fen),
     )  # fmt: skip
@@ -179,7 +179,7 @@ def _made_of(sheet: Sheet) -> str:
     for place, each in enumerate(sheet.summed):
         sign = " − " if each.amount_fen < 0 else " + " if place else ""
         words += f"{sign}{pages.words(each.label)} {money.yuan(each.shown_fen)}"
-    return words + _("。税前金额，代扣代缴由财务另列。")
+    return (words + _("。") if words else "") + _("税前金额，代扣代缴由财务另列。")
 
 
 def _notes(found: Statement, sheet: Sheet, *, is_released: bool) -> Iterator[str]:

@@ -188,7 +188,9 @@ def pages_number(request: pages.Request) -> int:
 def _why_not_close(actor: Actor, run: Run) -> list[Message]:
     """Return what is in the way of closing the month now."""
     is_closed, today = ledger_queries.is_closed(run.month_on), timezone.localdate()
-    moved = queries.moved_since(run) if not is_closed and not run.is_superseded else None
+    if is_closed:
+        return [Message("本月已结账，不再变动。")]
+    moved = queries.moved_since(run) if not run.is_superseded else None
     turn = _turn(actor, run, is_closed, None, 0, moved, today)
     return [words for step in cast(tuple[Step, ...], turn["steps"]) if step.key == "close" for words in step.why_not]
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.text import Message
+from xiaozhang.performance.incentives.queries.shown_facts import ShownFact, shown_facts
 from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS, PayLine
 from xiaozhang.performance.incentives.rules.plans.settling import MonthStatement
 from xiaozhang.performance.simulation.errors import NotComparable
@@ -131,7 +133,7 @@ def _called(kind: str, key: str, names: Mapping[str, tuple[str, str]]) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line as settlement words it."""
+    """A line as settlement words it; `fact` names the customer and the contract, or the record, that it came from."""
 
     kind: Message
     number: str
@@ -223,8 +225,10 @@ def side_of(statement: MonthStatement | None) -> ShownSide:
         return ShownSide([], 0, 0, 0, [], [])
     why_not = [words for each in statement.outlooks for words in each.get("why_not", ())]
     lines = statement.lines
+    keys = {line.fact for line in lines[:_MOST_LINES] if line.fact}
+    facts = {fact.key: fact for fact in shown_facts(SYSTEM, (), keys=keys).values()}
     return ShownSide(
-        lines=[_line(each) for each in lines[:_MOST_LINES]],
+        lines=[_line(each, facts) for each in lines[:_MOST_LINES]],
         more=max(0, len(lines) - _MOST_LINES),
         earned_fen=statement.pay.earned_fen,
         paid_fen=statement.pay.paid_fen,
@@ -233,10 +237,11 @@ def side_of(statement: MonthStatement | None) -> ShownSide:
     )
 
 
-def _line(line: PayLine) -> ShownLine:
-    clause = line.clause
+def _line(line: PayLine, facts: Mapping[str, ShownFact]) -> ShownLine:
+    clause, fact = line.clause, facts.get(line.fact)
+    named = "，".join(each for each in (fact.title, fact.beside) if each) if fact is not None else ""
     return ShownLine(
-        KIND_WORDS[line.kind], clause.number, clause.title, clause.version, line.fact, line.amount_fen, line.words
+        KIND_WORDS[line.kind], clause.number, clause.title, clause.version, named, line.amount_fen, line.words
     )
 
 
