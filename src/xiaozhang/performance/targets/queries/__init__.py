@@ -19,7 +19,14 @@ from xiaozhang.performance.targets.queries.kept import (
 )
 from xiaozhang.performance.targets.queries.reach import led_teams, may_set, settable_teams, team_names
 from xiaozhang.performance.targets.queries.sheet import SELLING_ROLES, SheetRow, SheetTeam, sheet
-from xiaozhang.performance.targets.queries.standing import OwnMonth, joint_standing, own_months, standing, standings
+from xiaozhang.performance.targets.queries.standing import (
+    OwnMonth,
+    joint_standing,
+    own_months,
+    standing,
+    standing_of,
+    standings,
+)
 from xiaozhang.performance.targets.queries.summing import Aim, aims_between
 
 __all__ = [
@@ -48,6 +55,7 @@ __all__ = [
     "settable_teams",
     "sheet",
     "standing",
+    "standing_of",
     "standings",
     "targets",
     "targets_by_id",

@@ -78,7 +78,7 @@ def scheme_of(viewer: Actor, team_id: int, month_on: date, metric_key: str) -> S
     roles = frozenset(own.parameters.roles) if own is not None else frozenset({_FIRST_ROLE})
     inside = [each for each in stays.values() if each.team_id in under and each.role_keys & roles]
     figure = team_targets_of(month_on, metric=metric_key).get(team_id)
-    may_set_team = team_id in settable_teams(viewer, stays.values())
+    may_set_team = team_id in settable_teams(viewer, stays.values(), {pk: team.leader_id for pk, team in teams.items()})
     if not all(may_set(viewer, each.member_id) for each in inside) or not (may_set_team or figure is not None):
         raise Missing
     weights, by, lacking = _Measures(metric, month_on, inside).weights(_bases(own, policy))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from xiaozhang.base.actor import SYSTEM, Actor
@@ -25,12 +25,15 @@ def may_set(viewer: Actor, member_id: int) -> bool:
     return viewer.sees_all() or (member_id in viewer.member_ids and member_id != viewer.member_id)
 
 
-def settable_teams(viewer: Actor, stays: Iterable[RosterEntry]) -> set[int]:
+def settable_teams(
+    viewer: Actor, stays: Iterable[RosterEntry], leaders: Mapping[int, int | None] | None = None
+) -> set[int]:
     """Return the teams for whose targets the viewer answers: all members in reach, and not a team of one's own.
 
-    Who leads a team, or is in it, is measured by its target. One query.
+    Who leads a team, or is in it, is measured by its target. One query, none where `leaders` by team are known.
     """
-    leaders = {team.pk: team.leader_id for team in org_queries.teams(viewer)}
+    if leaders is None:
+        leaders = {team.pk: team.leader_id for team in org_queries.teams(viewer)}
     if viewer.sees_all():
         return set(leaders)
     inside: dict[int, set[int]] = {}

@@ -83,7 +83,7 @@ def sheet(viewer: Actor, month_on: date, *, metric: str = RECEIPT) -> list[Sheet
     by_team = _by_team(shown)
     tree = _Tree(viewer)
     sums = _sums(counted, tree.parents, seen.values(), figures, team_targets_of(month_on, metric=metric))
-    settable = settable_teams(viewer, stays.values()) if viewer.may(powers.SET_TARGETS) else set()
+    settable = settable_teams(viewer, stays.values(), tree.leaders) if viewer.may(powers.SET_TARGETS) else set()
 
     def row_of(entry: RosterEntry) -> SheetRow:
         return SheetRow(
@@ -126,6 +126,7 @@ class _Tree:
     def __init__(self, viewer: Actor) -> None:
         rows = list(org_queries.teams(viewer))
         self.names = {row.pk: row.name for row in rows}
+        self.leaders = {row.pk: row.leader_id for row in rows}
         self.parents: dict[int, int | None] = {row.pk: row.parent_id for row in rows}
         self._children: dict[int | None, list[int]] = {}
         for row in rows:

@@ -78,6 +78,12 @@ def joint_standing(member_ids: Collection[int], today: date, calendar: Calendar,
     )
 
 
+def standing_of(target: int | None, received: int, today: date, calendar: Calendar) -> Standing:
+    """Return how the running month stands by figures that have been read already."""
+    over, workdays = _workdays(today, calendar)
+    return stand(target_fen=target, received_fen=received, workdays_over=over, workdays=workdays)
+
+
 def own_months(viewer: Actor, last_on: date, count: int = 12, *, metric: str = RECEIPT) -> list[OwnMonth]:
     """Return the viewer's own months up to `last_on`, the latest first; two queries."""
     if viewer.member_id is None:

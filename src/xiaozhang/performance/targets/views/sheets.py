@@ -248,5 +248,6 @@ def _sells(row: queries.SheetRow) -> bool:
 def _department_standing(teams: Sequence[queries.SheetTeam], month_on: date, today: date, metric: Metric) -> object:
     if month_on != month_of(today) or not adds_up(metric):
         return None
-    member_ids = [row.member_id for team in teams for row in team.rows]
-    return queries.joint_standing(member_ids, today, org_queries.calendar(), metric=metric.key)
+    figures = [row.target for team in teams for row in team.rows if row.target is not None]
+    received = sum(row.reached for team in teams for row in team.rows)
+    return queries.standing_of(sum(figures) if figures else None, received, today, org_queries.calendar())
