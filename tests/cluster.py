@@ -20,6 +20,11 @@ _SPEED = {
     "full_page_writes": "off",
     "listen_addresses": "",
     "max_connections": "60",
+    "max_wal_size": "4GB",  # no checkpoint in the middle of a run
+    "checkpoint_timeout": "1h",
+    "autovacuum": "off",  # what tests write is rolled back or dropped
+    "jit": "off",  # tables nobody has counted look large, and compiling takes longer than any of these queries
+    "max_parallel_workers_per_gather": "0",  # both cores have a worker of pytest already
 }
 
 

@@ -38,8 +38,12 @@ hypothesis.settings.register_profile("house", deadline=None)  # a busy machine i
 hypothesis.settings.load_profile("house")
 
 requesting.share_middleware()
+gc.disable()  # until everything is collected: what is imported stays, and looking at it again takes seconds
 
 DATABASE_FIXTURES = {"db", "concurrent_db", "django_db_setup"}
+LONG = (
+    "test_left_out", "test_tools", "test_workers", "test_run", "test_safekeeping", "test_maven", "demo/test_actions",
+)  # fmt: skip
 NO_POSTGRESQL = (
     "没有 PostgreSQL：数据库测试只在 SQLite 上运行。补装：apt-get install postgresql"
     " (no PostgreSQL: database tests run on SQLite only)"
@@ -60,6 +64,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the private PostgreSQL server once, before the workers."""
     wanted = config.getoption("--db")
+    if hasattr(config, "workerinput"):
+        config.pluginmanager.register(LongestFirst(), "longest first")
     config.stash[_notes] = []
     config.stash[_engines] = ["sqlite"]
     if wanted == "sqlite":
@@ -154,6 +160,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -167,6 +174,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+class LongestFirst:
+    """What a worker of several does: what takes seconds begins first, so that no core waits at the end for the other.
+
+    All browser tests so begin on one worker, which alone founds the live company and starts Chromium.
+    """
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put browser tests and the long stories first, each in the order they had."""
+        items.sort(
+            key=lambda item: not (item.get_closest_marker("browser") or any(f"{n}.py" in item.nodeid for n in LONG))
+        )
 
 
 @pytest.fixture(scope="session")
