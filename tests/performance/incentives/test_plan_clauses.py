@@ -77,3 +77,11 @@ def test_a_plan_says_itself() -> None:
         "销售代表以本人业绩的回款额为基数，每月累计，按回款额超额累进：不满 100,000.00 元 1.0%，满 100,000.00 元 2.0%；"
         "发生日定所用版本；乘以回款系数；目标完成率（%）不到 80 付 0.0%；期内封顶 5,000.00 元。"
     )
+
+
+def test_one_rate_needs_no_method_to_be_said() -> None:
+    said = plan(method=None, tiers=[{"from": 0, "rate": "2%"}])
+    laid_out = said.table(KNOWN)
+    assert "一律 2.0%" in str(said.sentence())
+    assert laid_out is not None
+    assert [str(head) for head in laid_out.heads] == ["回款额", "比例"]

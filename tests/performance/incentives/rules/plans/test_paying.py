@@ -120,6 +120,11 @@ def test_a_draw_is_advanced_and_taken_back_from_what_stands_above_it() -> None:
     assert (most.draw_fen, most.paid_fen) == (100000, 100000)
 
 
+def test_a_draw_is_taken_back_from_who_has_no_terms_any_more() -> None:
+    pay = paid(plan(tiers=ONE, method=None), [fact("1", DAY, 150000)], balances=[balance("draw", 200000)])
+    assert (pay.draw_recovered_fen, pay.paid_fen, pay.closing_fen) == (150000, 0, -50000)
+
+
 BASIS = [PayBasis("a", date(2024, 1, 1), None, 300000, region="苏州")]
 
 
