@@ -151,6 +151,15 @@ def test_one_thing_open_and_three_cost_the_same_queries() -> None:
 # Notices
 
 
+def test_no_form_is_offered_for_a_claim_that_does_not_stand_open() -> None:
+    member = make_member("林越")
+    owing(member)
+    client = signed_in(make_member("钱真", role="finance"))
+    address = f"/payroll/balances/{member.pk}/notice/?claim="
+    assert client.get(f"{address}{CLAIM}").status_code == 200
+    assert client.get(f"{address}another").status_code == 404
+
+
 def test_a_notice_is_recorded_by_the_form_and_shown() -> None:
     member = make_member("林越")
     owing(member)

@@ -91,6 +91,8 @@ def give_notice(request: pages.Request, member_id: int) -> HttpResponse:
     """Record the written notice of the claim that the address names (`?claim=`)."""
     claim_key = request.GET.get("claim", "")[:300]
     person = org_queries.get_member(request.actor, member_id)
+    if not queries.has_open_claim(request.actor, member_id, claim_key):
+        raise Missing
     return pages.form_page(
         request,
         NoticeForm.of(request, initial={"given_on": timezone.localdate()}),

@@ -102,6 +102,11 @@ def balances(viewer: Actor) -> QuerySet[Balance]:
     return open_balances.standing_balances(reach).order_by()
 
 
+def has_open_claim(viewer: Actor, member_id: int, claim_key: str) -> bool:
+    """Say whether the viewer may see that such a claim stands open against the member."""
+    return may_see(viewer, member_id) and open_balances.open_claim(member_id, claim_key) is not None
+
+
 def member_balances(viewer: Actor, member_id: int) -> MemberBalances:
     """Return what stands open for a member. Raises Missing for those who may not see it."""
     if not may_see(viewer, member_id):
