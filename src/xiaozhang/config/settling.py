@@ -35,7 +35,7 @@ def settle(month_on: date, tell: Tell) -> tuple[Any, list[dict[str, Any]]]:
     Raises: as `incentives.actions.start_run`; Refused if the job failed elsewhere.
     """
     run = incentives.start_run(actor=SYSTEM, now=timezone.now(), month_on=month_on)
-    job = records.job_of("incentives.settle", {"run_id": run.pk})
+    job = records.job_of("incentives.settle", {"run_id": run.pk, "is_whole": False})
     if job is not None:
         jobs.run_job.call(name=job.name, arguments=job.arguments, job_id=job.pk)
         while (state := records.get_job(SYSTEM, job.pk)).finished_at is None:
