@@ -32,7 +32,7 @@ FLOORS = {
     ),
     "selling": ("products", "customers", "deals", "contracts", "service", "expenses", "market", "leads", "worklog"),
     "people": ("staffing", "learning", "conduct", "culture"),
-    "performance": ("targets", "appraisal", "incentives", "simulation", "payroll", "appeals", "rewards"),
+    "performance": ("targets", "appraisal", "plans", "incentives", "simulation", "payroll", "appeals", "rewards"),
     "insight": ("analysis", "risk", "reports"),
     "home": ("assistant", "demo", "administration", "exchange", "webhooks", "search", "board", "today"),
 }

@@ -190,9 +190,7 @@ def refused_on_the_board(browse: Browsing, walk: Walk) -> None:
     refusal = panel.get_by_role("alert").inner_text()
     assert "第 3.2 条" in refusal
     assert "离开「开发」须满足 3 项，现缺 1 项" in refusal
-    assert panel.locator(".xz-need li:not(.is-met) div").all_inner_texts() == [
-        "客户至少有一位联系人\n还没有联系人"
-    ]
+    assert panel.locator(".xz-need li:not(.is-met) div").all_inner_texts() == ["客户至少有一位联系人\n还没有联系人"]
     walk.column("needs_analysis").get_by_text("未能移入，缺 1 项").wait_for()
     assert walk.column("development").locator("[data-card] b").all_inner_texts() == [CUSTOMER]
     with walk.company.database():

@@ -16,8 +16,8 @@ from xiaozhang.foundation.ledger import actions as ledger_actions
 from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.ledger.rules.postings import Posting
 from xiaozhang.performance.incentives import actions
-from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.models import Balance, ClaimNotice, ClauseTally, Line, Run, RunSnapshot, Statement
+from xiaozhang.performance.plans.clauses import CommissionTable
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

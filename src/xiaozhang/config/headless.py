@@ -31,11 +31,11 @@ from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause,
 from xiaozhang.foundation.charter.rules.examples import example_findings
 from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find
 from xiaozhang.people.staffing.clauses import RegionalLaw
-from xiaozhang.performance.incentives.documents import Folder, read_folder
-from xiaozhang.performance.incentives.documents.columns import METRIC_WORDS
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause, MonthInputs, cannot
-from xiaozhang.performance.incentives.rules.plans.law import law_of
-from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, as_json, settle_month
+from xiaozhang.performance.plans.documents import Folder, read_folder
+from xiaozhang.performance.plans.documents.columns import METRIC_WORDS
+from xiaozhang.performance.plans.rules.inputs import Clause, MonthInputs, cannot
+from xiaozhang.performance.plans.rules.law import law_of
+from xiaozhang.performance.plans.rules.settling import MonthResult, as_json, settle_month
 
 WINGS = ("performance", "people", "foundation", "selling", "insight", "home")
 _KIND = re.compile(r"\bkind:[ \t]*['\"]?([a-z_]+)")

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "xiaozhang.people.culture",
     "xiaozhang.performance.targets",
     "xiaozhang.performance.appraisal",
+    "xiaozhang.performance.plans",
     "xiaozhang.performance.incentives",
     "xiaozhang.performance.simulation",
     "xiaozhang.performance.payroll",

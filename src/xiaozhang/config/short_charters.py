@@ -19,8 +19,8 @@ from xiaozhang.base.clause_typing import location_of
 from xiaozhang.foundation.charter.documents.parsing import Node, parse
 from xiaozhang.foundation.charter.documents.reading import parameter_words, read
 from xiaozhang.foundation.charter.errors import BadCharterText
-from xiaozhang.performance.incentives.documents.columns import METRIC_KEYS, ROLE_KEYS
-from xiaozhang.performance.incentives.rules.plans.inputs import cannot
+from xiaozhang.performance.plans.documents.columns import METRIC_KEYS, ROLE_KEYS
+from xiaozhang.performance.plans.rules.inputs import cannot
 
 SHORT_FORMAT = "xiaozhang-clauses/1"
 Kinds = Mapping[str, type[ClauseKind]]

@@ -210,7 +210,7 @@ def test_elsewhere_is_the_same_clause_in_other_versions() -> None:
 def test_the_default_charter_is_executed_by_the_house() -> None:
     make_company()
     from xiaozhang.foundation.charter import actions
-    from xiaozhang.performance.incentives.clauses import CommissionTable
+    from xiaozhang.performance.plans.clauses import CommissionTable
     from xiaozhang.selling.deals.clauses import StageStandard, stage_label
 
     version = actions.publish_first_charter(actor=SYSTEM, now=NOW, effective_on=JANUARY)

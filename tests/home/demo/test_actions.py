@@ -36,8 +36,8 @@ from xiaozhang.home.demo.rules.scenario import Story
 from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.performance.incentives import queries as incentives
-from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.models import Line
+from xiaozhang.performance.plans.clauses import CommissionTable
 from xiaozhang.selling.contracts.models import Contract, Receipt
 from xiaozhang.selling.customers.models import Customer, FollowUp
 from xiaozhang.selling.deals.models import Deal

@@ -27,7 +27,7 @@ from xiaozhang.performance.appeals.errors import (
 )
 from xiaozhang.performance.appeals.models import Appeal
 from xiaozhang.performance.appeals.rules.evidence import is_untouched, read
-from xiaozhang.performance.incentives.clauses import PayTerms
+from xiaozhang.performance.plans.clauses import PayTerms
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64

@@ -9,7 +9,7 @@ import pytest
 from tests.factories.charter import NOW, make_charter
 from tests.factories.incentives import OCTOBER, make_receipt_fact, make_run
 from tests.factories.org import make_company, make_member, make_membership, make_team
-from tests.performance.incentives.rules.plans.values import plan
+from tests.performance.plans.rules.values import plan
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.org import actions as org_actions
 from xiaozhang.foundation.org.models import Member

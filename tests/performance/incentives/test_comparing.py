@@ -20,7 +20,7 @@ from tests.factories.incentives import (
 )
 from tests.factories.org import make_company, make_member
 from tests.factories.targets import make_target
-from tests.performance.incentives.rules.plans.values import plan
+from tests.performance.plans.rules.values import plan
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Missing
 from xiaozhang.foundation.ledger import actions as ledger_actions

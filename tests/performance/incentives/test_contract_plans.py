@@ -15,9 +15,9 @@ from tests.factories.org import actor_for, make_member
 from tests.factories.products import make_product
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.performance.incentives import actions, queries
-from xiaozhang.performance.incentives.clauses import Award, CommissionPlan
 from xiaozhang.performance.incentives.models import Line, Statement
 from xiaozhang.performance.incentives.queries.replaying import replays
+from xiaozhang.performance.plans.clauses import Award, CommissionPlan
 from xiaozhang.selling.contracts import actions as contracts
 from xiaozhang.selling.contracts.models import Contract, Receipt
 from xiaozhang.selling.contracts.rules.drafting import NewInstalment, NewLine

@@ -7,7 +7,7 @@ import pytest
 from tests.factories.charter import make_charter
 from tests.factories.incentives import NOVEMBER, OCTOBER, make_commission_charter, make_receipt_fact, make_run
 from tests.factories.org import make_company, make_member
-from tests.performance.incentives.rules.plans.values import plan
+from tests.performance.plans.rules.values import plan
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.performance.incentives import queries
 from xiaozhang.performance.incentives.models import Run, Statement

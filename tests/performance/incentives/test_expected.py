@@ -20,7 +20,7 @@ from tests.factories.exceptions import make_approved
 from tests.factories.incentives import NOVEMBER, make_receipt_fact, make_run, make_table
 from tests.factories.org import actor_for, make_company, make_member, make_team
 from tests.factories.targets import make_target
-from tests.performance.incentives.rules.plans.values import plan
+from tests.performance.plans.rules.values import plan
 from xiaozhang.base.errors import Missing
 from xiaozhang.foundation.charter.models import Clause
 from xiaozhang.home.today import queries as today_queries

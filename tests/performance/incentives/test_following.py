@@ -16,17 +16,17 @@ from tests.factories.charter import make_charter
 from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, make_receipt_fact, make_run, make_table
 from tests.factories.org import make_member
 from tests.factories.targets import make_target
-from tests.performance.incentives.rules.plans.values import plan
+from tests.performance.plans.rules.values import plan
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.performance.incentives import actions, queries
 from xiaozhang.performance.incentives.actions.carrying_out import carry_out
-from xiaozhang.performance.incentives.clauses import CommissionPlan, Contest
 from xiaozhang.performance.incentives.models import Balance, Line, Run, Statement
 from xiaozhang.performance.incentives.queries import comparing
 from xiaozhang.performance.incentives.queries.desk import settlement_desk
 from xiaozhang.performance.incentives.queries.following import statements_in
+from xiaozhang.performance.plans.clauses import CommissionPlan, Contest
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = date(2026, 9, 1)

@@ -15,7 +15,7 @@ import pytest
 
 from checks.tree import ROOT
 from xiaozhang.config.headless import settle_folder
-from xiaozhang.performance.incentives.rules.plans.settling import canonical
+from xiaozhang.performance.plans.rules.settling import canonical
 
 FOLDERS = sorted(
     path.parent

@@ -16,12 +16,12 @@ from tests.factories.org import actor_for, make_member
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.performance.incentives import actions, queries
 from xiaozhang.performance.incentives.actions import carrying_out, portions
-from xiaozhang.performance.incentives.clauses import CommissionPlan
 from xiaozhang.performance.incentives.errors import RunUnderWay
 from xiaozhang.performance.incentives.jobs import settle
 from xiaozhang.performance.incentives.models import Line, Run, Statement
 from xiaozhang.performance.incentives.rules.kept import read_outcome
 from xiaozhang.performance.incentives.rules.settling import Settlement
+from xiaozhang.performance.plans.clauses import CommissionPlan
 
 
 class Killed(BaseException):

@@ -17,9 +17,9 @@ from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.ledger.rules.postings import Posting
 from xiaozhang.performance.incentives import actions
-from xiaozhang.performance.incentives.clauses import CommissionPlan
 from xiaozhang.performance.incentives.models import Line, Statement
 from xiaozhang.performance.incentives.queries.replaying import replays
+from xiaozhang.performance.plans.clauses import CommissionPlan
 
 pytestmark = pytest.mark.django_db
 CONTRACT = 71_001

@@ -19,7 +19,7 @@ from tests.factories.incentives import (
     make_run,
 )
 from tests.factories.org import make_company, make_member
-from tests.performance.incentives.rules.plans.values import plan
+from tests.performance.plans.rules.values import plan
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.ledger import actions as ledger_actions
 from xiaozhang.foundation.ledger import queries as ledger_queries

@@ -29,7 +29,7 @@ from xiaozhang.foundation.org.models import Member
 from xiaozhang.performance.incentives import actions, queries
 from xiaozhang.performance.incentives.actions import planning
 from xiaozhang.performance.incentives.models import Balance, Line, Run, Statement
-from xiaozhang.performance.incentives.rules.plans import inputs as plans
+from xiaozhang.performance.plans.rules import inputs as plans
 from xiaozhang.performance.targets.models import Target
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from tests.factories.charter import make_charter
 from tests.factories.incentives import NOW, OCTOBER, make_commission_charter, make_receipt_fact, make_run
 from tests.factories.org import actor_for, make_company, make_member
 from tests.factories.payroll import make_payroll_export
-from tests.performance.incentives.rules.plans.values import plan
+from tests.performance.plans.rules.values import plan
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import Invalid, NotAllowed
 from xiaozhang.foundation.audit.models import Entry

@@ -27,8 +27,8 @@ from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.ledger.models import Fact
 from xiaozhang.foundation.notices.models import Notice
 from xiaozhang.foundation.org.models import Member
-from xiaozhang.performance.incentives.clauses import Award
 from xiaozhang.performance.incentives.models import Line
+from xiaozhang.performance.plans.clauses import Award
 from xiaozhang.performance.rewards import actions, queries
 from xiaozhang.performance.rewards.errors import (
     NotDecider,

@@ -18,7 +18,7 @@ from xiaozhang.base.errors import Invalid, Missing, NotAllowed
 from xiaozhang.foundation.audit.models import Entry
 from xiaozhang.foundation.charter.models import Clause, Version
 from xiaozhang.people.staffing.clauses import RegionalLaw
-from xiaozhang.performance.incentives.clauses import CommissionPlan
+from xiaozhang.performance.plans.clauses import CommissionPlan
 from xiaozhang.performance.simulation import actions, queries
 from xiaozhang.performance.simulation.errors import NothingToTry, NotPastYet
 from xiaozhang.performance.simulation.jobs import simulate

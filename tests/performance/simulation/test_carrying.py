@@ -17,7 +17,7 @@ from tests.factories.org import actor_for, make_member
 from tests.factories.simulation import make_draft, make_received_months, make_simulation
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.charter.models import Version
-from xiaozhang.performance.incentives.rules.plans.inputs import cannot
+from xiaozhang.performance.plans.rules.inputs import cannot
 from xiaozhang.performance.simulation import actions, queries
 from xiaozhang.performance.simulation.actions import carrying
 from xiaozhang.performance.simulation.errors import SetAside

@@ -10,12 +10,12 @@ from tests.factories.charter import make_charter
 from tests.factories.incentives import NOW, OCTOBER, make_run
 from tests.factories.org import actor_for, make_membership, make_team
 from tests.factories.simulation import make_draft, make_received_months
-from tests.performance.incentives.rules.plans.values import plan
+from tests.performance.plans.rules.values import plan
 from xiaozhang.base.memory import while_reading
 from xiaozhang.foundation.charter.models import Version
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.org.models import Member
-from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
+from xiaozhang.performance.plans.rules.inputs import MonthInputs
 from xiaozhang.performance.simulation import queries
 from xiaozhang.performance.simulation.queries import trying
 from xiaozhang.performance.simulation.queries.clauses import kept_clauses, tried_clauses

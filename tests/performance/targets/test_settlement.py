@@ -17,8 +17,8 @@ from xiaozhang.base.periods import month_period
 from xiaozhang.foundation.org.models import Member, Team
 from xiaozhang.performance.appraisal.clauses import KpiTable
 from xiaozhang.performance.incentives import queries as incentives
-from xiaozhang.performance.incentives.clauses import CommissionPlan
 from xiaozhang.performance.incentives.models import Run, Statement
+from xiaozhang.performance.plans.clauses import CommissionPlan
 from xiaozhang.performance.targets import actions, queries
 
 pytestmark = pytest.mark.django_db

@@ -67,8 +67,8 @@ def settle(what: Path | datetime, month: datetime | None, data: Path | None, as_
 
 def _settle_folder(folder: Path, month: datetime, as_json: bool) -> None:
     from xiaozhang.config import headless
-    from xiaozhang.performance.incentives.documents import printed
-    from xiaozhang.performance.incentives.rules.plans.settling import canonical
+    from xiaozhang.performance.plans.documents import printed
+    from xiaozhang.performance.plans.rules.settling import canonical
 
     gc.disable()  # one folder, then the process ends: nothing is worth collecting
     settled = or_refuse(headless.settle_folder, folder, month.date().replace(day=1))

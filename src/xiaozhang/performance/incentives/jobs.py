@@ -11,7 +11,7 @@ from xiaozhang.performance.incentives import gateways
 from xiaozhang.performance.incentives.actions.carrying_out import carry_out
 from xiaozhang.performance.incentives.actions.staging import fail_run
 from xiaozhang.performance.incentives.errors import RunSetAside
-from xiaozhang.performance.incentives.rules.plans.inputs import CannotSettle
+from xiaozhang.performance.plans.rules.inputs import CannotSettle
 
 _log = logging.getLogger(__name__)
 

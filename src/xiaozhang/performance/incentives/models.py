@@ -185,7 +185,7 @@ class Line(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """As rules.plans.lines names them. Adjustments concern a period that was closed before."""
+        """As plans.rules.lines names them. Adjustments concern a period that was closed before."""
 
         COMMISSION = "commission", _("提成")
         ADJUSTMENT = "adjustment", _("调整")
@@ -251,7 +251,7 @@ class Balance(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """As rules.plans.paying names them: owed to the member, or by the member."""
+        """As plans.rules.paying names them: owed to the member, or by the member."""
 
         HELD = "held", _("留存")
         CARRIED = "carried", _("结转")

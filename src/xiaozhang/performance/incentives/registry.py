@@ -15,22 +15,16 @@ from xiaozhang.base.errors import Missing
 from xiaozhang.base.proofs import MonthPart, month_parts
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives import powers, queries
-from xiaozhang.performance.incentives.clauses import KINDS, CommissionTable, TargetBreakdown
 from xiaozhang.performance.incentives.jobs import settle
 from xiaozhang.performance.incentives.queries import measuring
 from xiaozhang.performance.incentives.queries.sealing import statements_digest
-from xiaozhang.performance.incentives.rules import departing, worked
+from xiaozhang.performance.incentives.rules import departing
 from xiaozhang.performance.incentives.rules.needs import PAYING
 
 
 def register() -> None:
-    """Declare powers, the commission clause and what it brings about, statements, 预估提成 on deals, and the menu."""
+    """Declare powers, what clauses of pay bring about, statements, 预估提成 on deals, and the menu."""
     registries.add_powers(powers.ALL)
-    binding = registries.KindBinding(CommissionTable, is_executed=True, example=worked.RUNNER)
-    registries.clause_kinds.add(CommissionTable.name, binding)
-    for kind in KINDS:
-        if kind not in (CommissionTable, TargetBreakdown):  # targets are broken down on their own sheet
-            registries.clause_kinds.add(kind.name, registries.KindBinding(kind, is_executed=True))
     jobs.register("incentives.settle", settle, label=Message("试算结算"))
     month_parts.add("incentives", MonthPart("incentives", Message("结算单"), statements_digest))
     for each in departing.ALL:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from xiaozhang.performance.incentives.rules import payslip, telling
-from xiaozhang.performance.incentives.rules.plans.lines import spelled_out
+from xiaozhang.performance.plans.rules.lines import spelled_out
 
 ROOT = Path(__file__).parents[4]
 RESULTS = sorted([*(ROOT / "docs" / "examples" / "settlement").glob("*/expected.json"),

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.performance.incentives.rules.plans.values import fact, member, plan, settled, statement
+from tests.performance.plans.rules.values import fact, member, plan, settled, statement
 from xiaozhang.foundation.ledger.rules.credits import FactRow
-from xiaozhang.performance.incentives.clauses import Award, CommissionPlan
-from xiaozhang.performance.incentives.rules.plans.inputs import Departure, Fact
-from xiaozhang.performance.incentives.rules.plans.parting import looked_at, looks_of
 from xiaozhang.performance.incentives.rules.posted import fact_of, ids_by_key, standing_signed
+from xiaozhang.performance.plans.clauses import Award, CommissionPlan
+from xiaozhang.performance.plans.rules.inputs import Departure, Fact
+from xiaozhang.performance.plans.rules.parting import looked_at, looks_of
 from xiaozhang.selling.contracts.rules.sold import Fill, SoldPart, cost_of, fills_text, grouped, parts_text
 
 AT = datetime(2026, 3, 9, 4, tzinfo=UTC)

@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.performance.incentives.rules import values
-from tests.performance.incentives.rules.test_tiers import tables
+from tests.performance.plans.rules.test_tiers import tables
 from xiaozhang.base.money import round_fen
 from xiaozhang.base.workdays import Calendar
-from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.rules.inputs import (
     Inputs,
     Payee,
@@ -28,8 +27,9 @@ from xiaozhang.performance.incentives.rules.inputs import (
     read_snapshot,
 )
 from xiaozhang.performance.incentives.rules.kept import inputs_content
-from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
 from xiaozhang.performance.incentives.rules.settling import Statement, settle
+from xiaozhang.performance.plans.clauses import CommissionTable
+from xiaozhang.performance.plans.rules.inputs import MonthInputs
 
 OCTOBER = date(2026, 10, 1)
 GOLDEN = Path(__file__).parent / "golden"

@@ -16,7 +16,7 @@ from xiaozhang.base.periods import parse_month
 from xiaozhang.performance.incentives.rules.expecting import expect
 from xiaozhang.performance.incentives.rules.inputs import Inputs
 from xiaozhang.performance.incentives.rules.settling import Statement, settle
-from xiaozhang.performance.incentives.rules.tiers import Ladder
+from xiaozhang.performance.plans.rules.tiers import Ladder
 
 DOCUMENT = Path(__file__).parents[4] / "docs" / "settlement.md"
 _BLOCK = re.compile(r"^```yaml (\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from xiaozhang.base.money import parse_yuan
-from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.rules.inputs import Inputs, Payee, Post, TableSpan
+from xiaozhang.performance.plans.clauses import CommissionTable
 
 BOTH_POSTS = ("representative", "supervisor")
 

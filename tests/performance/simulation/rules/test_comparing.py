@@ -7,10 +7,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.performance.incentives.rules.plans.values import MARCH, clause, fact, member, plan, settled, statement
+from tests.performance.plans.rules.values import MARCH, clause, fact, member, plan, settled, statement
 from xiaozhang.base.text import Message
-from xiaozhang.performance.incentives.clauses import PayTerms
-from xiaozhang.performance.incentives.rules.plans.inputs import Balance, PayBasis, RegionLaw
+from xiaozhang.performance.plans.clauses import PayTerms
+from xiaozhang.performance.plans.rules.inputs import Balance, PayBasis, RegionLaw
 from xiaozhang.performance.simulation.rules.comparing import CLAUSE, STEP, Pair, pairs_of, parts_text, read_parts
 from xiaozhang.performance.simulation.rules.outcomes import (
     NOTHING,

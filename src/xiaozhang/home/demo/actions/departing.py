@@ -7,7 +7,7 @@ from typing import Any
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.exceptions import actions as exceptions
 from xiaozhang.home.demo.rules import acts
-from xiaozhang.performance.incentives.clauses import CommissionTable
+from xiaozhang.performance.plans.clauses import CommissionTable
 
 
 def ask(who: dict[str, Any], act: acts.AskException, scope: tuple[str, int]) -> int:

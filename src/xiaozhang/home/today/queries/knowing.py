@@ -17,7 +17,7 @@ from xiaozhang.performance.incentives import powers as incentives_powers
 from xiaozhang.performance.incentives import queries as incentives
 from xiaozhang.performance.incentives.queries import DealOutlook, MonthOutlook
 from xiaozhang.performance.incentives.rules.expecting import expect
-from xiaozhang.performance.incentives.rules.tiers import Ladder
+from xiaozhang.performance.plans.rules.tiers import Ladder
 from xiaozhang.performance.targets import powers as targets_powers
 from xiaozhang.performance.targets import queries as targets
 from xiaozhang.performance.targets.rules.pace import Standing, attained, stand

@@ -11,8 +11,8 @@ from xiaozhang.base.money import percent, yuan
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.performance.appeals.rules.evidence import Seen, SeenLine, same_line
 from xiaozhang.performance.incentives import queries as incentives
-from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.rules.tracing import Trace, trace
+from xiaozhang.performance.plans.clauses import CommissionTable
 
 if TYPE_CHECKING:
     from xiaozhang.performance.incentives.models import Line, Statement

@@ -15,7 +15,7 @@ from xiaozhang.foundation.charter.rules.in_force import ClauseRef
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.performance.appeals.rules.windows import Terms, answer_day, last_day, terms_for
 from xiaozhang.performance.incentives import queries as incentives
-from xiaozhang.performance.incentives.clauses import PayTerms
+from xiaozhang.performance.plans.clauses import PayTerms
 
 if TYPE_CHECKING:
     from xiaozhang.performance.incentives.models import Statement

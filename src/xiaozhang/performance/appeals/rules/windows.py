@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xiaozhang.base.workdays import Calendar
-from xiaozhang.performance.incentives.clauses import PayTerms
+from xiaozhang.performance.plans.clauses import PayTerms
 
 APPEAL_WORKDAYS, ANSWER_WORKDAYS = 5, 5
 """What holds where no clause says it."""

@@ -11,10 +11,10 @@ from xiaozhang.performance.incentives.actions.portions import tallied
 from xiaozhang.performance.incentives.rules.inputs import Snapshot
 from xiaozhang.performance.incentives.rules.kept import KeptMonth, kept_month
 from xiaozhang.performance.incentives.rules.needs import needs_of, unstreamed
-from xiaozhang.performance.incentives.rules.plans.inputs import Total
-from xiaozhang.performance.incentives.rules.plans.lines import ADJUSTMENT, COMMISSION
-from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement, settle_month
 from xiaozhang.performance.incentives.rules.settling import Line, Settlement
+from xiaozhang.performance.plans.rules.inputs import Total
+from xiaozhang.performance.plans.rules.lines import ADJUSTMENT, COMMISSION
+from xiaozhang.performance.plans.rules.settling import MonthResult, MonthStatement, settle_month
 
 PAYEES_A_PART = 500
 

@@ -29,8 +29,8 @@ from xiaozhang.performance.incentives.rules.anticipating import (
     paying,
     whose_facts,
 )
-from xiaozhang.performance.incentives.rules.plans.inputs import CannotSettle, Fact
 from xiaozhang.performance.incentives.rules.posted import standing_signed
+from xiaozhang.performance.plans.rules.inputs import CannotSettle, Fact
 from xiaozhang.selling.contracts import queries as contracts
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
 from xiaozhang.selling.contracts.rules.sold import SoldPart, cost_of, grouped

@@ -12,10 +12,10 @@ from xiaozhang.base.departures import Departure as Kind
 from xiaozhang.base.periods import Period
 from xiaozhang.foundation.exceptions import queries as exceptions
 from xiaozhang.foundation.exceptions.rules.registered import CONTRACT, CUSTOMER, MEMBER, Registered
-from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.incentives.rules.departing import WHOLE
 from xiaozhang.performance.incentives.rules.needs import EVER
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Departure, Fact
+from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable
+from xiaozhang.performance.plans.rules.inputs import Clause, Departure, Fact
 
 _BY_FIELD = {MEMBER, CUSTOMER, CONTRACT}
 _DEAL = "deal"

@@ -23,16 +23,16 @@ from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.people.staffing.clauses import RegionalLaw
-from xiaozhang.performance.incentives.clauses import TargetBreakdown
 from xiaozhang.performance.incentives.models import Balance, ClaimNotice
 from xiaozhang.performance.incentives.queries.departures import departures_of, standing
 from xiaozhang.performance.incentives.rules.gathering import Stay, members_of
 from xiaozhang.performance.incentives.rules.needs import EVER, SETTLED, Needs, needs_of
-from xiaozhang.performance.incentives.rules.plans import inputs as plans
-from xiaozhang.performance.incentives.rules.plans.law import law_of
-from xiaozhang.performance.incentives.rules.plans.parting import looked_at
-from xiaozhang.performance.incentives.rules.plans.targeting import TEAM
 from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, ids_by_key, standing_signed
+from xiaozhang.performance.plans.clauses import TargetBreakdown
+from xiaozhang.performance.plans.rules import inputs as plans
+from xiaozhang.performance.plans.rules.law import law_of
+from xiaozhang.performance.plans.rules.parting import looked_at
+from xiaozhang.performance.plans.rules.targeting import TEAM
 from xiaozhang.performance.targets import queries as targets
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
 

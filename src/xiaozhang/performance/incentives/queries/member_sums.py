@@ -16,7 +16,7 @@ from xiaozhang.performance.incentives.queries.following import statements_in
 class MemberSums:
     """A member's statement in sums: `clauses` and `limits_fen` are what its lines brought, by id of the clause.
 
-    `pay` are the sums between what was earned and what is paid, by the names of rules.plans.paying.Pay.
+    `pay` are the sums between what was earned and what is paid, by the names of plans.rules.paying.Pay.
     """
 
     statement_id: int

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.appraisal.clauses import KpiTable
-from xiaozhang.performance.incentives.clauses import CommissionPlan
 from xiaozhang.performance.incentives.models import Run
 from xiaozhang.performance.incentives.queries.runs import snapshot_of, take_snapshot
 from xiaozhang.performance.incentives.rules.inputs import Payee
 from xiaozhang.performance.incentives.rules.needs import needs_of
-from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
+from xiaozhang.performance.plans.clauses import CommissionPlan
+from xiaozhang.performance.plans.rules.inputs import MonthInputs
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ from xiaozhang.foundation.charter.rules.in_force import ClauseRef, InForce, span
 from xiaozhang.foundation.exceptions import queries as exceptions
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.org import queries as org_queries
-from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.incentives.rules.expecting import Expected, expect
-from xiaozhang.performance.incentives.rules.tiers import Ladder
+from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable
+from xiaozhang.performance.plans.rules.tiers import Ladder
 
 if TYPE_CHECKING:
     from xiaozhang.foundation.org.models import Member

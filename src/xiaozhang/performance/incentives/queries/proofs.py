@@ -10,7 +10,7 @@ from xiaozhang.performance.incentives.queries.replaying import replays
 from xiaozhang.performance.incentives.queries.shown_clauses import shown_clauses
 from xiaozhang.performance.incentives.rules.payslip import payslip_of
 from xiaozhang.performance.incentives.rules.telling import told
-from xiaozhang.performance.incentives.rules.tiers import Ladder, compact
+from xiaozhang.performance.plans.rules.tiers import Ladder, compact
 
 MOST_NAMED = 20
 _PORTION = 2_000

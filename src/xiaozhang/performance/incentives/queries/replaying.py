@@ -11,9 +11,9 @@ from xiaozhang.performance.incentives.queries.inputs import with_facts
 from xiaozhang.performance.incentives.rules.inputs import Snapshot, read_snapshot
 from xiaozhang.performance.incentives.rules.kept import kept_month, trace_text
 from xiaozhang.performance.incentives.rules.needs import needs_of, unstreamed
-from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
-from xiaozhang.performance.incentives.rules.plans.lines import ADJUSTMENT, COMMISSION, PayLine
-from xiaozhang.performance.incentives.rules.plans.settling import MonthStatement, settle_month
+from xiaozhang.performance.plans.rules.inputs import MonthInputs
+from xiaozhang.performance.plans.rules.lines import ADJUSTMENT, COMMISSION, PayLine
+from xiaozhang.performance.plans.rules.settling import MonthStatement, settle_month
 
 
 def replays(statement: Statement) -> bool | None:

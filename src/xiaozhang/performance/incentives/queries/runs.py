@@ -19,7 +19,6 @@ from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.performance.incentives import powers
-from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.models import ClauseTally, Run, RunSnapshot, Statement
 from xiaozhang.performance.incentives.queries.following import statements_in
 from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, stays_until
@@ -32,6 +31,7 @@ from xiaozhang.performance.incentives.rules.inputs import (
     read_snapshot,
 )
 from xiaozhang.performance.incentives.rules.needs import PAYING, needs_of
+from xiaozhang.performance.plans.clauses import CommissionTable
 from xiaozhang.performance.targets import queries as target_queries
 from xiaozhang.performance.targets.rules.pace import attained
 

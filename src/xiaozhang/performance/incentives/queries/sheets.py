@@ -18,7 +18,6 @@ from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message
 from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.performance.appraisal.clauses import KpiTable
-from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.incentives.models import Balance, Line, Statement
 from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause, clause_named, shown_clauses
 from xiaozhang.performance.incentives.queries.shown_facts import ShownFact, shown_facts
@@ -26,8 +25,9 @@ from xiaozhang.performance.incentives.queries.statements import balances_of
 from xiaozhang.performance.incentives.queries.traces import ShownLine, shown
 from xiaozhang.performance.incentives.rules.inputs import ATTAINED_METRIC
 from xiaozhang.performance.incentives.rules.payslip import Payslip, ScoreLine, ScoreSheet, payslip_of
-from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS
-from xiaozhang.performance.incentives.rules.plans.periods import period_span, period_start
+from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable
+from xiaozhang.performance.plans.rules.lines import KIND_WORDS
+from xiaozhang.performance.plans.rules.periods import period_span, period_start
 
 PAGE, WHOLE = 50, 200
 MOST_UNPAID = 20

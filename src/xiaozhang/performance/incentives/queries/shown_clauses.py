@@ -14,14 +14,14 @@ from xiaozhang.base.money import percent
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.charter.rules.in_force import ClauseRef
-from xiaozhang.performance.incentives.clauses import (
+from xiaozhang.performance.plans.clauses import (
     BASE_WORDS,
     BASIS_WORDS,
     METHOD_WORDS,
     CommissionPlan,
     CommissionTable,
 )
-from xiaozhang.performance.incentives.clauses.plan import BASIS_WORDS as PLAN_BASIS_WORDS
+from xiaozhang.performance.plans.clauses.plan import BASIS_WORDS as PLAN_BASIS_WORDS
 
 Asked = Iterable[Mapping[str, str]]
 

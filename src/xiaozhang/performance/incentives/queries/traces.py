@@ -21,12 +21,12 @@ from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.rules.in_force import ClauseRef
 from xiaozhang.performance.incentives import powers
-from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.incentives.models import Line, Statement
 from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause, shown_clauses
 from xiaozhang.performance.incentives.queries.shown_facts import Named, ShownFact, shown_facts
 from xiaozhang.performance.incentives.rules.telling import Told, ToldSlice, told
 from xiaozhang.performance.incentives.rules.tracing import Trace, rates_of, trace
+from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable
 
 _OF_OTHERS = ("lines", "of")  # a shared sum keeps what each of the others had a part of
 

@@ -11,15 +11,15 @@ from xiaozhang.base.money import round_fen
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.rules.in_force import ClauseRef
 from xiaozhang.performance.appraisal.clauses import ForcedDistribution, KpiTable
-from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable, TargetBreakdown
-from xiaozhang.performance.incentives.clauses.parts import Axis
-from xiaozhang.performance.incentives.clauses.plan_checks import COMMISSION_BASE
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause, Fact, Member, MonthInputs, Share
-from xiaozhang.performance.incentives.rules.plans.lines import PayLine
-from xiaozhang.performance.incentives.rules.plans.parting import looked_at
-from xiaozhang.performance.incentives.rules.plans.paying import HELD
-from xiaozhang.performance.incentives.rules.plans.settling import MonthStatement, settle_month
 from xiaozhang.performance.incentives.rules.posted import splits_of
+from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable, TargetBreakdown
+from xiaozhang.performance.plans.clauses.parts import Axis
+from xiaozhang.performance.plans.clauses.plan_checks import COMMISSION_BASE
+from xiaozhang.performance.plans.rules.inputs import Clause, Fact, Member, MonthInputs, Share
+from xiaozhang.performance.plans.rules.lines import PayLine
+from xiaozhang.performance.plans.rules.parting import looked_at
+from xiaozhang.performance.plans.rules.paying import HELD
+from xiaozhang.performance.plans.rules.settling import MonthStatement, settle_month
 from xiaozhang.selling.contracts.rules.sold import SoldPart, tax_of
 
 _OF_A_SALE = ("receipt", "signed_amount")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xiaozhang.base.departures import Departure, Departures, Part, Reads, Way
 from xiaozhang.base.money import percent
-from xiaozhang.performance.incentives.clauses import CommissionPlan, CommissionTable
+from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable
 
 WHOLE = "rate"
 """The path of a rate that stands for all tiers."""

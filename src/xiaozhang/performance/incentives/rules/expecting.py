@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xiaozhang.performance.incentives.rules.tiers import Ladder, Slice
+from xiaozhang.performance.plans.rules.tiers import Ladder, Slice
 
 
 @dataclass(frozen=True, slots=True)

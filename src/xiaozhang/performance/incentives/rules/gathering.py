@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from xiaozhang.foundation.org.rules.teams import leaders_above
-from xiaozhang.performance.incentives.rules.plans.inputs import Assignment, Member
+from xiaozhang.performance.plans.rules.inputs import Assignment, Member
 
 _DAY = timedelta(days=1)
 Tree = Mapping[int, tuple[int | None, int | None]]

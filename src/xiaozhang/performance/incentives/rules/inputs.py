@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from xiaozhang.performance.incentives.clauses import CommissionTable
 from xiaozhang.performance.incentives.rules.kept import inputs_content, read_inputs
 from xiaozhang.performance.incentives.rules.needs import is_streamed
-from xiaozhang.performance.incentives.rules.plans.inputs import MonthInputs
+from xiaozhang.performance.plans.clauses import CommissionTable
+from xiaozhang.performance.plans.rules.inputs import MonthInputs
 
 ATTAINED_METRIC = "receipt"  # what counts against a member's target
 

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.performance.incentives.rules.needs import SETTLED
-from xiaozhang.performance.incentives.rules.plans.inputs import (
+from xiaozhang.performance.plans.rules.inputs import (
     Balance,
     Clause,
     Departure,
@@ -26,8 +26,8 @@ from xiaozhang.performance.incentives.rules.plans.inputs import (
     RegionLaw,
     Target,
 )
-from xiaozhang.performance.incentives.rules.plans.lines import ADJUSTMENT, COMMISSION, LIMIT, POOL, PayLine
-from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement, statement_json
+from xiaozhang.performance.plans.rules.lines import ADJUSTMENT, COMMISSION, LIMIT, POOL, PayLine
+from xiaozhang.performance.plans.rules.settling import MonthResult, MonthStatement, statement_json
 
 _KINDS = {kind.name: kind for kind in SETTLED}
 _COMMISSION = (COMMISSION, LIMIT, POOL)

@@ -11,7 +11,7 @@ from xiaozhang.base.periods import add_months
 from xiaozhang.people.conduct.clauses import SanctionLadder, ViolationCatalogue
 from xiaozhang.people.staffing.clauses import Probation, RegionalLaw
 from xiaozhang.performance.appraisal.clauses import ForcedDistribution, KpiPay, KpiTable
-from xiaozhang.performance.incentives.clauses import (
+from xiaozhang.performance.plans.clauses import (
     Award,
     CommissionPlan,
     CommissionTable,
@@ -19,11 +19,11 @@ from xiaozhang.performance.incentives.clauses import (
     PayTerms,
     TargetBreakdown,
 )
-from xiaozhang.performance.incentives.clauses.parts import Axis
-from xiaozhang.performance.incentives.clauses.plan_checks import COMMISSION_BASE
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause, MonthInputs
-from xiaozhang.performance.incentives.rules.plans.periods import last_month, period_start
-from xiaozhang.performance.incentives.rules.plans.sanctioning import VIOLATION
+from xiaozhang.performance.plans.clauses.parts import Axis
+from xiaozhang.performance.plans.clauses.plan_checks import COMMISSION_BASE
+from xiaozhang.performance.plans.rules.inputs import Clause, MonthInputs
+from xiaozhang.performance.plans.rules.periods import last_month, period_start
+from xiaozhang.performance.plans.rules.sanctioning import VIOLATION
 
 SETTLED: tuple[type[ClauseKind], ...] = (
     CommissionTable, CommissionPlan, Award, Contest, PayTerms, TargetBreakdown, KpiTable, KpiPay, ForcedDistribution,

@@ -14,8 +14,8 @@ from typing import Any
 
 from xiaozhang.base.money import allocate, parse_rate, round_fen
 from xiaozhang.foundation.ledger.rules.credits import FactRow
-from xiaozhang.performance.incentives.rules.plans.inputs import Fact, Share
-from xiaozhang.performance.incentives.rules.plans.parting import BY_BOTH, BY_DAY, BY_PRODUCT
+from xiaozhang.performance.plans.rules.inputs import Fact, Share
+from xiaozhang.performance.plans.rules.parting import BY_BOTH, BY_DAY, BY_PRODUCT
 from xiaozhang.selling.contracts.rules.sold import WHOLE_BP, Fill, SoldPart, read_fills, read_parts, tax_of
 
 _WORDS = ("product", "customer_kind", "channel", "region", "referrer", "violation")

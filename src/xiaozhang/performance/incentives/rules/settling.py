@@ -30,9 +30,9 @@ from xiaozhang.performance.incentives.rules.inputs import (
     TableSpan,
 )
 from xiaozhang.performance.incentives.rules.kept import KeptMonth, trace_text
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause
-from xiaozhang.performance.incentives.rules.plans.lines import ADJUSTMENT, COMMISSION, PayLine
-from xiaozhang.performance.incentives.rules.tiers import Ladder
+from xiaozhang.performance.plans.rules.inputs import Clause
+from xiaozhang.performance.plans.rules.lines import ADJUSTMENT, COMMISSION, PayLine
+from xiaozhang.performance.plans.rules.tiers import Ladder
 
 _NOTHING = (0, 0)
 

@@ -1,6 +1,6 @@
 """The kept trace of a line as a member reads it: base, slices, factors, exceptions, rounding, and the whole as JSON.
 
-A trace is the JSON text that settlement keeps with each line (rules.plans.explaining, awarding, contesting...); its
+A trace is the JSON text that settlement keeps with each line (plans.rules.explaining, awarding, contesting...); its
 words are sentences of the day it was settled and are never made anew.
 """
 
@@ -16,8 +16,8 @@ from typing import Any
 from xiaozhang.base.clause_parts import figure_words
 from xiaozhang.base.money import round_fen, yuan
 from xiaozhang.base.text import Message
-from xiaozhang.performance.incentives.rules.plans.lines import spelled, spelled_out
 from xiaozhang.performance.incentives.rules.tracing import exact_yuan
+from xiaozhang.performance.plans.rules.lines import spelled, spelled_out
 
 _SHOWN_IN_THE_TABLE = ("基数 ", "基数已乘 ", "× ", "得 ", "此前的 ")
 _PRODUCT = re.compile(r"[−-]?[\d,.]+ .*× ")  # 100,000.00 元 × 2.0% + ...

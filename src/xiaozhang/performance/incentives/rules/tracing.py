@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from xiaozhang.base.money import percent, round_fen, yuan
 from xiaozhang.base.text import Message
-from xiaozhang.performance.incentives.clauses import CommissionTable
-from xiaozhang.performance.incentives.rules.tiers import Ladder, Slice, compact
+from xiaozhang.performance.plans.clauses import CommissionTable
+from xiaozhang.performance.plans.rules.tiers import Ladder, Slice, compact
 
 _MOST_PLACES = 8  # rates have six decimals of a percent at most, so a slice of whole 分 needs no more
 

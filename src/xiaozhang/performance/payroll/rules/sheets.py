@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives.rules.pay_sums import PAY_WORDS, kind_sums, pay_sums
-from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS, POINTS
+from xiaozhang.performance.plans.rules.lines import KIND_WORDS, POINTS
 
 KINDS = tuple(kind for kind in KIND_WORDS if kind != POINTS)
 SUMS = (

@@ -15,7 +15,7 @@ from xiaozhang.foundation.charter.rules.in_force import InForce
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.ledger.rules.totals import Total
 from xiaozhang.foundation.org import queries as org
-from xiaozhang.performance.incentives.clauses import Award
+from xiaozhang.performance.plans.clauses import Award
 from xiaozhang.performance.rewards.clauses import Basis, Reward, RewardCatalogue
 from xiaozhang.performance.rewards.queries.rewards import had_in_year
 from xiaozhang.performance.rewards.rules.judging import Person, Verdict, judge

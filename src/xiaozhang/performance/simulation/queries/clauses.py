@@ -11,8 +11,8 @@ from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.queries.clauses import stated_in
 from xiaozhang.performance.appraisal.clauses import KpiPay
-from xiaozhang.performance.incentives.clauses import Award, CommissionPlan, CommissionTable, Contest
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause
+from xiaozhang.performance.plans.clauses import Award, CommissionPlan, CommissionTable, Contest
+from xiaozhang.performance.plans.rules.inputs import Clause
 
 _THAT_PAY = (CommissionPlan, CommissionTable, Award, Contest, KpiPay)
 

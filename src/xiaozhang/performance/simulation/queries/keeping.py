@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from xiaozhang.performance.incentives.rules.plans.inputs import Balance, MonthInputs
+from xiaozhang.performance.plans.rules.inputs import Balance, MonthInputs
 from xiaozhang.performance.simulation.rules.outcomes import Outcome
 
 MOST_KEPT = 12

@@ -10,8 +10,8 @@ from fractions import Fraction
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.text import Message
 from xiaozhang.performance.incentives.queries.shown_facts import ShownFact, shown_facts
-from xiaozhang.performance.incentives.rules.plans.lines import KIND_WORDS, PayLine
-from xiaozhang.performance.incentives.rules.plans.settling import MonthStatement
+from xiaozhang.performance.plans.rules.lines import KIND_WORDS, PayLine
+from xiaozhang.performance.plans.rules.settling import MonthStatement
 from xiaozhang.performance.simulation.errors import NotComparable
 from xiaozhang.performance.simulation.models import SimulatedMember, SimulatedMonth, Simulation
 from xiaozhang.performance.simulation.queries.clauses import kept_clauses

@@ -12,7 +12,7 @@ from xiaozhang.base.errors import Missing, NotAllowed
 from xiaozhang.base.periods import months_between
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter
-from xiaozhang.performance.incentives.rules.plans.inputs import Clause
+from xiaozhang.performance.plans.rules.inputs import Clause
 from xiaozhang.performance.simulation import powers
 from xiaozhang.performance.simulation.models import SimulatedMember, SimulatedMonth, Simulation
 from xiaozhang.performance.simulation.queries.clauses import tried_clauses

@@ -18,7 +18,7 @@ from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.performance.incentives import queries as incentives
-from xiaozhang.performance.incentives.rules.plans.inputs import Balance, Clause
+from xiaozhang.performance.plans.rules.inputs import Balance, Clause
 from xiaozhang.performance.simulation import powers
 from xiaozhang.performance.simulation.errors import NotInConsultation, NotPastYet
 from xiaozhang.performance.simulation.queries.clauses import kept_clauses, tried_clauses

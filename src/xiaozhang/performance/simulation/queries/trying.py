@@ -16,8 +16,8 @@ from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, with_f
 from xiaozhang.performance.incentives.queries.member_sums import MemberSums, member_sums
 from xiaozhang.performance.incentives.rules.inputs import ATTAINED_METRIC
 from xiaozhang.performance.incentives.rules.needs import needs_of
-from xiaozhang.performance.incentives.rules.plans.inputs import Balance, Clause, MonthInputs
-from xiaozhang.performance.incentives.rules.plans.settling import MonthResult, MonthStatement, settle_month
+from xiaozhang.performance.plans.rules.inputs import Balance, Clause, MonthInputs
+from xiaozhang.performance.plans.rules.settling import MonthResult, MonthStatement, settle_month
 from xiaozhang.performance.simulation.queries.keeping import KEPT, Come
 from xiaozhang.performance.simulation.rules.comparing import Pair, pairs_of
 from xiaozhang.performance.simulation.rules.outcomes import Outcome, balances_text, outcome_of, steps_of

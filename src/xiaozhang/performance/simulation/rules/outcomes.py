@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xiaozhang.base.text import Message
-from xiaozhang.performance.incentives.rules.plans.inputs import Balance
-from xiaozhang.performance.incentives.rules.plans.lines import LIMIT
-from xiaozhang.performance.incentives.rules.plans.settling import MonthStatement
+from xiaozhang.performance.plans.rules.inputs import Balance
+from xiaozhang.performance.plans.rules.lines import LIMIT
+from xiaozhang.performance.plans.rules.settling import MonthStatement
 
 STEP_WORDS: Mapping[str, Message] = {
     "held": Message("留存待发"),
