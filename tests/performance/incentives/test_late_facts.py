@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.factories.charter import make_charter
 from tests.factories.incentives import (
     NOVEMBER,
     NOW,
@@ -15,6 +16,8 @@ from tests.factories.incentives import (
     make_run,
 )
 from tests.factories.org import make_member
+from tests.factories.targets import make_target
+from tests.performance.plans.rules.values import plan
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.ledger import actions as ledger_actions
 from xiaozhang.performance.incentives import actions
@@ -102,3 +105,21 @@ def test_nothing_late_is_counted_twice_in_the_month_after() -> None:
     make_run(NOVEMBER)
     assert len(adjustments(OCTOBER)) == 1
     assert adjustments(NOVEMBER) == []
+
+
+def test_a_refund_of_the_year_before_meets_the_target_of_its_own_month() -> None:
+    """Taken back, 60 of 100 thousand are left: half the rate by the attainment of December, not that of no target."""
+    december, january = date(2025, 12, 1), date(2026, 1, 1)
+    rows = [{"from": 0, "factor": "0%"}, {"from": 50, "factor": "50%"}, {"from": 80, "factor": "100%"}]
+    terms = plan(tiers=[{"from": 0, "rate": "1%"}], coefficients=[
+        {"label": "达成", "by": "attainment", "rows": rows},
+    ])  # fmt: skip
+    make_charter(terms, effective_on=date(2025, 1, 1))
+    member = make_member(joined_on=date(2025, 1, 1))
+    make_target(member, december, 100_000_00)
+    make_receipt_fact(member, date(2025, 12, 10), 60_000)
+    make_receipt_fact(member, date(2025, 12, 20), 40_000, key="receipt:back")
+    close(december)
+    assert Statement.objects.get(run__month_on=december).commission_fen == 1_000_00
+    ledger_actions.reverse(actor=SYSTEM, now=NOW, key="receipt:back", new_key="receipt:back:reversed")
+    assert Statement.objects.get(run=make_run(january)).adjustment_fen == -700_00

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Q, Sum
 
 from xiaozhang.base.matching import portions
 from xiaozhang.foundation.ledger.models import Credit, Fact
@@ -46,9 +46,14 @@ def whole_facts(
 
 
 def first_occurred(metrics: Collection[str], month_on: date, mark: int) -> dict[str, date]:
-    """Return by metric the earliest day of a fact that counts in the month; one query."""
-    rows = Fact.objects.filter(metric__in=metrics, month_on=month_on, pk__lte=mark).order_by().values("metric")
-    return {row["metric"]: row["first"] for row in rows.annotate(first=Min("occurred_on"))}
+    """Return by metric the earliest day of a fact that counts in the month; one query each, however many facts."""
+    found = {}
+    for metric in sorted(metrics):
+        rows = Fact.objects.filter(metric=metric, month_on=month_on, pk__lte=mark)
+        day = rows.order_by("occurred_at").values_list("occurred_on", flat=True).first()
+        if day is not None:
+            found[metric] = day
+    return found
 
 
 def summed_credits(

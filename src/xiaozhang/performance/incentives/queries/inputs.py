@@ -88,7 +88,6 @@ def fixed_inputs(
         clauses=told,
         members=_members(month, bases, stays_until(month) if stays is None else stays),
         facts=(),
-        targets=tuple(_targets(month_on)),
         balances=tuple(_balances(month_on)),
         pay_basis=tuple(_pay_basis(bases, month)),
         pay_items=tuple(_pay_items(month_on)),
@@ -96,10 +95,10 @@ def fixed_inputs(
         calendar=org.calendar(),
     )
     found = standing(told, month, as_of=as_of)
-    if not found:
-        return known
-    facts = with_facts(known, mark, since=min(each.start_on for each in found)).inputs.facts
-    return replace(known, departures=tuple(departures_of(found, facts, month)))
+    if found:
+        facts = with_facts(known, mark, since=min(each.start_on for each in found)).inputs.facts
+        known = replace(known, departures=tuple(departures_of(found, facts, month)))
+    return replace(known, targets=tuple(_targets(month_on, _first_year(known, mark))))
 
 
 def stays_until(month: Period) -> list[RosterEntry]:
@@ -235,10 +234,16 @@ def _members(month: Period, bases: Sequence[Any], stayed: Sequence[RosterEntry])
     return members_of(stays, org.team_leaders(), probations, leave, staffing.successors(month.last_on))
 
 
-def _targets(month_on: date) -> Iterable[plans.Target]:
-    """Yield what members and teams were to reach in each month of the year so far, of every metric."""
-    year = Period(date(month_on.year, 1, 1), add_months(month_on, 1))
-    for aim in targets.aims_between(year):
+def _first_year(known: plans.MonthInputs, mark: int) -> int:
+    """Return the year of the month, or of the earliest period that late facts or exceptions open again."""
+    needs = _needs(known, mark, None)
+    reopened = (needs.facts[metric].year for metric in needs.lengths if metric in needs.facts)
+    return min((known.month_on.year, *reopened))
+
+
+def _targets(month_on: date, first_year: int) -> Iterable[plans.Target]:
+    """Yield what members and teams were to reach in each month since the year began, of every metric."""
+    for aim in targets.aims_between(Period(date(first_year, 1, 1), add_months(month_on, 1))):
         owner = f"{TEAM}{aim.team}" if aim.member_id is None else str(aim.member_id)
         figure = Fraction(aim.figure, 100) if aim.is_money else Fraction(aim.figure)
         yield plans.Target(owner, aim.metric, f"{aim.month_on:%Y-%m}", figure)
