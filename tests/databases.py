@@ -11,14 +11,14 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import connections
+from django.db import connections, transaction
 
 from checks.tree import ROOT
 from xiaozhang.config import environment, founding
@@ -31,6 +31,7 @@ _settings: dict[str, dict[str, Any]] = {}
 _wrappers: dict[str, Any] = {}
 _scratch = 0
 current = SQLITE
+T = TypeVar("T")
 
 
 class NoMigrations:
@@ -130,6 +131,22 @@ def copy() -> Iterator[None]:
             remove_sqlite(copied)
         else:
             _maintain(f'DROP DATABASE "{copied}" WITH (FORCE)')
+
+
+@contextmanager
+def standing(blocker: Any, make: Callable[[], T]) -> Iterator[T]:
+    """Let rows that are dear to make stand for all tests of a module: each rolls back to them.
+
+    For a fixture with scope="module" that asks for `database` and `django_db_setup`; all else in the module finds
+    the rows too.
+    """
+    outermost = transaction.atomic()
+    outermost._from_testcase = True  # what is under test may still ask for the outermost transaction
+    with blocker.unblock(), outermost:
+        made = make()
+        with blocker.block():
+            yield made
+        transaction.set_rollback(True)
 
 
 @contextmanager

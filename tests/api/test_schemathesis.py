@@ -20,6 +20,7 @@ from schemathesis.checks import load_all_checks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi import checks as promised
 
+from tests import databases
 from tests.api.asking import application_token, token_of
 from tests.factories.appeals import make_appeal
 from tests.factories.contracts import make_contract, make_receipt
@@ -52,8 +53,7 @@ config = SchemathesisConfig.from_dict(
 )
 
 
-@pytest.fixture
-def token(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
+def found(acting: str) -> str:
     """Make a small company with a row of each kind, and a token that may do everything, or an application's."""
     seller = make_member("林越", role=("representative", "supervisor", "sales_manager", "finance", "administrator"))
     make_team("华东组")
@@ -68,12 +68,20 @@ def token(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
     make_deal(owner=seller, customer_id=customer.pk, outcome="lost")
     contract = make_contract(owner=seller)
     make_receipt(contract)
-    for signal in (request_started, request_finished):  # they would close the connection that holds the test's rows
-        signal.disconnect(close_old_connections)
-    is_person = request.param == "member"
-    yield token_of(Member.objects.get(pk=seller.pk)) if is_person else application_token("sales_manager")
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    return token_of(Member.objects.get(pk=seller.pk)) if acting == "member" else application_token("sales_manager")
+
+
+@pytest.fixture(scope="module")
+def token(
+    request: pytest.FixtureRequest, database: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[str]:
+    """Found the company once for all operations: what one of them does is rolled back for the next."""
+    with databases.standing(django_db_blocker, lambda: found(request.param)) as text:
+        for signal in (request_started, request_finished):  # they would close the connection that holds the rows
+            signal.disconnect(close_old_connections)
+        yield text
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application, config=config)
