@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests import databases
 from tests.factories.org import actor_for, make_company
 from tests.home.exchange.small import MAPPING, MAVEN, write_small
 from xiaozhang.base.actor import SYSTEM
@@ -164,12 +166,24 @@ def check_pages(files: Files) -> None:
         statements.get_statement(actor_for(other, date(2018, 1, 2)), row.pk)
 
 
+@pytest.fixture(scope="module", params=SETS)
+def taken_over(
+    request: pytest.FixtureRequest,
+    database: str,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Files, Report]]:
+    """The files of one set, taken over once for every promise about them."""
+    files = files_of(request.param, tmp_path_factory.mktemp("files"))
+    with databases.standing(django_db_blocker, lambda: set_up(files)) as report:
+        yield files, report
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("which", SETS)
-def test_history_is_taken_over_settled_and_shown(which: str, tmp_path: Path) -> None:
-    files = files_of(which, tmp_path)
-    report = set_up(files)
-    if which == "maven":
+def test_history_is_taken_over_settled_and_shown(taken_over: tuple[Files, Report]) -> None:
+    files, report = taken_over
+    if files.folder == MAVEN:
         assert report.won == 4238
         assert [report.count(kind).new for kind in ("team", "member", "product", "customer")] == [6, 41, 7, 85]
     check_counts(files, report)
@@ -180,10 +194,8 @@ def test_history_is_taken_over_settled_and_shown(which: str, tmp_path: Path) -> 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("which", SETS)
-def test_the_same_files_again_change_nothing(which: str, tmp_path: Path) -> None:
-    files = files_of(which, tmp_path)
-    set_up(files)
+def test_the_same_files_again_change_nothing(taken_over: tuple[Files, Report]) -> None:
+    files, _report = taken_over
     deals, mark = Deal.objects.count(), ledger.greatest_fact_id()
     again = actions.take_over(actor=SYSTEM, now=NOW, folder=files.folder, mapping=MAPPING)
     assert [(count.new, count.changed) for count in again.counts] == [(0, 0)] * 5
