@@ -43,6 +43,7 @@ gc.disable()  # until everything is collected: what is imported stays, and looki
 DATABASE_FIXTURES = {"db", "concurrent_db", "django_db_setup"}
 LONG = (
     "test_left_out", "test_tools", "test_workers", "test_run", "test_safekeeping", "test_maven", "demo/test_actions",
+    "demo/test_playing",
 )  # fmt: skip
 NO_POSTGRESQL = (
     "没有 PostgreSQL：数据库测试只在 SQLite 上运行。补装：apt-get install postgresql"
@@ -103,10 +104,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             f"{metafunc.definition.nodeid}: tables refuse to be flushed; use the fixture concurrent_db"
         )
     touches = mark is not None or DATABASE_FIXTURES & set(metafunc.fixturenames)
-    alone = any(metafunc.definition.get_closest_marker(name) for name in ("one_database", "browser"))
     engines = metafunc.config.stash[_engines]
-    if touches and not alone and len(engines) > 1:
-        metafunc.parametrize("database", engines, indirect=True, scope="session")
+    if not touches or len(engines) == 1 or metafunc.definition.get_closest_marker("browser"):
+        return
+    alone = metafunc.definition.get_closest_marker("one_database") is not None  # beside the others on that database
+    metafunc.parametrize("database", engines[:1] if alone else engines, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session", autouse=True)
