@@ -53,9 +53,9 @@ def test_run_leaves_no_orphans_when_its_parent_is_killed(house: tuple[subprocess
     assert until(lambda: running(folder) == [], 20)
 
 
-def test_run_says_when_the_port_is_taken(house: tuple[subprocess.Popen[str], str, Path]) -> None:
-    _parent, url, folder = house
-    port = url.split(":")[2].split("/")[0]
-    second = xiaozhang(folder, "run", "--port", port)
+def test_run_says_when_the_port_is_taken(founded: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        second = xiaozhang(founded, "run", "--port", str(port))
     assert second.returncode == 1
-    assert second.stderr == f"127.0.0.1:{port} 已被别的程序占用。请换一个端口：xiaozhang run --port {int(port) + 1}\n"
+    assert second.stderr == f"127.0.0.1:{port} 已被别的程序占用。请换一个端口：xiaozhang run --port {port + 1}\n"
