@@ -18,6 +18,7 @@ from tests.factories.incentives import make_commission_charter
 from tests.factories.org import make_company, make_member
 from tests.factories.revision import make_round, make_verdict
 from tests.factories.signing import make_asked, make_request
+from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.periods import Period
 from xiaozhang.foundation.charter import actions as charter_actions
@@ -120,7 +121,7 @@ def test_the_page_lists_sorts_and_is_taken_away() -> None:
     page = text_of(client, "/revision/evaluation/")
     for words in ("文字条款", "0.0%", "100.0%", "开始年度修订"):
         assert words in page
-    assert cost(client, "/revision/evaluation/") <= 17  # one for each measure that an app declares
+    assert cost(client, "/revision/evaluation/") <= 3 + len(list(registries.clause_measures))
     ordered = text_of(client, f"/revision/evaluation/?version={version.pk}&sort=broken")
     addresses = [f"/revision/evaluation/clauses/{pk}/" for pk in (loud.pk, quiet.pk)]
     assert ordered.index(addresses[0]) < ordered.index(addresses[1])

@@ -47,7 +47,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
 
 def standing() -> list[tuple[str, str, str]]:
-    rows = Reward.objects.order_by("member__name", "reward_key")
+    rows = Reward.objects.order_by("member__name", "reward_key", "state")
     return list(rows.values_list("member__name", "reward_key", "state"))
 
 
