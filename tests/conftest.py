@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests import requesting
 from tests.cluster import Cluster, server_binaries
@@ -155,6 +156,11 @@ def concurrent_db(database: str, django_db_setup: None, django_db_blocker: Any) 
 
     with django_db_blocker.unblock(), databases.copy():
         yield
+
+
+def pytest_runtest_setup() -> None:
+    """Let every test begin in the language of the house, whatever a test before it has left behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
