@@ -6,6 +6,7 @@ from xiaozhang.base.pages.choices import ChoiceField, FlagField, ManyChoiceField
 from xiaozhang.base.pages.exporting import Taken, log_export, send
 from xiaozhang.base.pages.failures import answer, csrf_failure, error_middleware, handlers
 from xiaozhang.base.pages.figures import CountField, DateField, MomentField, MonthField, PercentField, YuanField
+from xiaozhang.base.pages.files import FilesField, FilesInput
 from xiaozhang.base.pages.form import Form
 from xiaozhang.base.pages.htmx import is_for, is_htmx
 from xiaozhang.base.pages.listing import list_page
@@ -31,6 +32,8 @@ __all__ = [
     "DateField",
     "Empty",
     "Fact",
+    "FilesField",
+    "FilesInput",
     "Filter",
     "FlagField",
     "Form",

@@ -16,16 +16,10 @@ from xiaozhang.foundation.archive.rules import categories
 MOST_AT_ONCE = 20
 
 
-class FilesWidget(forms.ClearableFileInput):
-    """A box that takes several files, chosen or dropped (drawn by archive/_drop.html)."""
-
-    allow_multiple_selected = True
-
-
 class FilesField(forms.FileField):
     """Several files -> list of UploadedFile."""
 
-    widget = FilesWidget
+    widget = pages.FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return what arrived. Raises ValidationError for nothing, and for too many at once."""
@@ -40,7 +34,7 @@ class FilesField(forms.FileField):
 class FileField(forms.FileField):
     """One file -> UploadedFile."""
 
-    widget = FilesWidget
+    widget = pages.FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return what arrived. Raises ValidationError for anything but one file."""

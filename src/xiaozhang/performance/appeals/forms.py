@@ -6,34 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xiaozhang.base import pages
 from xiaozhang.base.money import MAX_FEN
 from xiaozhang.performance.appeals.models import Decision, FollowUp, Kind
-
-MOST_FILES = 10
-
-
-class FilesInput(forms.ClearableFileInput):
-    """A box that takes several files (drawn by archive/_drop.html)."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files or none -> list of UploadedFile."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return what arrived. Raises ValidationError for too many at once."""
-        sent: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(sent) > MOST_FILES:
-            raise forms.ValidationError(_now("一次最多 {most} 个文件，其余的提交后再补。").format(most=MOST_FILES))
-        return list(sent)
 
 
 class AppealForm(pages.Form):
@@ -49,7 +26,7 @@ class AppealForm(pages.Form):
         min_fen=-MAX_FEN,
         help_text=_("您认为这一行（或整份）应是多少；说不准可以不填。"),
     )
-    content = FilesField(label=_("附件"), required=False)
+    content = pages.FilesField(label=_("附件"), required=False)
 
 
 class AssignForm(pages.Form):

@@ -6,32 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from xiaozhang.base import pages
-
-MOST_FILES = 10
-
-
-class FilesInput(forms.ClearableFileInput):
-    """A box that takes several files (drawn by archive/_drop.html)."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files or none -> list of UploadedFile."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return what arrived. Raises ValidationError for too many at once."""
-        sent: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(sent) > MOST_FILES:
-            raise forms.ValidationError(_now("一次最多 {most} 个文件，其余的提交后再补。").format(most=MOST_FILES))
-        return list(sent)
 
 
 class NominateForm(pages.Form):
@@ -41,7 +18,7 @@ class NominateForm(pages.Form):
     reward_key = pages.ChoiceField(label=_("奖励"))
     on = pages.DateField(label=_("事迹日期"), help_text=_("按这一天施行的制度评定，计入这一天所在的一期。"))
     reason = pages.TextField(label=_("事迹和依据"), max_length=2000, rows=5)
-    content = FilesField(label=_("附件"), required=False)
+    content = pages.FilesField(label=_("附件"), required=False)
 
     def __init__(self, *args: Any, rewards: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """Offer the rewards that are given by nomination."""
