@@ -33,6 +33,8 @@ def send(*, actor: Actor, now: datetime, notices: Sequence[Notice]) -> int:
     Raises:
         UnknownKey: a kind that no app has declared.
     """
+    if not notices:
+        return 0
     for notice in notices:
         registries.notice_kinds.get(notice.kind)
     present = set(org.employed_among({pk for notice in notices for pk in notice.to}, timezone.localdate(now)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xiaozhang.base.text import Message, clean_line, clean_text
@@ -48,6 +49,17 @@ class Notice:
     def text(self) -> str:
         """The body as it is kept."""
         return _cut(clean_text(str(self.body)), LONGEST_BODY)
+
+
+def told_of(
+    kind: str, members: Iterable[int | None], *, by: int | None, title: Message | str, body: Message | str, url: str,
+    record: tuple[str, int], revision: int,
+) -> list[Notice]:  # fmt: skip
+    """Return the notice of what happened to a record (type, id) at a revision; none where only who did it is left."""
+    to = tuple(sorted({pk for pk in members if pk is not None and pk != by}))
+    record_type, record_id = record
+    key = f"{kind}:{record_id}:{revision}"
+    return [Notice(kind, to, title, key, body, url, record_type, record_id)] if to else []
 
 
 def _cut(text: str, longest: int) -> str:

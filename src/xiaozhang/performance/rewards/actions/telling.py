@@ -10,7 +10,7 @@ from django.urls import reverse
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.notices import actions as notices
-from xiaozhang.foundation.notices.rules.notice import Notice
+from xiaozhang.foundation.notices.rules.notice import Notice, told_of
 from xiaozhang.performance.rewards.models import Reward, RewardStep
 from xiaozhang.performance.rewards.queries import KIND
 
@@ -26,20 +26,11 @@ def tell(
     actor: Actor, now: datetime, row: Reward, kind: str, members: Collection[int | None], title: Message, body: str = ""
 ) -> None:
     """Tell members what happened to a reward; whoever did it needs no telling."""
-    to = tuple(sorted({pk for pk in members if pk is not None and pk != actor.member_id}))
-    if not to:
-        return
-    notice = Notice(
-        kind=kind,
-        to=to,
-        title=title,
-        body=body,
-        url=reverse("rewards:record", args=[row.pk]),
-        key=f"{kind}:{row.pk}:{row.revision}",
-        record_type=KIND,
-        record_id=row.pk,
-    )
-    notices.send(actor=actor, now=now, notices=[notice])
+    told = told_of(
+        kind, members, by=actor.member_id, title=title, body=body, url=reverse("rewards:record", args=[row.pk]),
+        record=(KIND, row.pk), revision=row.revision,
+    )  # fmt: skip
+    notices.send(actor=actor, now=now, notices=told)
 
 
 def tell_waiting(actor: Actor, now: datetime, members: Collection[int], number: int, last_id: int) -> None:
