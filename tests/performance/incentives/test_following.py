@@ -21,6 +21,7 @@ from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.ledger import actions as ledger
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.performance.incentives import actions, queries
+from xiaozhang.performance.incentives.actions import carrying_out
 from xiaozhang.performance.incentives.actions.carrying_out import carry_out
 from xiaozhang.performance.incentives.models import Balance, Line, Run, Statement
 from xiaozhang.performance.incentives.queries import comparing
@@ -163,6 +164,16 @@ def test_most_members_touched_settle_the_whole_month() -> None:
     for member in members[:4]:
         make_receipt_fact(member)
     assert make_run().follows_id is None
+
+
+def test_more_credits_than_fit_in_mind_settle_the_whole_month(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_commission_charter()
+    members = department()
+    make_run()
+    make_receipt_fact(members[0])
+    monkeypatch.setattr(carrying_out, "MOST_ANEW", 1)  # the one touched has two
+    run = make_run()
+    assert (run.follows_id, run.lines_count) == (None, 7)
 
 
 def test_where_payees_depend_on_each_other_the_whole_month_is_settled() -> None:

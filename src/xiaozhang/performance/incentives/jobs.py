@@ -16,7 +16,7 @@ from xiaozhang.performance.plans.rules.inputs import CannotSettle
 _log = logging.getLogger(__name__)
 
 
-def settle(run_id: int, is_whole: bool = False) -> None:  # noqa: FBT001, FBT002 - what a job is given has names
+def settle(run_id: int, *, is_whole: bool = False) -> None:
     """Stage a run and flip it to a draft. A run that has been set aside or is finished is left alone.
 
     One that lacks what a clause looks up is set aside, and says what is lacking.

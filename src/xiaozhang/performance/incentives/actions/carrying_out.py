@@ -27,6 +27,7 @@ from xiaozhang.performance.incentives.rules.kept import outcome_text
 
 _STATEMENTS_A_STEP = 500
 CREDITS_A_SHARE = 100_000  # for fewer it does not pay to start a process
+MOST_ANEW = 200_000  # behind a draft the credits of the touched are held in mind all at once
 
 
 def carry_out(
@@ -35,16 +36,17 @@ def carry_out(
 ) -> None:  # fmt: skip
     """Stage a run from its snapshot and flip it to a draft. `clock` gives the instants of its signs of life.
 
-    Behind a draft only those are settled anew whom facts have touched since, unless `is_whole`. A large month is
+    Behind a draft only those are settled anew whom facts have touched since, unless `is_whole` or their credits are so
+    many that it pays to compute the month by several processes, and they would not fit in mind. A large month is
     computed by up to `most_shares` processes, which must see what is read here: not for callers that hold a
     transaction. Raises RunSetAside if somebody set the run aside meanwhile; LookupError if it is not staged (any
     more); gateways.ShareLost if one of the processes died.
     """
     snapshot = queries.snapshot_of(run_id)
     found = None if is_whole else followed(queries.get_run(SYSTEM, run_id), snapshot)
-    if found is not None:
+    if found is not None and (to_do := _credits(snapshot, found.anew)) <= MOST_ANEW:
         with suppress(NothingToFollow):
-            _follow(run_id, snapshot, found, clock)
+            _follow(run_id, snapshot, found, clock, to_do=to_do)
             return
     to_do = _credits(snapshot)
     shares = max(1, min(most_shares, to_do // credits_a_share))
@@ -64,14 +66,15 @@ class _Staged:
     outcome: str = ""
 
 
-def _follow(run_id: int, snapshot: Snapshot, found: Followed, clock: Callable[[], datetime]) -> None:
+def _follow(
+    run_id: int, snapshot: Snapshot, found: Followed, clock: Callable[[], datetime], *, to_do: int
+) -> None:  # fmt: skip
     """Settle anew whom facts have touched, and take over everybody else's statement from the draft.
 
     Raises NothingToFollow where the draft has moved on, or where what stands beside statements would be another: of
     warnings and registers it cannot be told whom else they came from.
     """
     part = replace(snapshot, payees=tuple(each for each in snapshot.payees if each.member_id in found.anew))
-    to_do = _credits(snapshot, found.anew)
     staged = _stage(run_id, part, clock, to_do=to_do, shares=1, only=found.anew)
     if staged.outcome != _outcome_of(replace(part, mark=found.draft.mark), found.anew):
         raise NothingToFollow("补记的事实牵动了别人，整月重新核算。")
