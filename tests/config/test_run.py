@@ -46,6 +46,16 @@ def test_run_ends_in_order(house: tuple[subprocess.Popen[str], str, Path], endin
     assert not answers(url)
 
 
+def test_run_ends_when_another_thread_gets_the_signal(house: tuple[subprocess.Popen[str], str, Path]) -> None:
+    parent, _url, folder = house
+    assert until(lambda: "已打开 http://127.0.0.1:" in (folder / "said").read_text(encoding="utf-8"))
+    newest = max(int(entry.name) for entry in Path(f"/proc/{parent.pid}/task").iterdir())
+    assert newest != parent.pid
+    os.kill(newest, signal.SIGTERM)  # Linux gives a signal for the process to the thread named, where that is free
+    assert parent.wait(timeout=20) == 0
+    assert until(lambda: running(folder) == [], 10)
+
+
 def test_run_leaves_no_orphans_when_its_parent_is_killed(house: tuple[subprocess.Popen[str], str, Path]) -> None:
     parent, _url, folder = house
     parent.kill()

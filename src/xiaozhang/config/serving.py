@@ -74,12 +74,48 @@ def serve(offer: Offer, when_up: Callable[[], None]) -> None:
         respawn_failed_workers=True, workers_kill_timeout=int(_GRACE_SECONDS), websockets=False,
         ssl_cert=offer.certificate, ssl_key=offer.key, ssl_protocol_min=SSLProtocols.tls12,
     )  # fmt: skip
+    server.main_loop_interrupt = Interruption()
     for worker in workers:
         server.on_shutdown(worker.stop)
     # The workers wait for the page to stand: starting all at once would make the first visitor wait longer.
     acts = [when_up, *(worker.start for worker in workers)]
     threading.Thread(target=_announce, args=(offer, acts), daemon=True).start()
     server.serve()
+
+
+class Interruption(threading.Event):
+    """What the server's main thread waits for, safe with signals.
+
+    Python runs a signal's handler in the main thread, and only once that thread wakes. The system may hand the signal
+    to any other thread, and then a main thread that waits in a lock sleeps on for ever: Ctrl-C is lost. So it looks
+    again every moment. Nor is there a lock, which a handler could find held by the very thread it runs in.
+    """
+
+    _LOOK_AGAIN_SECONDS = 0.2
+
+    def __init__(self) -> None:
+        """Begin uninterrupted."""
+        super().__init__()
+        self._is_asked = False
+
+    def is_set(self) -> bool:
+        """Say whether somebody has asked for attention."""
+        return self._is_asked
+
+    def set(self) -> None:
+        """Ask for attention: from a signal's handler, or from any thread."""
+        self._is_asked = True
+
+    def clear(self) -> None:
+        """Note that the asking was heard."""
+        self._is_asked = False
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Sleep until somebody asks, at most `timeout` seconds, and say whether somebody did."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while not self._is_asked and (end is None or time.monotonic() < end):
+            time.sleep(self._LOOK_AGAIN_SECONDS)
+        return self._is_asked
 
 
 class BackgroundWorker:
