@@ -18,7 +18,8 @@ from django.db import transaction
 
 from xiaozhang.base import memory, registries
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import AlreadyDone, NotAllowed
+from xiaozhang.base.errors import AlreadyDone
+from xiaozhang.base.fetching import refuse_without
 from xiaozhang.base.text import Message
 
 P = ParamSpec("P")
@@ -112,9 +113,7 @@ def action(
             actor, now = given["actor"], given["now"]
             if not isinstance(actor, Actor) or not isinstance(now, datetime):
                 raise TypeError(f"{name} needs an Actor and a datetime")
-            if power is not None and not actor.may(power):
-                refusal = "没有执行：您的岗位没有「{power}」的权限，请联系管理员。"
-                raise NotAllowed(Message(refusal, {"power": power.label}))
+            refuse_without(actor, power)
             # What keeps no trace of its own is a part of the action that called it: it needs no way back of its own.
             is_part = not keeps_trace and _trail.get() is not None
             with memory.while_changing(), transaction.atomic(savepoint=not is_part):

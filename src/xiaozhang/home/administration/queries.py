@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from xiaozhang.base import registries
 from xiaozhang.base.action import actions_needing
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.pages import words
 from xiaozhang.base.periods import month_of
 from xiaozhang.base.text import match_key
@@ -81,10 +81,7 @@ def roles_with_counts(today: date) -> QuerySet[Role]:
 
 def get_role_by_id(viewer: Actor, pk: int) -> Role:
     """Return a role by its id. Raises Missing."""
-    role = org.roles().filter(pk=pk).first()
-    if role is None:
-        raise Missing
-    return role
+    return fetch(org.roles(), viewer, pk)
 
 
 def is_administrator_role(role: Role) -> bool:

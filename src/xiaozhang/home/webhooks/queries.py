@@ -10,8 +10,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
-from xiaozhang.base.text import Message
+from xiaozhang.base.fetching import fetch
 from xiaozhang.home.webhooks import powers
 from xiaozhang.home.webhooks.models import Delivery, Subscription
 from xiaozhang.home.webhooks.rules.sending import secret_text
@@ -39,12 +38,7 @@ def listed_subscriptions(viewer: Actor) -> list[Subscription]:
 def get_subscription(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Subscription:
     """Return one subscription. Raises Missing; NotAllowed without `power`."""
     rows = subscriptions(viewer)
-    row = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return row
+    return fetch(rows, viewer, pk, power=power, lock=lock)
 
 
 def deliveries_of(subscription: Subscription) -> list[Delivery]:
@@ -56,10 +50,7 @@ def get_delivery(viewer: Actor, pk: int, *, lock: bool = False) -> Delivery:
     """Return one message, its subscription with it. Raises Missing."""
     rows = Delivery.objects.filter(subscription__in=subscriptions(viewer).values("pk"))
     rows = rows.select_for_update(of=("self",)) if lock else rows
-    row = rows.select_related("subscription").filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(rows.select_related("subscription"), viewer, pk)
 
 
 def subscribers_of(event: str) -> list[int]:

@@ -9,10 +9,10 @@ from fractions import Fraction
 from django.db.models import Q, QuerySet
 
 from xiaozhang.base.actor import SYSTEM, Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.matching import matched, portions
 from xiaozhang.base.money import round_fen
-from xiaozhang.base.text import Message, match_key
+from xiaozhang.base.text import match_key
 from xiaozhang.foundation.records import queries as records
 from xiaozhang.selling.products import powers
 from xiaozhang.selling.products.models import Product
@@ -35,13 +35,7 @@ def get_product(viewer: Actor, pk: int, *, power: Power | None = None, lock: boo
         Missing: there is none, or the viewer sees no catalogue.
         NotAllowed: the viewer lacks `power`.
     """
-    rows = products(viewer)
-    product = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
-    if product is None:
-        raise Missing()
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return product
+    return fetch(products(viewer), viewer, pk, power=power, lock=lock)
 
 
 def active_products(on: date) -> QuerySet[Product]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.foundation.adoption.models import Adoption, Passage
 from xiaozhang.foundation.charter import powers as charter_powers
 
@@ -21,10 +21,7 @@ def adoptions(*, viewer: Actor) -> QuerySet[Adoption]:
 def get_adoption(viewer: Actor, pk: int, *, lock: bool = False) -> Adoption:
     """Return one rulebook. Raises Missing."""
     rows = Adoption.objects.all() if viewer.may(charter_powers.DRAFT_CHARTER) else Adoption.objects.none()
-    row = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(rows, viewer, pk, lock=lock)
 
 
 def passages(viewer: Actor) -> QuerySet[Passage]:
@@ -45,10 +42,7 @@ def passages_by_id(ids: Iterable[int]) -> QuerySet[Passage]:
 
 def get_passage(viewer: Actor, pk: int) -> Passage:
     """Return one passage with its rulebook. Raises Missing."""
-    row = passages(viewer).select_related("adoption").filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(passages(viewer).select_related("adoption"), viewer, pk)
 
 
 def chapter_of(passage: Passage) -> int:

@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.foundation.approvals import powers
 from xiaozhang.foundation.approvals.models import (
     Case,
@@ -57,10 +58,7 @@ def cases(viewer: Actor) -> QuerySet[Case]:
 def get_case(viewer: Actor, pk: int, *, lock: bool = False) -> Case:
     """Return one case the viewer may see; `lock` holds its row. Raises Missing."""
     rows = cases(viewer)
-    case = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if case is None:
-        raise Missing
-    return case
+    return fetch(rows, viewer, pk, lock=lock)
 
 
 def waiting_for(viewer: Actor) -> QuerySet[Case]:

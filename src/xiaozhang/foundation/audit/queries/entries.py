@@ -14,7 +14,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.foundation.audit.models import Entry, PersonalValues, Request
 from xiaozhang.foundation.audit.rules.triggers import trigger_names
 
@@ -50,10 +50,7 @@ def entries(viewer: Actor) -> QuerySet[Entry]:
 
 def get_entry(viewer: Actor, pk: int) -> Entry:
     """Return one entry. Raises Missing alike for one that is not there and one out of scope."""
-    row = entries(viewer).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(entries(viewer), viewer, pk)
 
 
 def personal_values_of(subject_type: str, subject_id: int) -> QuerySet[PersonalValues]:

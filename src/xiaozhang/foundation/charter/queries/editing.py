@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.clause_kind import ClauseKind, Finding
-from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.foundation.charter.models import Chapter, Clause, Version
 from xiaozhang.foundation.charter.queries.checking import known
 from xiaozhang.foundation.charter.queries.clauses import parameters_of, readable_clauses
@@ -21,10 +21,7 @@ from xiaozhang.foundation.charter.rules.reading import Carried, Reading, paragra
 def get_chapter(viewer: Actor, pk: int) -> Chapter:
     """Return one chapter with its version. Raises Missing, also for a draft the viewer may not read."""
     rows = Chapter.objects.filter(version__in=versions(viewer).order_by()).select_related("version")
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(rows, viewer, pk)
 
 
 def open_draft(viewer: Actor, version_id: int) -> Version:

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import refuse_without
 from xiaozhang.base.memory import remembered
-from xiaozhang.base.text import Message
 from xiaozhang.foundation.approvals import queries as approvals
 from xiaozhang.foundation.charter import powers
 from xiaozhang.foundation.charter.models import Version
@@ -101,8 +101,7 @@ def get_version(viewer: Actor, pk: int, *, power: Power | None = None, lock: boo
         row = next((each for each in readable_versions(viewer) if each.pk == pk), None)
     if row is None:
         raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    refuse_without(viewer, power)
     return row
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.rules import ClauseRef
 from xiaozhang.foundation.duties import powers
@@ -54,12 +54,7 @@ def get_duty(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool =
         NotAllowed: in scope, and the viewer lacks `power`.
     """
     rows = duties(viewer)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return row
+    return fetch(rows, viewer, pk, power=power, lock=lock)
 
 
 def own(rows: QuerySet[Duty], viewer: Actor) -> QuerySet[Duty]:

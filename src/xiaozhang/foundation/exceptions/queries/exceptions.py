@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM, Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.money import yuan
 from xiaozhang.base.periods import Period
 from xiaozhang.base.text import Message
@@ -69,12 +69,7 @@ def get_exception(viewer: Actor, pk: int, *, power: Power | None = None, lock: b
         NotAllowed: to be seen, and the viewer lacks `power`.
     """
     rows = exceptions(viewer)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return row
+    return fetch(rows, viewer, pk, power=power, lock=lock)
 
 
 def own(rows: QuerySet[ExceptionRequest], viewer: Actor) -> QuerySet[ExceptionRequest]:

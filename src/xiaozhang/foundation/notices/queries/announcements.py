@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from xiaozhang.base.actor import SYSTEM, Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
-from xiaozhang.base.text import Message
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import refuse_without
 from xiaozhang.foundation.notices import powers
 from xiaozhang.foundation.notices.models import Announcement, Receipt
 from xiaozhang.foundation.org import queries as org
@@ -59,8 +59,7 @@ def get_announcement(viewer: Actor, pk: int, *, power: Power | None = None, lock
     row = (rows.select_for_update() if lock else rows.select_related("author")).filter(pk=pk).first()
     if row is None:
         raise Missing("没有找到这条公告。它可能已经撤回，或不是发给您的。")
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    refuse_without(viewer, power)
     return row
 
 

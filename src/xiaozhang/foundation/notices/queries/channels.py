@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import refuse_without
 from xiaozhang.base.sealing import Broken, unseal
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.notices import powers
@@ -56,7 +57,7 @@ def get_channel(viewer: Actor, key: str, *, power: Power | None = powers.MANAGE_
     """Return a channel for those who manage them; not saved yet where nobody has set it up. Raises Missing."""
     if key not in LABELS:
         raise Missing
-    _refuse_without(viewer, power)
+    refuse_without(viewer, power)
     return channel_row(key) or Channel(key=key, is_on=key == MAIL)
 
 
@@ -84,7 +85,7 @@ def get_robot(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool 
     row = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
     if row is None:
         raise Missing
-    _refuse_without(viewer, power)
+    refuse_without(viewer, power)
     return row
 
 
@@ -122,7 +123,7 @@ class ChannelCard:
 
 def channel_cards(viewer: Actor) -> list[ChannelCard]:
     """Return all channels with what became of their messages, for those who manage them."""
-    _refuse_without(viewer, powers.MANAGE_CHANNELS)
+    refuse_without(viewer, powers.MANAGE_CHANNELS)
     rows = {row.key: row for row in Channel.objects.all()}
     switched = {key: row.is_on for key, row in rows.items()}
     counts = (
@@ -180,8 +181,3 @@ def _unsealed(purpose: str, sealed: str) -> str | None:
         return unseal(settings.SECRET_KEY.encode(), purpose, sealed)
     except Broken:
         return None
-
-
-def _refuse_without(viewer: Actor, power: Power | None) -> None:
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power, Scope
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import refuse_without
 from xiaozhang.base.periods import Period
-from xiaozhang.base.text import Message, match_key
+from xiaozhang.base.text import match_key
 from xiaozhang.foundation.org import powers
 from xiaozhang.foundation.org.models import Member, Membership, Role, ScopeChoice, Team, Token
 from xiaozhang.foundation.org.queries.teams import team_path
@@ -43,8 +44,7 @@ def get_member(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool
     member = rows.filter(pk=pk).first() if is_reached else None
     if member is None:
         raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    refuse_without(viewer, power)
     return member
 
 
@@ -136,8 +136,7 @@ def get_role(viewer: Actor, key: str, *, power: Power | None = None, lock: bool 
     role = rows.filter(key=key).first()
     if role is None:
         raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    refuse_without(viewer, power)
     return role
 
 

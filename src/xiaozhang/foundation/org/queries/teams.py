@@ -10,8 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
-from xiaozhang.base.text import Message
+from xiaozhang.base.fetching import fetch
 from xiaozhang.foundation.org.models import Membership, Team
 from xiaozhang.foundation.org.rules import teams as rules
 
@@ -49,13 +48,7 @@ def teams(viewer: Actor) -> QuerySet[Team]:
 
 def get_team(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Team:
     """Return one team. Raises Missing; NotAllowed without `power`."""
-    rows = Team.objects.select_for_update() if lock else Team.objects.all()
-    team = rows.filter(pk=pk).first()
-    if team is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return team
+    return fetch(Team.objects.all(), viewer, pk, power=power, lock=lock)
 
 
 # Both databases read this; the ORM has no recursive query.

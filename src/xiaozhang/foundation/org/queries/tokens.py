@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor, Power, Scope
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import refuse_without
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.org import powers
 from xiaozhang.foundation.org.models import Token
@@ -99,8 +100,7 @@ def get_token(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool 
     token = rows.filter(pk=pk).first()
     if token is None or not _is_reached(viewer, token):
         raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
+    refuse_without(viewer, power)
     return token
 
 

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from xiaozhang.base import jobs as house_jobs
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.pages.words import words
 from xiaozhang.foundation.records import powers
 from xiaozhang.foundation.records.models import Job, ScheduledStart, WorkerProcess
@@ -29,10 +29,7 @@ def jobs(viewer: Actor) -> QuerySet[Job]:
 def get_job(viewer: Actor, pk: int, *, lock: bool = False) -> Job:
     """Return one job. Raises Missing alike for one that is not there and one that is not the viewer's."""
     rows = jobs(viewer)
-    row = (rows.select_for_update() if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(rows, viewer, pk, lock=lock)
 
 
 def job_to_begin(job_id: int) -> Job | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.memory import remembered
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import powers as charter_powers
@@ -56,10 +57,7 @@ def consultations(viewer: Actor) -> QuerySet[Consultation]:
 def get_consultation(viewer: Actor, pk: int, *, lock: bool = False) -> Consultation:
     """Return one consultation with its version. Raises Missing."""
     rows = consultations(viewer)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(rows, viewer, pk, lock=lock)
 
 
 def consultations_of(version_id: int) -> list[Consultation]:
@@ -76,10 +74,7 @@ def get_opinion(viewer: Actor, pk: int, *, lock: bool = False) -> Opinion:
     """Return one opinion with its consultation and version. Raises Missing."""
     rows = Opinion.objects.filter(consultation__in=consultations(viewer).order_by())
     rows = rows.select_related("consultation", "consultation__version")
-    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(rows, viewer, pk, lock=lock)
 
 
 def opinions_of(consultation: Consultation) -> list[Opinion]:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Max, QuerySet
 
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.revision import powers
 from xiaozhang.foundation.revision.clauses import RevisionTerm
@@ -26,10 +26,7 @@ def rounds(viewer: Actor) -> QuerySet[Round]:
 def get_round(viewer: Actor, pk: int, *, lock: bool = False) -> Round:
     """Return one round. Raises Missing."""
     rows = rounds(viewer)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(rows, viewer, pk, lock=lock)
 
 
 def open_round(*, lock: bool = False) -> Round | None:

@@ -11,8 +11,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
-from xiaozhang.base.text import Message
+from xiaozhang.base.fetching import fetch
 from xiaozhang.foundation.signing.models import Asked, Request, Signature
 from xiaozhang.foundation.signing.queries.people import Person, addressed, people
 from xiaozhang.foundation.signing.rules.counting import Count, Line, by_team, count
@@ -64,12 +63,7 @@ def with_teams(rows: QuerySet[Asked], today: date) -> QuerySet[Asked]:
 
 def get_asked(viewer: Actor, pk: int, *, power: Power | None = None) -> Asked:
     """Return who was told of what, in reach. Raises Missing; NotAllowed without `power`."""
-    row = asked(viewer).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return row
+    return fetch(asked(viewer), viewer, pk, power=power)
 
 
 def only_pending(rows: QuerySet[Asked], viewer: Actor) -> QuerySet[Asked]:

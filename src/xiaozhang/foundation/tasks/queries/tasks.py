@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
-from xiaozhang.base.text import Message
+from xiaozhang.base.fetching import fetch
 from xiaozhang.foundation.records.rules.documents import Document
 from xiaozhang.foundation.tasks import powers
 from xiaozhang.foundation.tasks.models import ChecklistItem, Series, State, Task
@@ -41,12 +40,7 @@ def get_task(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool =
         NotAllowed: in scope, and the viewer lacks `power`.
     """
     rows = tasks(viewer)
-    task = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if task is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return task
+    return fetch(rows, viewer, pk, power=power, lock=lock)
 
 
 def may_work_on(viewer: Actor, task: Task) -> bool:

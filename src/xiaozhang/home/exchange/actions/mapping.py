@@ -9,9 +9,10 @@ from datetime import datetime
 from xiaozhang.base import registries
 from xiaozhang.base.action import action, note_change
 from xiaozhang.base.actor import Actor
-from xiaozhang.base.errors import Invalid, NotAllowed
+from xiaozhang.base.errors import Invalid
+from xiaozhang.base.fetching import refuse_without
 from xiaozhang.base.registries import ImportKind
-from xiaozhang.base.text import Message, match_key
+from xiaozhang.base.text import match_key
 from xiaozhang.home.exchange import powers, queries
 from xiaozhang.home.exchange.actions.steps import begin, locked
 from xiaozhang.home.exchange.models import Import, ImportTable, State
@@ -147,10 +148,7 @@ def _kind(actor: Actor, key: str) -> ImportKind:
     if key not in registries.import_kinds:
         raise Invalid({"kind": "没有这种资料，请从列出的里面选。"})
     kind = registries.import_kinds.get(key)
-    if not actor.may(kind.power):
-        raise NotAllowed(
-            Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": kind.power.label})
-        )
+    refuse_without(actor, kind.power)
     return kind
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from xiaozhang.base import registries
 from xiaozhang.base.actor import SYSTEM, Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.registries import ImportField, ImportKind
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.home.exchange import powers
@@ -30,10 +31,7 @@ def get_import(viewer: Actor, pk: int, *, lock: bool = False) -> Import:
     rows = imports(viewer)
     if lock:
         rows = rows.select_for_update(of=("self",))
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Missing
-    return found
+    return fetch(rows, viewer, pk)
 
 
 def get_table(viewer: Actor, batch_id: int, pk: int) -> ImportTable:

@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import refuse_without
 from xiaozhang.base.text import match_key
 from xiaozhang.people.staffing import powers
 from xiaozhang.people.staffing.models import Absence, Succession
-from xiaozhang.people.staffing.queries.allowing import ask
 
 ABSENCE_KINDS = tuple((str(value), str(label)) for value, label in Absence.Kind.choices)
 
@@ -37,7 +37,7 @@ def get_absence(viewer: Actor, pk: int, *, power: Power | None = None, lock: boo
     row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
     if row is None:
         raise Missing
-    ask(viewer, power)
+    refuse_without(viewer, power)
     return row
 
 
@@ -70,7 +70,7 @@ def get_succession(viewer: Actor, pk: int, *, power: Power | None = None, lock: 
     row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
     if row is None:
         raise Missing
-    ask(viewer, power)
+    refuse_without(viewer, power)
     return row
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import refuse_without
 from xiaozhang.base.periods import Period
 from xiaozhang.base.text import Message, match_key
 from xiaozhang.foundation.charter import queries as charter_queries
@@ -16,7 +17,6 @@ from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.people.staffing import powers
 from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.people.staffing.models import PayBasis, PayItem
-from xiaozhang.people.staffing.queries.allowing import ask
 from xiaozhang.people.staffing.rules.warnings import Agreed, warnings_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def get_basis(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool 
     row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
     if row is None:
         raise Missing
-    ask(viewer, power)
+    refuse_without(viewer, power)
     return row
 
 
@@ -93,7 +93,7 @@ def get_item(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool =
     row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
     if row is None:
         raise Missing
-    ask(viewer, power)
+    refuse_without(viewer, power)
     return row
 
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.memory import remembered
-from xiaozhang.base.text import Message
 from xiaozhang.foundation.archive import queries as archive
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.performance.appeals import powers
@@ -46,12 +45,7 @@ def get_appeal(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool
         NotAllowed: to be seen, and the viewer lacks `power`.
     """
     rows = appeals(viewer)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return row
+    return fetch(rows, viewer, pk, power=power, lock=lock)
 
 
 def own(rows: QuerySet[Appeal], viewer: Actor) -> QuerySet[Appeal]:

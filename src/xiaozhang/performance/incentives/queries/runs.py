@@ -11,9 +11,8 @@ from typing import Any
 from django.db.models import Case, Count, F, Max, QuerySet, Sum, When
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.periods import Period, month_period
-from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.org import queries as org_queries
@@ -49,13 +48,7 @@ def runs(viewer: Actor) -> QuerySet[Run]:
 
 def get_run(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Run:
     """Return one run. Raises Missing; NotAllowed without `power`."""
-    rows = runs(viewer).select_for_update() if lock else runs(viewer)
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return row
+    return fetch(runs(viewer), viewer, pk, power=power, lock=lock)
 
 
 def month_runs(month_on: date, *, lock: bool = False) -> list[Run]:

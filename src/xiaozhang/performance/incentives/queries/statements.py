@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
-from xiaozhang.base.text import Message
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.performance.incentives import powers
 from xiaozhang.performance.incentives.models import Balance, Line, Run, Statement
 from xiaozhang.performance.incentives.queries.runs import RELEASED
@@ -28,15 +28,7 @@ def get_statement(viewer: Actor, pk: int, *, power: Power | None = None, lock: b
 
     Raises Missing; NotAllowed without `power`.
     """
-    rows = _openable(viewer)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return row
+    return fetch(_openable(viewer), viewer, pk, power=power, lock=lock)
 
 
 def latest_own(viewer: Actor) -> Statement | None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, QuerySet
 
 from xiaozhang.base.actor import SYSTEM, Actor
-from xiaozhang.base.errors import Missing, NotAllowed
-from xiaozhang.base.text import Message
+from xiaozhang.base.fetching import fetch, refuse_without
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.performance.incentives import queries as incentive_queries
 from xiaozhang.performance.incentives.queries.runs import due_of_runs
@@ -56,9 +55,7 @@ class Standing:
 
 def payroll_run(viewer: Actor, pk: int, *, lock: bool = False) -> Run:
     """Return a finished run for those who export. Raises Missing; NotAllowed without the power."""
-    if not viewer.may(powers.EXPORT_PAYROLL):
-        words = {"power": powers.EXPORT_PAYROLL.label}
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", words))
+    refuse_without(viewer, powers.EXPORT_PAYROLL)
     return incentive_queries.get_run(SYSTEM, pk, lock=lock)
 
 
@@ -95,10 +92,7 @@ def exports(viewer: Actor) -> QuerySet[PayrollExport]:
 def get_export(viewer: Actor, pk: int) -> PayrollExport:
     """Return one export with its run. Raises Missing, also for those who may not export."""
     rows: QuerySet[PayrollExport] = PayrollExport.objects.select_related("run")
-    found = rows.filter(pk=pk).first() if viewer.may(powers.EXPORT_PAYROLL) else None
-    if found is None:
-        raise Missing
-    return found
+    return fetch(rows if viewer.may(powers.EXPORT_PAYROLL) else rows.none(), viewer, pk)
 
 
 def greatest_number(month_on: date) -> int:

@@ -8,9 +8,9 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Sum
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.periods import Period
-from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.performance.rewards import powers
 from xiaozhang.performance.rewards.models import LeaveUse, Reward, RewardStep, State
@@ -42,12 +42,7 @@ def get_reward(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool
         NotAllowed: to be seen, and the viewer lacks `power`.
     """
     rows = rewards(viewer)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return row
+    return fetch(rows, viewer, pk, power=power, lock=lock)
 
 
 def own(rows: QuerySet[Reward], viewer: Actor) -> QuerySet[Reward]:

@@ -8,9 +8,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.periods import months_between
-from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.performance.plans.rules.inputs import Clause
 from xiaozhang.performance.simulation import powers
@@ -39,15 +38,7 @@ def simulations(viewer: Actor) -> QuerySet[Simulation]:
 
 def get_simulation(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool = False) -> Simulation:
     """Return one simulation whole. Raises Missing; NotAllowed without `power`."""
-    rows = simulations(viewer).defer(None)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return row
+    return fetch(simulations(viewer).defer(None), viewer, pk, power=power, lock=lock)
 
 
 def comparable(viewer: Actor, simulation: Simulation) -> list[Simulation]:
@@ -70,10 +61,7 @@ def simulated_members(viewer: Actor) -> QuerySet[SimulatedMember]:
 
 def get_member(viewer: Actor, pk: int) -> SimulatedMember:
     """Return one member of a simulation. Raises Missing."""
-    row = simulated_members(viewer).filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    return row
+    return fetch(simulated_members(viewer), viewer, pk)
 
 
 def members_of(simulation_id: int) -> QuerySet[SimulatedMember]:

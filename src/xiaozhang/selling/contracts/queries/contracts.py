@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db.models import Exists, F, Model, OuterRef, QuerySet, Sum
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.records.rules.documents import Document
 from xiaozhang.selling.contracts.models import Contract, Instalment, State
@@ -47,12 +47,7 @@ def get_contract(viewer: Actor, pk: int, *, power: Power | None = None, lock: bo
         NotAllowed: in scope, and the viewer lacks `power`.
     """
     rows = contracts(viewer)
-    contract = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if contract is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return contract
+    return fetch(rows, viewer, pk, power=power, lock=lock)
 
 
 def belongings_of(ids: Collection[int]) -> dict[int, tuple[tuple[str, int], ...]]:

@@ -10,6 +10,7 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.errors import Missing
+from xiaozhang.base.fetching import fetch
 from xiaozhang.selling.contracts.models import Contract, Instalment, Line, Receipt, ReceiptState, State
 from xiaozhang.selling.contracts.queries.contracts import contracts, live_contract_of_deal
 from xiaozhang.selling.contracts.rules.sold import SoldPart, grouped
@@ -74,10 +75,7 @@ def receipts(viewer: Actor) -> QuerySet[Receipt]:
 
 def get_receipt(viewer: Actor, pk: int) -> Receipt:
     """Return one receipt in scope. Raises Missing."""
-    receipt = receipts(viewer).filter(pk=pk).first()
-    if receipt is None:
-        raise Missing
-    return receipt
+    return fetch(receipts(viewer), viewer, pk)
 
 
 def held_receipt(pk: int) -> Receipt:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
+from xiaozhang.base.errors import NotAllowed
+from xiaozhang.base.fetching import fetch
 from xiaozhang.base.text import Message, match_key
 from xiaozhang.foundation.records import queries as records
 from xiaozhang.selling.customers import powers
@@ -35,17 +36,11 @@ def get_customer(viewer: Actor, pk: int, *, power: Power | None = None, lock: bo
         NotAllowed: in scope, and the viewer lacks `power`, or collaborates on it as a reader only.
     """
     rows = customers(viewer)
-    rows = rows.select_for_update() if lock else rows.select_related("owner")
-    customer = rows.filter(pk=pk).first()
-    if customer is None:
-        raise Missing()
-    if power is not None:
-        if not viewer.may(power):
-            raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-        if not may_work_on(viewer, customer):
-            raise NotAllowed(
-                Message("没有执行：您对「{name}」是只读协作，请负责人改为可编辑协作。", {"name": customer.name})
-            )
+    customer = fetch(rows if lock else rows.select_related("owner"), viewer, pk, power=power, lock=lock)
+    if power is not None and not may_work_on(viewer, customer):
+        raise NotAllowed(
+            Message("没有执行：您对「{name}」是只读协作，请负责人改为可编辑协作。", {"name": customer.name})
+        )
     return customer
 
 

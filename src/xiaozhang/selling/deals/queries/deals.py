@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 
 from xiaozhang.base.actor import Actor, Power
-from xiaozhang.base.errors import Missing, NotAllowed
-from xiaozhang.base.text import Message
+from xiaozhang.base.fetching import fetch
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.rules import ClauseRef
 from xiaozhang.foundation.records.rules.documents import Document
@@ -36,12 +35,7 @@ def get_deal(viewer: Actor, pk: int, *, power: Power | None = None, lock: bool =
         NotAllowed: in scope, and the viewer lacks `power`.
     """
     rows = deals(viewer)
-    deal = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
-    if deal is None:
-        raise Missing
-    if power is not None and not viewer.may(power):
-        raise NotAllowed(Message("没有执行：您的岗位没有「{power}」的权限，请联系管理员。", {"power": power.label}))
-    return deal
+    return fetch(rows, viewer, pk, power=power, lock=lock)
 
 
 def on_the_way(rows: QuerySet[Deal]) -> QuerySet[Deal]:
