@@ -9,17 +9,25 @@ from fractions import Fraction
 from xiaozhang.base.clause_parts import figure_words
 from xiaozhang.base.money import percent, round_quotient
 from xiaozhang.base.text import Message
-from xiaozhang.performance.appraisal.clauses import FULL, Extra, Formula, Indicator, KpiTable, Point
+from xiaozhang.performance.appraisal.clauses import FULL, Extra, Formula, Indicator, KpiTable, Point, Whose, named
 
+BEHAVIOUR = "*behaviour"
+"""The key of what the factor counts, which no indicator has."""
 _WHOLE = Fraction(1)
+_NO_TEAM = Message("未测量：本期没有带团队")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was counted, and what was asked, in the unit people read (yuan, 次); None where there is none."""
+    """What was counted, and what was asked, in the unit people read (yuan, 次); None where there is none.
+
+    Of a team: `is_led` says whether there is one, `is_summed` whether its target is made of those of its members.
+    """
 
     actual: Fraction | None = None
     target: Fraction | None = None
+    is_led: bool = True
+    is_summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ def two_decimals(value: Fraction) -> Fraction:
 
 
 def score(table: KpiTable, measured: Mapping[str, Measured]) -> ScoreSheet:
-    """Score a member by the table. `measured` is by key of indicator and extra, and by metric for the behaviour.
+    """Score a member by the table. `measured` is by key of indicator and extra, and BEHAVIOUR for the factor.
 
     What is missing in `measured` was not measured. Indicators not measured are left out, and the rest is scored as if
     it were the whole; or count nothing, as the table says. Nothing measured at all gives no total.
@@ -90,30 +98,33 @@ def score(table: KpiTable, measured: Mapping[str, Measured]) -> ScoreSheet:
 
 def _line(each: Indicator, found: Measured) -> ScoreLine:
     target = found.target if each.target == "plan" else each.target
-    reason = _reason(each, found.actual, target if isinstance(target, Fraction) else None)
+    reason = _reason(each, found, target if isinstance(target, Fraction) else None)
     if reason is not None or found.actual is None:
-        return ScoreLine(each.key, each.label, each.weight, None, None, reason or Message("未测量：没有数据"))
+        return ScoreLine(each.key, named(each), each.weight, None, None, reason or Message("未测量：没有数据"))
     asked = target if isinstance(target, Fraction) else None
     value = _compared(each, found.actual, asked)
     raw = value if each.formula is Formula.RATIO else _by_points(each, value)
     points = two_decimals(min(max(raw, each.floor), each.cap))
     part = two_decimals(points * each.weight / FULL)
     values = {
-        "how": _how(each, found.actual, asked, value), "score": figure_words(points),
+        "how": _how(each, found, asked, value), "score": figure_words(points),
         "weight": figure_words(each.weight), "part": figure_words(part),
     }  # fmt: skip
     words = Message("{how}，得 {score} 分；× 权重 {weight}%，计 {part} 分", values)
-    return ScoreLine(each.key, each.label, each.weight, points, part, words)
+    return ScoreLine(each.key, named(each), each.weight, points, part, words)
 
 
-def _reason(each: Indicator, actual: Fraction | None, target: Fraction | None) -> Message | None:
+def _reason(each: Indicator, found: Measured, target: Fraction | None) -> Message | None:
     """Say why the indicator cannot be measured; None where it can."""
-    if actual is None:
-        return Message("未测量：本期没有数据")
+    is_team = each.whose is Whose.TEAM
+    if is_team and not found.is_led:
+        return _NO_TEAM
+    if found.actual is None:
+        return Message("未测量：团队本期没有数据") if is_team else Message("未测量：本期没有数据")
     if _needs_target(each) and target is None:
-        return Message("未测量：本期没有目标")
+        return Message("未测量：团队本期没有目标") if is_team else Message("未测量：本期没有目标")
     if _needs_target(each) and target == 0:
-        return Message("未测量：本期目标为 0")
+        return Message("未测量：团队本期目标为 0") if is_team else Message("未测量：本期目标为 0")
     return None
 
 
@@ -126,7 +137,7 @@ def _compared(each: Indicator, actual: Fraction, target: Fraction | None) -> Fra
     if not _needs_target(each) or target is None:
         return actual
     if each.less_is_better:
-        return target / actual * FULL if actual > 0 else each.cap
+        return target / actual * FULL if actual > 0 else max([each.cap, *(point.from_ for point in each.points)])
     return actual / target * FULL
 
 
@@ -143,8 +154,11 @@ def _between(left: Point, right: Point, value: Fraction) -> Fraction:
     return left.score + (right.score - left.score) * (value - left.from_) / (right.from_ - left.from_)
 
 
-def _how(each: Indicator, actual: Fraction, target: Fraction | None, value: Fraction) -> Message:
+def _how(each: Indicator, found: Measured, target: Fraction | None, value: Fraction) -> Message:
+    actual = found.actual or Fraction(0)
     values = {"actual": _shown(actual), "target": _shown(target or Fraction(0)), "value": _shown(value)}
+    if each.whose is Whose.TEAM:
+        return _how_of_team(each, found, values)
     if not _needs_target(each):
         return Message("实际 {actual}", values)
     if each.less_is_better:
@@ -152,9 +166,23 @@ def _how(each: Indicator, actual: Fraction, target: Fraction | None, value: Frac
     return Message("实际 {actual} ÷ 目标 {target} = {value}%", values)
 
 
+def _how_of_team(each: Indicator, found: Measured, values: Mapping[str, str]) -> Message:
+    if not _needs_target(each):
+        return Message("团队实际 {actual}", values)
+    is_summed = found.is_summed and each.target == "plan"
+    asked = Message("团队目标（成员目标合计）") if is_summed else Message("团队目标")
+    if each.less_is_better:
+        return Message("{asked} {target} ÷ 团队实际 {actual} = {value}%", {**values, "asked": asked})
+    return Message("团队实际 {actual} ÷ {asked} {target} = {value}%", {**values, "asked": asked})
+
+
 def _extra(each: Extra, found: Measured) -> ExtraLine:
+    is_team = each.whose is Whose.TEAM
+    if is_team and not found.is_led:
+        return ExtraLine(each.key, named(each), Fraction(0), Message("本期没有带团队，不加不减"))
     if found.actual is None:
-        return ExtraLine(each.key, each.label, Fraction(0), Message("本期没有数据，不加不减"))
+        words = Message("团队本期没有数据，不加不减") if is_team else Message("本期没有数据，不加不减")
+        return ExtraLine(each.key, named(each), Fraction(0), words)
     units = max(found.actual - each.above, Fraction(0))
     size = min(two_decimals(units * abs(each.each)), each.most)
     part = size if each.each > 0 else -size
@@ -164,17 +192,22 @@ def _extra(each: Extra, found: Measured) -> ExtraLine:
         "sign": Message("加") if each.each > 0 else Message("扣"),
     }  # fmt: skip
     msgid = "实际 {actual}，计 {units} × {each} 分，{sign} {size} 分（最多 {most} 分）"
-    return ExtraLine(each.key, each.label, part, Message(msgid, values))
+    if is_team:
+        msgid = "团队实际 {actual}，计 {units} × {each} 分，{sign} {size} 分（最多 {most} 分）"
+    return ExtraLine(each.key, named(each), part, Message(msgid, values))
 
 
 def _factor(table: KpiTable, measured: Mapping[str, Measured]) -> tuple[Fraction, Message | None]:
     behaviour = table.behaviour
     if behaviour is None:
         return _WHOLE, None
-    actual = measured.get(behaviour.metric, Measured()).actual or Fraction(0)
+    found = measured.get(BEHAVIOUR, Measured())
+    if behaviour.whose is Whose.TEAM and not found.is_led:
+        return _WHOLE, Message("{label}：本期没有带团队，不乘", {"label": named(behaviour)})
+    actual = found.actual or Fraction(0)
     reached = [band for band in behaviour.bands if band.from_ <= actual]
     factor = reached[-1].factor if reached else _WHOLE
-    values = {"label": behaviour.label, "actual": _shown(actual), "factor": percent(factor)}
+    values = {"label": named(behaviour), "actual": _shown(actual), "factor": percent(factor)}
     return factor, Message("{label} {actual}，总分 × {factor}", values)
 
 
