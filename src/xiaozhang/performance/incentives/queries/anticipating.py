@@ -1,4 +1,4 @@
-"""What a sale would bring its owner where plans or exceptions pay, from the rules of settlement (K10).
+"""What a sale would bring its owner where plans, awards or exceptions pay, from the rules of settlement (K10).
 
 The member's month is settled in memory, without what may come and with it; only the facts it depends on are read.
 """
@@ -30,6 +30,7 @@ from xiaozhang.performance.incentives.rules.anticipating import (
     whose_facts,
 )
 from xiaozhang.performance.incentives.rules.posted import standing_signed
+from xiaozhang.performance.plans.clauses import Contest
 from xiaozhang.performance.plans.rules.inputs import CannotSettle, Fact
 from xiaozhang.selling.contracts import queries as contracts
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
@@ -165,20 +166,24 @@ def _months(member_id: int, coming: Sequence[Coming], today: date) -> tuple[Mont
     mark = ledger.greatest_fact_id()
     bare = fixed_inputs(month_on, mark, clauses=())
     roles = {role for each in bare.members if each.key == who for at in each.assignments for role in at.roles}
-    clauses = paying(clauses_until(month_on), roles)
+    every = clauses_until(month_on)
+    clauses = paying(every, roles)
+    contests = [each for each in every if isinstance(each.parameters, Contest)]
     fixed = replace(bare, clauses=clauses)
     found = standing(clauses, month_period(month_on))
     since = min((each.start_on for each in found), default=None)
     wanted = whose_facts(clauses, fixed.members, who)
     inputs = concerned(with_facts(fixed, mark, member_ids=[int(key) for key in wanted], since=since).inputs, wanted)
-    posted = [facts_of(each, str(number), clauses, who, occurred, today) for number, each in enumerate(coming)]
+    posted = [
+        facts_of(each, str(number), [*clauses, *contests], who, occurred, today) for number, each in enumerate(coming)
+    ]
     meant = [*inputs.facts, *(fact for facts in posted for fact in facts)]
     departures = departures_of(found, meant, month_period(month_on))
     for each, facts in zip(coming, posted, strict=True):
         if each.deal_id is not None and each.contract_id is None:  # what belongs to a contract is found by it
             keys = [fact.key for fact in facts]
             departures += departures_of_deal(found, each.deal_id, each.customer_id, member_id, keys, today)
-    return Months(replace(inputs, departures=departures), who), posted
+    return Months(replace(inputs, departures=departures), who, today, contests), posted
 
 
 def _lacking(refusal: CannotSettle) -> Message:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.clause_kind import ClauseKind
 from xiaozhang.base.departures import Departure
 from xiaozhang.base.periods import Period, month_of, month_period
 from xiaozhang.base.text import Message
@@ -23,12 +24,16 @@ from xiaozhang.foundation.charter.rules.in_force import ClauseRef, InForce, span
 from xiaozhang.foundation.exceptions import queries as exceptions
 from xiaozhang.foundation.ledger import queries as ledger_queries
 from xiaozhang.foundation.org import queries as org_queries
+from xiaozhang.performance.incentives.rules.anticipating import BY_A_SALE
 from xiaozhang.performance.incentives.rules.expecting import Expected, expect
-from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable
+from xiaozhang.performance.incentives.rules.nearing import is_open
+from xiaozhang.performance.plans.clauses import Award, CommissionPlan, CommissionTable, Contest
 from xiaozhang.performance.plans.rules.tiers import Ladder
 
 if TYPE_CHECKING:
     from xiaozhang.foundation.org.models import Member
+
+_KINDS = (CommissionTable, CommissionPlan, Award, Contest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,8 @@ def month_outlook(viewer: Actor, member_id: int, today: date) -> MonthOutlook:
     month = month_period(month_on)
     terms = [clause for clause in _terms(month) if roles & set(clause.parameters.roles)]
     paying = [clause for clause in terms if isinstance(clause.parameters, CommissionTable)]
-    if len(paying) < len(terms) or _are_departed_from(paying, month):
+    is_more = any(_asks_engine(clause.parameters, month.start_on, month.last_on) for clause in terms)
+    if is_more or _are_departed_from(paying, month):
         return MonthOutlook(0, 0, 0, 0, is_planned=True)
     commission = base = lines = late = 0
     for metric in sorted({clause.parameters.base for clause in paying}):
@@ -127,15 +133,15 @@ def expected_commission(
 ) -> DealOutlook | Planned | None:
     """Return what `amount_fen` would bring the member today, on top of the month so far; None where nothing pays them.
 
-    `Planned` where the settlement's own engine is to be asked (`planned_outlooks`), because a plan pays the member, or
-    an exception for them or one of the `subjects` departs from the table. `owner` is the member where it is at hand.
+    `Planned` where the settlement's own engine is to be asked (`planned_outlooks`), because a plan or an award pays the
+    member, a contest counts the sale, or an exception for them or one of the `subjects` departs from the table. `owner`
+    is the member where it is at hand.
     Raises Missing outside the viewer's reach.
     """
     name, roles = _who(viewer, member_id, owner)
     terms = [each for each in _terms(Period(today, today + timedelta(days=1))) if roles & set(each.parameters.roles)]
-    plans = [each.parameters for each in terms if isinstance(each.parameters, CommissionPlan)]
     clause = next((each for each in terms if isinstance(each.parameters, CommissionTable)), None)
-    if any(plan.earns_on == "own" for plan in plans):
+    if any(_asks_engine(each.parameters, today, today, of_a_sale=True) for each in terms):
         return Planned()
     if clause is None:
         return None
@@ -162,11 +168,11 @@ def _who(viewer: Actor, member_id: int, owner: Member | None = None) -> tuple[st
 
 
 def _terms(period: Period) -> list[InForce[Any]]:
-    """Return the tables and plans of commission of each version in force in the period, in two queries."""
+    """Return what pays commission, awards and contests of each version in force in the period, in two queries."""
     versions = {row.pk: row for row in charter_queries.ever_in_force()}
     dated = ((row.pk, row.number, row.effective_on) for row in versions.values() if row.effective_on is not None)
     met = [span for span in spans(dated) if span.meets(period)]
-    told = stated_in_many([span.version_id for span in met], [CommissionTable.name, CommissionPlan.name])
+    told = stated_in_many([span.version_id for span in met], [each.name for each in _KINDS])
     return [
         InForce(
             each.clause_id, each.key, each.number, each.title, span.version_id, versions[span.version_id].label,
@@ -175,6 +181,20 @@ def _terms(period: Period) -> list[InForce[Any]]:
         for span in met
         for each in told.get(span.version_id, ())
     ]  # fmt: skip
+
+
+def _asks_engine(parameters: ClauseKind, first_on: date, last_on: date, *, of_a_sale: bool = False) -> bool:
+    """Say whether only the settlement's own engine can tell what a clause brings, or would bring for a sale."""
+    match parameters:
+        case CommissionPlan():
+            return not of_a_sale or parameters.earns_on == "own"
+        case Award():
+            is_met = not of_a_sale or parameters.metric in BY_A_SALE
+            return parameters.recipient == "employee" and is_met and is_open(parameters, first_on, last_on)
+        case Contest():
+            return of_a_sale and parameters.metric in BY_A_SALE and is_open(parameters, first_on, last_on)
+        case _:
+            return False
 
 
 def _are_departed_from(paying: Sequence[InForce[Any]], month: Period) -> bool:

@@ -1,4 +1,7 @@
-"""What an amount still to come would bring under plans: the month settled with it, less the month without it (K10)."""
+"""What an amount still to come would bring under plans and awards: the month settled with it, less the month without.
+
+Requirement K10. Contests stay out: what they bring depends on others.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from xiaozhang.base.clause_parts import figure_words
 from xiaozhang.base.money import round_fen
 from xiaozhang.base.text import Message
 from xiaozhang.foundation.charter.rules.in_force import ClauseRef
 from xiaozhang.performance.appraisal.clauses import ForcedDistribution, KpiTable
+from xiaozhang.performance.incentives.rules.nearing import contests_counting, is_for, still_to_come
 from xiaozhang.performance.incentives.rules.posted import splits_of
-from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable, TargetBreakdown
+from xiaozhang.performance.plans.clauses import Award, CommissionPlan, CommissionTable, Contest, TargetBreakdown
 from xiaozhang.performance.plans.clauses.parts import Axis
 from xiaozhang.performance.plans.clauses.plan_checks import COMMISSION_BASE
+from xiaozhang.performance.plans.rules.awarding import Reached
 from xiaozhang.performance.plans.rules.inputs import Clause, Fact, Member, MonthInputs, Share
 from xiaozhang.performance.plans.rules.lines import PayLine
 from xiaozhang.performance.plans.rules.parting import looked_at
 from xiaozhang.performance.plans.rules.paying import HELD
 from xiaozhang.performance.plans.rules.settling import MonthStatement, settle_month
+from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, RECEIPT, SIGNED_AMOUNT
 from xiaozhang.selling.contracts.rules.sold import SoldPart, tax_of
 
-_OF_A_SALE = ("receipt", "signed_amount")
+_OF_A_SALE = (RECEIPT, SIGNED_AMOUNT)
+_UNKNOWN = 0  # a customer nobody has registered yet, who is none of those counted so far
+BY_A_SALE = (*_OF_A_SALE, NEW_CUSTOMER)
 _KEY = "expected:"
 _OF_SCORES = frozenset({Axis.SCORE, Axis.GRADE})
 
@@ -52,23 +61,63 @@ class Coming:
     region: str = ""
 
 
+Sentences = tuple[tuple[ClauseRef, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a clause would bring, and how, in sentences."""
+    """What a clause would bring, and how, in sentences; an award in points brings `points` and no money."""
 
     clause: ClauseRef
     amount_fen: int
     words: tuple[str, ...]
+    is_award: bool = False
+    points: Fraction | None = None
+
+    @property
+    def points_words(self) -> str:
+        """The points as people write them; empty for money."""
+        return "" if self.points is None else figure_words(self.points)
 
 
 @dataclass(frozen=True, slots=True)
-class Anticipated:
-    """What would be earned more, clause by clause; what of it is held until later; what would still bring more."""
+class _Earned:
+    """What clauses bring, and what would bring more."""
 
-    commission_fen: int
     rows: tuple[Brought, ...]
+    why_not: Sentences = ()
+
+    @property
+    def commission_fen(self) -> int:
+        """The commission alone."""
+        return sum(each.amount_fen for each in self.rows if not each.is_award)
+
+    @property
+    def award_fen(self) -> int:
+        """What awards bring."""
+        return sum(each.amount_fen for each in self.rows if each.is_award)
+
+    @property
+    def earned_fen(self) -> int:
+        """Commission and awards together; points are no money."""
+        return self.commission_fen + self.award_fen
+
+    @property
+    def points_words(self) -> str:
+        """The points beside the money, as people write them; empty without any."""
+        points = sum((each.points for each in self.rows if each.points is not None), Fraction(0))
+        return figure_words(points) if points else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anticipated(_Earned):
+    """What would be earned more, clause by clause; what of it is held until later; what would still bring more.
+
+    `contests` count the sale and are in no figure.
+    """
+
     held: tuple[tuple[str, int], ...] = ()
-    why_not: tuple[tuple[ClauseRef, tuple[str, ...]], ...] = ()
+    contests: Sentences = ()
 
     @property
     def held_fen(self) -> int:
@@ -77,60 +126,83 @@ class Anticipated:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A member's month as it stands: commission by clause, and what would bring more."""
+class Draft(_Earned):
+    """A member's month as it stands: commission and awards by clause, and what would bring more."""
 
-    commission_fen: int
-    rows: tuple[Brought, ...]
-    why_not: tuple[tuple[ClauseRef, tuple[str, ...]], ...] = ()
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """A member's month settled, and how far they have come in the periods of awards."""
+
+    statement: MonthStatement
+    awards: tuple[Reached, ...] = ()
 
 
 @dataclass
 class Months:
-    """A member's month settled in memory without what is to come, and then with each thing that may come."""
+    """A member's month settled in memory without what is to come, and then with each thing that may come.
+
+    `on`: the day it would come. `beside`: clauses that are not settled but said, contests.
+    """
 
     inputs: MonthInputs
     member: str
-    _before: MonthStatement | None = field(default=None, init=False)
+    on: date
+    beside: Sequence[Clause] = ()
+    _before: _Stand | None = field(default=None, init=False)
 
     def draft(self) -> Draft:
         """Return the month as it stands. Raises CannotSettle."""
         now = self._stands()
-        sums: dict[str, int] = {}
-        for line in now.lines:
-            sums[line.clause.key] = sums.get(line.clause.key, 0) + line.amount_fen
-        clauses = {line.clause.key: line.clause for line in now.lines}
-        rows = tuple(Brought(ref_of(clauses[key]), fen, ()) for key, fen in sums.items())
-        return Draft(sum(sums.values()), rows, self._why_not(now))
+        sums: dict[str, Brought] = {}
+        for line in now.statement.lines:
+            held = sums.get(line.clause.key)
+            row = _row(line) if held is None else replace(
+                held, amount_fen=held.amount_fen + line.amount_fen, points=_added(held.points, line.points),
+            )  # fmt: skip
+            sums[line.clause.key] = replace(row, clause=ref_of(line.clause), words=())
+        return Draft(tuple(sums.values()), self._why_not(now))
 
     def with_coming(self, facts: Sequence[Fact]) -> Anticipated:
         """Return what the facts of something that may come change. Raises CannotSettle."""
-        before = self._stands()
-        after = self._settled(replace(self.inputs, facts=[*self.inputs.facts, *facts]))
+        before = self._stands().statement
+        found = self._settled(replace(self.inputs, facts=[*self.inputs.facts, *facts]))
+        after = found.statement
         keys = {fact.key for fact in facts}
         keys |= {part.key for fact in facts for parts in fact.splits.values() for part in parts}
-        rows = [Brought(ref_of(each.clause), each.amount_fen, tuple(map(str, each.words)))
-                for each in after.lines if each.fact in keys]  # fmt: skip
+        rows = [_row(each) for each in after.lines if each.fact in keys]
         rows += _others(before.lines, after.lines, keys)
         held = [(each.label, each.amount_fen) for each in after.pay.balances if each.kind == HELD and each.fact in keys]
-        return Anticipated(sum(each.amount_fen for each in rows), tuple(rows), tuple(held), self._why_not(after))
+        counting = contests_counting(self.beside, self._roles(), self.on, facts)
+        contests = tuple((ref_of(clause), told) for clause, told in counting)
+        return Anticipated(tuple(rows), self._why_not(found, facts), tuple(held), contests)
 
-    def _stands(self) -> MonthStatement:
+    def _stands(self) -> _Stand:
         if self._before is None:
             self._before = self._settled(self.inputs)
         return self._before
 
-    def _settled(self, inputs: MonthInputs) -> MonthStatement:
-        found = (each for each in settle_month(inputs).statements if each.member.key == self.member)
-        return next(found, None) or MonthStatement(next(m for m in inputs.members if m.key == self.member))
+    def _settled(self, inputs: MonthInputs) -> _Stand:
+        result = settle_month(inputs)
+        found = next((each for each in result.statements if each.member.key == self.member), None)
+        awards = tuple(each for each in result.awards if each.member == self.member)
+        return _Stand(found or MonthStatement(self._who()), awards)
 
-    def _why_not(self, month: MonthStatement) -> tuple[tuple[ClauseRef, tuple[str, ...]], ...]:
+    def _who(self) -> Member:
+        return next(each for each in self.inputs.members if each.key == self.member)
+
+    def _roles(self) -> tuple[str, ...]:
+        return self._who().at(self.on).roles
+
+    def _why_not(self, month: _Stand, coming: Sequence[Fact] = ()) -> Sentences:
         by_name = {(each.key, each.version): each for each in self.inputs.clauses}
-        return tuple(
-            (ref_of(by_name[each["clause"]["key"], each["clause"]["version"]]), tuple(each["why_not"]))
-            for each in month.outlooks
+        told = [
+            (by_name[each["clause"]["key"], each["clause"]["version"]], tuple(each["why_not"]))
+            for each in month.statement.outlooks
             if each["why_not"]
-        )
+        ]
+        told += still_to_come(self.inputs.clauses, month.awards, self._roles(), self.on, coming)
+        return tuple((ref_of(clause), words) for clause, words in told)
 
 
 def ref_of(clause: Clause) -> ClauseRef:
@@ -138,18 +210,28 @@ def ref_of(clause: Clause) -> ClauseRef:
     return ClauseRef(clause.id, clause.number, clause.title, clause.version, clause.start_on)
 
 
+def _row(line: PayLine) -> Brought:
+    is_award = isinstance(line.clause.parameters, Award)
+    return Brought(ref_of(line.clause), line.amount_fen, tuple(map(str, line.words)), is_award, line.points)
+
+
+def _added(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return one if other is None else other + (one or 0)
+
+
 def paying(clauses: Iterable[Clause], roles: Collection[str]) -> list[Clause]:
-    """Return the clauses of commission that pay holders of these posts, and those that these look things up in."""
+    """Return the clauses of commission and award that pay holders of these posts, and what these look things up in."""
     told = list(clauses)
     commission = [each for each in told if isinstance(each.parameters, CommissionTable | CommissionPlan)]
     own = [each for each in commission if set(getattr(each.parameters, "roles", ())) & set(roles)]
+    awards = [each for each in told if isinstance(each.parameters, Award) and is_for(each.parameters, roles)]
     plans = [each.parameters for each in own if isinstance(each.parameters, CommissionPlan)]
     if any(plan.base.metric == COMMISSION_BASE for plan in plans):
         own = commission
     beside: tuple[type, ...] = (TargetBreakdown,)
     if any(_axes(plan) & _OF_SCORES for plan in plans):
         beside = (*beside, KpiTable, ForcedDistribution)
-    return [each for each in told if each in own or isinstance(each.parameters, beside)]
+    return [each for each in told if each in own or each in awards or isinstance(each.parameters, beside)]
 
 
 def whose_facts(clauses: Iterable[Clause], members: Sequence[Member], member: str) -> set[str]:
@@ -206,25 +288,33 @@ def _metrics(clause: Clause) -> Iterable[str]:
         metric = parameters.base.metric
         if metric in _OF_A_SALE or (parameters.base.of != "units" and metric != COMMISSION_BASE):
             yield metric
+    elif isinstance(parameters, Award | Contest) and parameters.metric in BY_A_SALE:
+        yield parameters.metric
 
 
 def _is_due(metric: str, coming: Coming) -> bool:
-    return metric == "receipt" or not coming.is_signed
+    if metric == NEW_CUSTOMER:
+        return not coming.is_signed and coming.is_new is True
+    return metric == RECEIPT or not coming.is_signed
 
 
 def _fact(metric: str, coming: Coming, plain: Fact) -> Fact:
+    known = replace(
+        plain, key=f"{_KEY}{plain.key}:{metric}", metric=metric, contract=str(coming.contract_id or ""),
+        customer=str(coming.customer_id or _UNKNOWN),
+    )  # fmt: skip
+    if metric == NEW_CUSTOMER:
+        return replace(known, units=Fraction(1))
     cost_fen = None
     if coming.cost_fen is not None and coming.whole_fen:
         cost_fen = round_fen(Fraction(coming.cost_fen * coming.amount_fen, coming.whole_fen))
+    units = sum(part.units for part in coming.parts)
     return replace(
-        plain,
-        key=f"{_KEY}{plain.key}:{metric}",
-        metric=metric,
+        known,
         amount_fen=coming.amount_fen,
+        units=Fraction(units) if units and metric == SIGNED_AMOUNT else None,
         words=_words(coming),
         tax_rate=tax_of(coming.parts),
-        customer=str(coming.customer_id or ""),
-        contract=str(coming.contract_id or ""),
         cost_fen=cost_fen,
         signed_on=coming.signed_on or plain.occurred_on,
         due_on=coming.due_on,
@@ -250,7 +340,11 @@ def _others(before: Sequence[PayLine], after: Sequence[PayLine], keys: Collectio
                 clauses[each.clause.key] = each.clause
                 sums[each.clause.key] = sums.get(each.clause.key, 0) + sign * each.amount_fen
     words = (str(Message("本月其他各笔、封顶与保底因此变动")),)
-    return [Brought(ref_of(clauses[key]), fen, words) for key, fen in sums.items() if fen]
+    return [
+        Brought(ref_of(clauses[key]), fen, words, isinstance(clauses[key].parameters, Award))
+        for key, fen in sums.items()
+        if fen
+    ]
 
 
 def _axes(plan: CommissionPlan) -> set[Axis]:

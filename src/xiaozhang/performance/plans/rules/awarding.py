@@ -28,8 +28,21 @@ class _Count:
     seen: dict[str, int] = field(default_factory=dict)
 
 
-def award_lines(versions: Iterable[tuple[Clause, Award]], book: Book) -> tuple[list[PayLine], list[dict[str, Any]]]:
-    """Return the lines of an award in the month, and the register of what outside people got."""
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a payee's period of an award has come to by the end of the month; `worth` in yuan or points, limited."""
+
+    member: str
+    clause: Clause
+    start_on: date
+    count: Fraction
+    worth: Fraction
+
+
+def award_lines(
+    versions: Iterable[tuple[Clause, Award]], book: Book
+) -> tuple[list[PayLine], list[dict[str, Any]], list[Reached]]:
+    """Return the lines of an award in the month, the register of what outside people got, and how far each has come."""
     lines: list[PayLine] = []
     outside: list[dict[str, Any]] = []
     counts: dict[tuple[str, str, date], _Count] = {}
@@ -49,7 +62,12 @@ def award_lines(versions: Iterable[tuple[Clause, Award]], book: Book) -> tuple[l
                 outside.append(_registered(line, fact, version))
             else:
                 lines.append(line)
-    return lines, outside
+    clauses = {clause.version: clause for clause, _ in listed}
+    reached = [
+        Reached(who, clauses[version], start_on, count.count, count.worth)
+        for (who, version, start_on), count in counts.items()
+    ]
+    return lines, outside, reached
 
 
 def _order(fact: Fact) -> tuple[date, str, str, str]:

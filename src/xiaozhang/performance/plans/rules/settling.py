@@ -17,7 +17,7 @@ from xiaozhang.performance.appraisal.clauses import KpiPay
 from xiaozhang.performance.plans.clauses import Award, CommissionPlan, CommissionTable, Contest, PayTerms
 from xiaozhang.performance.plans.clauses.plan_checks import COMMISSION_BASE
 from xiaozhang.performance.plans.rules.appraising import kpi_lines, score_month
-from xiaozhang.performance.plans.rules.awarding import award_lines
+from xiaozhang.performance.plans.rules.awarding import Reached, award_lines
 from xiaozhang.performance.plans.rules.book import Book, split
 from xiaozhang.performance.plans.rules.contesting import contest_lines
 from xiaozhang.performance.plans.rules.earning import Version, earn
@@ -48,7 +48,10 @@ class MonthStatement:
 
 @dataclass(slots=True)
 class MonthResult:
-    """All statements in order of the roster, the register of outside payments, places, sanctions and warnings."""
+    """All statements in order of the roster, the register of outside payments, places, sanctions and warnings.
+
+    `awards` are how far payees have come in the periods of awards: for what lies ahead, and in no result.
+    """
 
     month_on: date
     statements: list[MonthStatement]
@@ -56,6 +59,7 @@ class MonthResult:
     contests: list[dict[str, Any]]
     sanctions: list[dict[str, Any]]
     warnings: list[Message]
+    awards: list[Reached] = field(default_factory=list)
 
     @property
     def paid_fen(self) -> int:
@@ -73,10 +77,12 @@ def settle_month(inputs: MonthInputs, counted: Sequence[PayLine] = ()) -> MonthR
     shown = score_month(book)
     lines, outlooks = _commission(book, counted)
     outside: list[dict[str, Any]] = []
+    awards: list[Reached] = []
     for versions in _by_key(book.clauses(Award)):
-        found, register = award_lines(versions, book)
+        found, register, reached = award_lines(versions, book)
         lines += found
         outside += register
+        awards += reached
     contests = []
     for clause, contest in book.clauses(Contest):
         if book.month_on <= contest.to_on <= book.month.last_on and clause.covers(contest.to_on):
@@ -87,7 +93,7 @@ def settle_month(inputs: MonthInputs, counted: Sequence[PayLine] = ()) -> MonthR
         lines += kpi_lines(version, book)
     statements = _statements(lines, counted, outlooks, shown, book)
     punished = sanctions(book, _clauses(book, SanctionLadder), _clauses(book, ViolationCatalogue))
-    return MonthResult(book.month_on, statements, outside, contests, punished, book.warnings)
+    return MonthResult(book.month_on, statements, outside, contests, punished, book.warnings, awards)
 
 
 def _clauses(book: Book, kind: type[Any]) -> Any:
