@@ -31,6 +31,32 @@ def test_a_whole_table_may_be_published_and_says_itself() -> None:
     assert [str(cell) for cell in rows[1]] == ["拜访", "40", "—", "按档取分：0 得 0，20 得 60，40 得 100"]
 
 
+def test_a_table_of_the_team_s_figures_says_so_and_one_without_is_stored_as_before() -> None:
+    team = {**COLLECTION, "whose": "team"}
+    lapses = {"key": "lapse", "label": "团队违时限", "metric": "lapse", "each": -1, "most": 10, "whose": "team"}
+    factor = {"label": "守时", "metric": "lapse", "bands": [{"from": 0, "factor": "100%"}], "whose": "team"}
+    told = table(indicators=[team, VISITS], extras=[lapses], behaviour=factor)
+    assert told.check(KNOWN) == []
+    assert str(told.sentence()) == (
+        "销售代表按月考核，满分 100：回款（所带团队） 60、拜访 40。另有团队违时限每一扣 1 分，最多扣 10 分。"
+        "总分乘以所带团队的行为系数。所带团队含本人和下级团队，以当日花名册为准。"
+        "90 分起为「A」，80 分起为「B」，60 分起为「C」，0 分起为「D」。"
+    )
+    rows = told.table(KNOWN).rows
+    assert [str(cell) for cell in rows[0]] == ["回款（所带团队）", "60", "团队本期目标", "完成率即得分，0 至 120 分"]
+    assert told.of_team == {"receipt", "lapse"}
+    stored = told.model_dump(mode="json", by_alias=True)
+    assert (stored["indicators"][0]["whose"], KpiTable.model_validate(stored)) == ("team", told)
+    assert "whose" not in table(extras=[{**lapses, "whose": "own"}]).model_dump_json(by_alias=True)
+
+
+def test_one_s_own_and_the_team_s_figures_of_a_metric_are_two_things() -> None:
+    both = [{**COLLECTION, "weight": 50}, {**COLLECTION, "key": "team", "weight": 50, "whose": "team"}]
+    assert found(indicators=both) == []
+    twice = [{**each, "whose": "team"} for each in both]
+    assert [path for path, _words in found(indicators=twice)] == ["indicators"]
+
+
 def test_weights_of_odd_decimals_that_sum_to_a_hundred_are_accepted() -> None:
     findings = table(indicators=weighted("47.85", "36.94", "6.24", "8.97")).check(KNOWN)
     assert [each for each in findings if each.severity is Severity.ERROR] == []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiaozhang.performance.appraisal.clauses import KpiTable
-from xiaozhang.performance.appraisal.rules.scoring import Measured, score
+from xiaozhang.performance.appraisal.rules.scoring import BEHAVIOUR, Measured, score
 
 GRADES = [{"from": 0, "label": "D"}, {"from": 60, "label": "C"}, {"from": 80, "label": "B"}, {"from": 90, "label": "A"}]
 COLLECTION = {"key": "collection", "label": "回款", "metric": "receipt", "weight": "60", "target": "plan", "cap": 120}
@@ -111,11 +111,62 @@ def test_behaviour_multiplies_the_whole_and_the_grade_is_read_from_the_rounded_t
         "metric": "lapse",
         "bands": [{"from": 0, "factor": "100%"}, {"from": 3, "factor": "90%"}],
     }
-    measured = figures(collection=(400_000, 400_000), visits=(40, None), lapse=(3, None))
-    sheet = score(table(behaviour=behaviour), measured)
+    measured = figures(collection=(400_000, 400_000), visits=(40, None))
+    sheet = score(table(behaviour=behaviour), measured | {BEHAVIOUR: Measured(Fraction(3))})
     assert (sheet.factor, sheet.total, sheet.grade) == (Fraction(9, 10), 90, "A")
     almost = score(table(), figures(collection=("333333.4", 400_000), visits=(40, None)))
     assert (almost.total, almost.grade) == (Fraction("90.00"), "A")  # 83.33335 gives 83.33, then 50.00
+
+
+OF_TEAM = {"whose": "team"}
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (Measured(Fraction(90), Fraction(120)), "团队实际 90 ÷ 团队目标 120 = 75%，得 75 分；× 权重 100%，计 75 分"),
+        (
+            Measured(Fraction(90), Fraction(120), is_summed=True),
+            "团队实际 90 ÷ 团队目标（成员目标合计） 120 = 75%，得 75 分；× 权重 100%，计 75 分",
+        ),
+        (Measured(is_led=False), "未测量：本期没有带团队"),
+        (Measured(None, Fraction(120)), "未测量：团队本期没有数据"),
+        (Measured(Fraction(90)), "未测量：团队本期没有目标"),
+        (Measured(Fraction(90), Fraction(0)), "未测量：团队本期目标为 0"),
+    ],
+)
+def test_a_line_of_the_team_s_figures_says_so_and_why_it_was_not_measured(found: Measured, words: str) -> None:
+    indicator = {**COLLECTION, **OF_TEAM, "weight": 100}
+    (line,) = score(table(indicators=[indicator]), {"collection": found}).lines
+    assert (line.label, str(line.words)) == ("回款（所带团队）", words)
+
+
+def test_who_leads_nobody_has_no_bonus_deduction_or_factor_of_a_team() -> None:
+    lapses = {"key": "lapse", "label": "团队违时限", "metric": "lapse", "each": -1, "most": 10, **OF_TEAM}
+    factor = {"label": "守时", "metric": "lapse", "bands": [{"from": 0, "factor": "80%"}], **OF_TEAM}
+    measured = figures(collection=(400_000, 400_000), visits=(40, None))
+    nobody = {key: Measured(is_led=False) for key in ("lapse", BEHAVIOUR)}
+    sheet = score(table(extras=[lapses], behaviour=factor), measured | nobody)
+    assert (sheet.total, sheet.factor, str(sheet.factor_words)) == (100, 1, "守时（所带团队）：本期没有带团队，不乘")
+    assert [(each.label, each.part, str(each.words)) for each in sheet.extras] == [
+        ("团队违时限", 0, "本期没有带团队，不加不减")
+    ]
+    some = {key: Measured(Fraction(4)) for key in ("lapse", BEHAVIOUR)}
+    sheet = score(table(extras=[lapses], behaviour=factor), measured | some)
+    assert (sheet.total, str(sheet.extras[0].words)) == (
+        Fraction("76.8"),
+        "团队实际 4，计 4 × 1 分，扣 4 分（最多 10 分）",
+    )
+
+
+def test_what_the_factor_counts_does_not_replace_what_an_indicator_of_the_same_key_counts() -> None:
+    lapses = {"key": "lapse", "label": "守时", "metric": "lapse", "weight": 100, "target": 10, "less_is_better": True}
+    factor = {"label": "团队守时", "metric": "lapse", "bands": [{"from": 0, "factor": "50%"}], **OF_TEAM}
+    sheet = score(
+        table(indicators=[lapses], behaviour=factor),
+        {"lapse": Measured(Fraction(20)), BEHAVIOUR: Measured(Fraction(90))},
+    )
+    assert (sheet.lines[0].score, str(sheet.factor_words), sheet.total) == (50, "团队守时 90，总分 × 50.0%", 25)
 
 
 def test_a_cap_on_the_whole() -> None:

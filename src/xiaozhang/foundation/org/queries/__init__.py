@@ -41,7 +41,13 @@ from xiaozhang.foundation.org.queries.members import (
     teams_led,
 )
 from xiaozhang.foundation.org.queries.sessions import SignedIn, sessions
-from xiaozhang.foundation.org.queries.superiors import employed_among, superior_of, superiors_of_many, team_leaders
+from xiaozhang.foundation.org.queries.superiors import (
+    employed_among,
+    superior_of,
+    superiors_of_many,
+    team_labels,
+    team_leaders,
+)
 from xiaozhang.foundation.org.queries.teams import (
     Person,
     TeamNode,
@@ -116,6 +122,7 @@ __all__ = [
     "team_choices",
     "team_ids_above",
     "team_ids_above_many",
+    "team_labels",
     "team_leaders",
     "team_member_ids",
     "team_names_of",

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from xiaozhang.foundation.org.models import Member, Membership, Team
-from xiaozhang.foundation.org.rules.teams import leaders_above
+from xiaozhang.foundation.org.rules.teams import labels, leaders_above
 
 
 def superiors_of_many(member_ids: Iterable[int], on: date) -> dict[int, tuple[int, ...]]:
@@ -31,6 +31,11 @@ def superiors_of_many(member_ids: Iterable[int], on: date) -> dict[int, tuple[in
 def team_leaders() -> dict[int, tuple[int | None, int | None]]:
     """Return by team the team above it and who leads it: the tree that rules.teams.leaders_above reads."""
     return {pk: (parent, leader) for pk, parent, leader in Team.objects.values_list("id", "parent_id", "leader_id")}
+
+
+def team_labels() -> dict[int, str]:
+    """Return by team the words that tell it from every other: its name, or its path where others share the name."""
+    return labels({pk: (name, parent) for pk, name, parent in Team.objects.values_list("id", "name", "parent_id")})
 
 
 def superior_of(member_id: int, on: date) -> int | None:

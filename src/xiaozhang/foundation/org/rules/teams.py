@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 _BETWEEN_AREAS = re.compile(r"[、，,;；/\s]+")
@@ -53,6 +54,35 @@ def leaders_above(
         if leader is not None and leader != member and leader not in found:
             found.append(leader)
     return tuple(found)
+
+
+def labels(teams: Mapping[int, tuple[str, int | None]]) -> dict[int, str]:
+    """Return by team the words that tell it from every other: its name, or as much of the path above it as it takes.
+
+    `teams`: name, and the team above. Where two teams share a name and nothing above parts them, the number does.
+
+    >>> labels({1: ("华东", None), 2: ("华北", None), 3: ("一队", 1), 4: ("一队", 2), 5: ("二队", 2)})
+    {1: '华东', 2: '华北', 3: '华东/一队', 4: '华北/一队', 5: '二队'}
+    """
+    paths = {team: _paths(teams, team) for team in teams}
+    shared = Counter(path for found in paths.values() for path in set(found))
+    told = {
+        team: next((path for path in found if shared[path] == 1), found[-1]) for team, found in paths.items()
+    }
+    doubled = Counter(told.values())
+    return {team: path if doubled[path] == 1 else f"{path}#{team}" for team, path in told.items()}
+
+
+def _paths(teams: Mapping[int, tuple[str, int | None]], team: int) -> list[str]:
+    """Return the name of a team, then with the team above it, and so on to the top."""
+    found: list[str] = []
+    seen: set[int] = set()
+    above: int | None = team
+    while above is not None and above in teams and above not in seen:
+        seen.add(above)
+        name, above = teams[above]
+        found.append(f"{name}/{found[-1]}" if found else name)
+    return found
 
 
 def areas_in(text: str) -> frozenset[str]:

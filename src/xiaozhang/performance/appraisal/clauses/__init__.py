@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xiaozhang.performance.appraisal.clauses.kpi import (
+from xiaozhang.performance.appraisal.clauses.kpi import KpiTable
+from xiaozhang.performance.appraisal.clauses.kpi_parts import (
     FULL,
     Behaviour,
     Extra,
@@ -10,8 +11,9 @@ from xiaozhang.performance.appraisal.clauses.kpi import (
     Formula,
     Grade,
     Indicator,
-    KpiTable,
     Point,
+    Whose,
+    named,
 )
 from xiaozhang.performance.appraisal.clauses.pay import ForcedDistribution, GradeShare, KpiPay, ScorePoint
 
@@ -32,4 +34,6 @@ __all__ = [
     "KpiTable",
     "Point",
     "ScorePoint",
+    "Whose",
+    "named",
 ]

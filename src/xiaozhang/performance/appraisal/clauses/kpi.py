@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import ConfigDict
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Claim, ClauseKind, Finding, Known, Rate, Table
+from xiaozhang.base.clause_kind import Claim, ClauseKind, Finding, Known, Table
 from xiaozhang.base.clause_parts import (
     Band,
     Bands,
@@ -26,109 +25,23 @@ from xiaozhang.base.clause_parts import (
 )
 from xiaozhang.base.money import percent
 from xiaozhang.base.text import Message
+from xiaozhang.performance.appraisal.clauses.kpi_parts import (
+    FULL,
+    Behaviour,
+    Extra,
+    Formula,
+    Grade,
+    Indicator,
+    Whose,
+    each_words,
+    label_words,
+    scoring_words,
+    target_words,
+)
 
-FULL = Fraction(100)
 MOST_INDICATORS = 30
 MAX_LABEL = 40
 PERIOD_WORDS = {"month": Message("月"), "quarter": Message("季"), "year": Message("年")}
-
-
-class Formula(StrEnum):
-    """How a figure becomes a score: RATIO 按完成率, BANDS 按档取分, CURVE 各点之间按直线."""
-
-    RATIO = "ratio"
-    BANDS = "bands"
-    CURVE = "curve"
-
-
-FORMULA_WORDS = {
-    Formula.RATIO: Message("完成率即得分"),
-    Formula.BANDS: Message("按档取分"),
-    Formula.CURVE: Message("各点之间按直线取分"),
-}
-
-
-class Point(BaseModel):
-    """From a figure on (满) a score: of a band, or at a point of a curve. `to` may be written and is then checked."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
-
-    from_: Annotated[Figure, Named(Message("从（满）"))] = Field(alias="from")
-    score: Annotated[Figure, Named(Message("得分"), unit=Message("分"))]
-    to: Annotated[Figure | None, Named(Message("到（不满）"))] = Field(
-        default=None, exclude_if=lambda value: value is None
-    )
-
-
-class Indicator(BaseModel):
-    """One thing measured. `of` says what `points` compare: the completion of the target in percent, or the figure.
-
-    `target` is "plan" (the member's target of the period), a figure, or None where only the figure counts. With
-    `less_is_better` completion is target ÷ figure. The score lies between `floor` and `cap`, out of 100.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    key: Annotated[str, Named(Message("编号"))]
-    label: Annotated[str, Named(Message("名称"))]
-    metric: Annotated[str, Named(Message("指标"), keys="metrics")]
-    weight: Annotated[Figure, Named(Message("权重"))]
-    target: Annotated[
-        Literal["plan"] | Figure | None,
-        Named(Message("目标"), hint=Message("plan 是本人本期的目标，也可写一个数")),
-    ] = None
-    formula: Annotated[
-        Formula, Named(Message("计分"), words={e.value: words for e, words in FORMULA_WORDS.items()})
-    ] = Formula.RATIO
-    of: Annotated[
-        Literal["completion", "figure"],
-        Named(Message("各档比的是"), words={"completion": Message("完成率"), "figure": Message("实际数")}),
-    ] = "completion"
-    points: Annotated[tuple[Point, ...], Named(Message("各档"))] = ()
-    cap: Annotated[Figure, Named(Message("封顶"), unit=Message("分"))] = FULL
-    floor: Annotated[Figure, Named(Message("保底"), unit=Message("分"))] = Fraction(0)
-    less_is_better: Annotated[StrictBool, Named(Message("越少越好"))] = False
-
-
-class Extra(BaseModel):
-    """A bonus (加分项) or, with a negative `each`, a deduction (扣分项): points for each unit above `above`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    key: Annotated[str, Named(Message("编号"))]
-    label: Annotated[str, Named(Message("名称"))]
-    metric: Annotated[str, Named(Message("指标"), keys="metrics")]
-    each: Annotated[Figure, Named(Message("每一加减"), unit=Message("分"), hint=Message("扣分写负数"))]
-    above: Annotated[Figure, Named(Message("超过"))] = Fraction(0)
-    most: Annotated[Figure, Named(Message("最多"), unit=Message("分"))]
-
-
-class FactorBand(BaseModel):
-    """From a count on the whole score is multiplied by `factor`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
-
-    from_: Annotated[Figure, Named(Message("从（满）"))] = Field(alias="from")
-    factor: Annotated[Rate, Named(Message("系数"))]
-
-
-class Behaviour(BaseModel):
-    """A factor on the whole score by what was counted of a metric, such as lapses (行为系数)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    label: Annotated[str, Named(Message("名称"))]
-    metric: Annotated[str, Named(Message("指标"), keys="metrics")]
-    bands: Annotated[tuple[FactorBand, ...], Named(Message("各档"))]
-
-
-class Grade(BaseModel):
-    """A grade from a score on."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
-
-    from_: Annotated[Figure, Named(Message("从（满）"), unit=Message("分"))] = Field(alias="from")
-    label: Annotated[str, Named(Message("等级"))]
 
 
 class KpiTable(ClauseKind):
@@ -178,7 +91,7 @@ class KpiTable(ClauseKind):
     def sentence(self) -> Message:
         """Say what is measured with which weight, and the grades."""
         parts = [
-            Message("{label} {weight}", {"label": each.label, "weight": figure_words(each.weight)})
+            Message("{label} {weight}", {"label": label_words(each), "weight": figure_words(each.weight)})
             for each in self.indicators
         ]
         grades = [
@@ -186,13 +99,14 @@ class KpiTable(ClauseKind):
             for each in reversed(self.grades)
         ]
         return Message(
-            "{roles}按{period}考核，满分 100：{parts}。{extras}{behaviour}{grades}。",
+            "{roles}按{period}考核，满分 100：{parts}。{extras}{behaviour}{team}{grades}。",
             {
                 "roles": joined(map(role_words, self.roles), "、"),
                 "period": PERIOD_WORDS[self.period],
                 "parts": joined(parts, "、"),
                 "extras": self._extra_words(),
-                "behaviour": Message("总分乘以行为系数。") if self.behaviour else Message(""),
+                "behaviour": self._behaviour_words(),
+                "team": Message("所带团队含本人和下级团队，以当日花名册为准。") if self.is_of_team else Message(""),
                 "grades": joined(grades, "，"),
             },
         )
@@ -202,15 +116,26 @@ class KpiTable(ClauseKind):
         heads = (Message("指标"), Message("权重"), Message("目标"), Message("计分"))
         rows = [
             (
-                verbatim(each.label),
+                label_words(each),
                 verbatim(figure_words(each.weight)),
-                target_words(each.target),
-                _scoring_words(each),
+                target_words(each),
+                scoring_words(each),
             )
             for each in self.indicators
         ]
-        rows += [(verbatim(each.label), Message("—"), Message("—"), _each_words(each)) for each in self.extras]
+        rows += [(label_words(each), Message("—"), Message("—"), each_words(each)) for each in self.extras]
         return Table(heads, tuple(rows))
+
+    @property
+    def of_team(self) -> frozenset[str]:
+        """The metrics of which the figures of teams are asked for."""
+        asked: list[Indicator | Extra | Behaviour | None] = [*self.indicators, *self.extras, self.behaviour]
+        return frozenset(each.metric for each in asked if each is not None and each.whose is Whose.TEAM)
+
+    @property
+    def is_of_team(self) -> bool:
+        """Whether the figures of a team are asked for."""
+        return bool(self.of_team)
 
     def grade_of(self, total: Fraction) -> str:
         """Return the label of the grade that a total reaches."""
@@ -239,7 +164,7 @@ class KpiTable(ClauseKind):
                 yield error("indicators", "有指标缺少编号。")
             elif times > 1:
                 yield error("indicators", "编号「{key}」用了 {n} 次。", key=key, n=times)
-        for metric, times in Counter(each.metric for each in self.indicators).items():
+        for (metric, _whose), times in Counter((each.metric, each.whose) for each in self.indicators).items():
             if times > 1:
                 yield warning("indicators", "「{metric}」考核了 {n} 次，同一件事会重复计分。", metric=metric, n=times)
 
@@ -265,43 +190,17 @@ class KpiTable(ClauseKind):
             if not label or times > 1:
                 yield error("grades", "等级的名称须填写且各不相同。")
 
+    def _behaviour_words(self) -> Message:
+        if self.behaviour is None:
+            return Message("")
+        if self.behaviour.whose is Whose.TEAM:
+            return Message("总分乘以所带团队的行为系数。")
+        return Message("总分乘以行为系数。")
+
     def _extra_words(self) -> Message:
         if not self.extras:
             return Message("")
-        return Message("另有{parts}。", {"parts": joined((_each_words(each) for each in self.extras), "；")})
-
-
-def target_words(target: str | Fraction | None) -> Message:
-    """Return what the target is in words."""
-    if target is None:
-        return Message("—")
-    return Message("本期目标") if isinstance(target, str) else verbatim(figure_words(target))
-
-
-def _scoring_words(each: Indicator) -> Message:
-    limits = {"floor": figure_words(each.floor), "cap": figure_words(each.cap)}
-    if each.formula is Formula.RATIO:
-        return Message("{how}，{floor} 至 {cap} 分", {"how": FORMULA_WORDS[each.formula], **limits})
-    unit = "%" if each.of == "completion" else ""
-    points = [
-        Message("{at}{unit} 得 {score}", {"at": figure_words(p.from_), "unit": unit, "score": figure_words(p.score)})
-        for p in each.points
-    ]
-    return Message("{how}：{points}", {"how": FORMULA_WORDS[each.formula], "points": joined(points, "，")})
-
-
-def _each_words(each: Extra) -> Message:
-    values = {
-        "label": each.label, "score": figure_words(abs(each.each)), "most": figure_words(abs(each.most)),
-        "above": figure_words(each.above),
-    }  # fmt: skip
-    if each.each < 0 and each.above:
-        return Message("{label}超过 {above} 的，每一扣 {score} 分，最多扣 {most} 分", values)
-    if each.each < 0:
-        return Message("{label}每一扣 {score} 分，最多扣 {most} 分", values)
-    if each.above:
-        return Message("{label}超过 {above} 的，每一加 {score} 分，最多加 {most} 分", values)
-    return Message("{label}每一加 {score} 分，最多加 {most} 分", values)
+        return Message("另有{parts}。", {"parts": joined((each_words(each) for each in self.extras), "；")})
 
 
 def _metric_findings(path: str, metric: str, known: Known) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from typing import Any
 from xiaozhang.base.clause_examples import CannotWork, Runner, Surroundings
 from xiaozhang.base.clause_kind import Known
 from xiaozhang.base.example_values import Reads, Value
-from xiaozhang.performance.appraisal.clauses import Extra, Indicator, KpiTable
-from xiaozhang.performance.appraisal.rules.scoring import Measured, score
+from xiaozhang.performance.appraisal.clauses import Extra, Indicator, KpiTable, named
+from xiaozhang.performance.appraisal.rules.scoring import BEHAVIOUR, Measured, score
 
 _TARGET = "的目标"
 _BEHAVIOUR = "behaviour"
@@ -19,12 +19,12 @@ _BEHAVIOUR = "behaviour"
 def _asks(table: KpiTable, known: Known) -> list[Value]:
     asked = []
     for each in table.indicators:
-        asked.append(Value(f"{each.key}.actual", each.label, Reads.FIGURE, is_needed=False))
+        asked.append(Value(f"{each.key}.actual", named(each), Reads.FIGURE, is_needed=False))
         if each.target == "plan":
-            asked.append(Value(f"{each.key}.target", each.label + _TARGET, Reads.FIGURE, is_needed=False))
-    asked += [Value(f"{each.key}.actual", each.label, Reads.FIGURE, is_needed=False) for each in table.extras]
+            asked.append(Value(f"{each.key}.target", named(each) + _TARGET, Reads.FIGURE, is_needed=False))
+    asked += [Value(f"{each.key}.actual", named(each), Reads.FIGURE, is_needed=False) for each in table.extras]
     if table.behaviour is not None:
-        asked.append(Value(_BEHAVIOUR, table.behaviour.label, Reads.FIGURE, is_needed=False))
+        asked.append(Value(_BEHAVIOUR, named(table.behaviour), Reads.FIGURE, is_needed=False))
     return asked
 
 
@@ -34,14 +34,14 @@ def _gives(table: KpiTable, known: Known) -> list[Value]:
 
 
 def _part(each: Indicator | Extra) -> Value:
-    return Value(f"{each.key}.score", f"{each.label}得分", Reads.FIGURE, unit="分")
+    return Value(f"{each.key}.score", f"{named(each)}得分", Reads.FIGURE, unit="分")
 
 
 def _work(table: KpiTable, given: Mapping[str, Any], surroundings: Surroundings) -> dict[str, Any]:
     keys = [*(each.key for each in table.indicators), *(each.key for each in table.extras)]
     measured = {key: Measured(given.get(f"{key}.actual"), given.get(f"{key}.target")) for key in keys}
     if table.behaviour is not None:
-        measured[table.behaviour.metric] = Measured(given.get(_BEHAVIOUR, Fraction(0)))
+        measured[BEHAVIOUR] = Measured(given.get(_BEHAVIOUR, Fraction(0)))
     sheet = score(table, measured)
     if sheet.total is None:
         raise CannotWork("没有一项指标写了数字，算不出总分。")

@@ -48,12 +48,14 @@ def planned(settlement: Settlement, snapshot: Snapshot, *, only: Collection[int]
     totals: dict[str, list[Total]] = {}
     for total in queries.totals_of(fixed, snapshot.mark, member_ids=only):
         totals.setdefault(total.member, []).append(total)
+    teamed = queries.teamed_of(fixed, snapshot.mark)
     for start in range(0, len(payees), size):
         part = payees[start : start + size]
         keys = {str(member_id) for member_id in part}
         is_whole = only is None and len(part) == len(payees)
         sums = [total for key in (totals if is_whole else keys) for total in totals.get(key, ())]
-        gathered = queries.with_facts(fixed, snapshot.mark, member_ids=None if is_whole else part, totals=sums)
+        member_ids = None if is_whole else part
+        gathered = queries.with_facts(fixed, snapshot.mark, member_ids=member_ids, totals=sums, teamed=teamed)
         inputs = replace(gathered.inputs, payees=frozenset(keys) if needs.is_apart else None)
         result = settle_month(inputs, [line for line in counted if line.member in keys])
         by_key = {each.member.key: each for each in result.statements}

@@ -13,7 +13,7 @@ from xiaozhang.performance.incentives.queries.gates import (
     released_by_id,
     standing_against,
 )
-from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, month_inputs, totals_of, with_facts
+from xiaozhang.performance.incentives.queries.inputs import fixed_inputs, month_inputs, teamed_of, totals_of, with_facts
 from xiaozhang.performance.incentives.queries.moving import Moved, moved_since
 from xiaozhang.performance.incentives.queries.outlook import (
     DealOutlook,
@@ -73,6 +73,7 @@ __all__ = [
     "balances_of_run",
     "fixed_inputs",
     "month_inputs",
+    "teamed_of",
     "totals_of",
     "with_facts",
     "RELEASED",

@@ -164,7 +164,7 @@ def _months(member_id: int, coming: Sequence[Coming], today: date) -> tuple[Mont
     occurred = timezone.make_aware(datetime.combine(today, time.max)).astimezone(UTC).isoformat()
     month_on, who = month_of(today), str(member_id)
     mark = ledger.greatest_fact_id()
-    bare = fixed_inputs(month_on, mark, clauses=())
+    bare = fixed_inputs(month_on, mark, clauses=(), is_teamed=True)
     roles = {role for each in bare.members if each.key == who for at in each.assignments for role in at.roles}
     every = clauses_until(month_on)
     clauses = paying(every, roles)
@@ -173,7 +173,9 @@ def _months(member_id: int, coming: Sequence[Coming], today: date) -> tuple[Mont
     found = standing(clauses, month_period(month_on))
     since = min((each.start_on for each in found), default=None)
     wanted = whose_facts(clauses, fixed.members, who)
-    inputs = concerned(with_facts(fixed, mark, member_ids=[int(key) for key in wanted], since=since).inputs, wanted)
+    member_ids = [int(key) for key in wanted]
+    gathered = with_facts(fixed, mark, member_ids=member_ids, since=since, teamed=())  # what is to come counts too
+    inputs = concerned(gathered.inputs, wanted)
     posted = [
         facts_of(each, str(number), [*clauses, *contests], who, occurred, today) for number, each in enumerate(coming)
     ]

@@ -6,7 +6,7 @@ of settling the whole month; where that is not certain beforehand, the whole mon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
@@ -14,7 +14,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.performance.incentives.models import ClauseTally, Line, Run, RunSnapshot, Statement
 from xiaozhang.performance.incentives.rules.inputs import Snapshot, differ_in_mark_only
-from xiaozhang.performance.incentives.rules.needs import needs_of, unstreamed
+from xiaozhang.performance.incentives.rules.needs import Needs, needs_of, unstreamed
+from xiaozhang.performance.plans.rules.inputs import MonthInputs
 
 MOST_POSTED = 50_000  # behind more than this, the whole month is settled
 
@@ -55,12 +56,27 @@ def _touched(snapshot: Snapshot, after: int) -> set[int] | None:
     posted = ledger.posted_between(snapshot.month_on, after, snapshot.mark)
     touched = {member_id for _metric, _customer, member_id in posted if member_id is not None}
     if not needs.facts and not needs.events:
-        return touched
+        return touched | _above(touched, fixed, needs)
     # What a contract was signed for, its events and a customer's first deal say something of all received from them.
     if any(metric in needs.events and customer is None for metric, customer, _member in posted):
         return None
     customers = {customer for _metric, customer, _member in posted if customer is not None}
-    return touched | ledger.credited_by_customers(customers, snapshot.month_on, snapshot.mark)
+    touched |= ledger.credited_by_customers(customers, snapshot.month_on, snapshot.mark)
+    return touched | _above(touched, fixed, needs)
+
+
+def _above(member_ids: Collection[int], fixed: MonthInputs, needs: Needs) -> set[int]:
+    """Return who stood above these members on any day, where scores count the figures of teams."""
+    if not needs.teamed():
+        return set()
+    managers = {each.key: {at.manager for at in each.assignments} - {""} for each in fixed.members}
+    found: set[str] = set()
+    waiting = {str(member_id) for member_id in member_ids}
+    while waiting:
+        above = {manager for key in waiting for manager in managers.get(key, ())}
+        waiting = above - found
+        found |= above
+    return {int(key) for key in found}
 
 
 def draft_digests(draft: Run) -> dict[int, str]:

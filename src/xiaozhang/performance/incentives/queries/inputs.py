@@ -23,9 +23,10 @@ from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.people.staffing.clauses import RegionalLaw
+from xiaozhang.performance.appraisal.clauses import KpiTable
 from xiaozhang.performance.incentives.models import Balance, ClaimNotice
 from xiaozhang.performance.incentives.queries.departures import departures_of, standing
-from xiaozhang.performance.incentives.rules.gathering import Stay, members_of
+from xiaozhang.performance.incentives.rules.gathering import Stay, led_by, members_of
 from xiaozhang.performance.incentives.rules.needs import EVER, SETTLED, Needs, needs_of
 from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, ids_by_key, standing_signed
 from xiaozhang.performance.plans.clauses import TargetBreakdown
@@ -71,10 +72,12 @@ def fixed_inputs(
     clauses: Sequence[plans.Clause] | None = None,
     as_of: datetime | None = None,
     stays: Sequence[RosterEntry] | None = None,
+    is_teamed: bool = False,
 ) -> plans.MonthInputs:
     """Return what a snapshot fixes: everything but the facts, which the mark fixes.
 
-    `stays`: what `stays_until` returns, where it has been read already.
+    `stays`: what `stays_until` returns, where it has been read already. `is_teamed`: say who leads which team even if
+    no clause here scores by teams.
     """
     month = month_period(month_on)
     bases = staffing.pay_bases(Period(EVER, month.end_on))
@@ -83,10 +86,11 @@ def fixed_inputs(
         for each in (clauses_until(month_on) if clauses is None else clauses)
         if not isinstance(each.parameters, TargetBreakdown)  # carried out on the sheet, where people see what it gives
     )
+    is_teamed = is_teamed or any(isinstance(each.parameters, KpiTable) and each.parameters.of_team for each in told)
     known = plans.MonthInputs(
         month_on=month_on,
         clauses=told,
-        members=_members(month, bases, stays_until(month) if stays is None else stays),
+        members=_members(month, bases, stays_until(month) if stays is None else stays, is_teamed),
         facts=(),
         balances=tuple(_balances(month_on)),
         pay_basis=tuple(_pay_basis(bases, month)),
@@ -98,11 +102,11 @@ def fixed_inputs(
     if found:
         facts = with_facts(known, mark, since=min(each.start_on for each in found)).inputs.facts
         known = replace(known, departures=tuple(departures_of(found, facts, month)))
-    return replace(known, targets=tuple(_targets(month_on, _first_year(known, mark))))
+    return replace(known, targets=tuple(_targets(month_on, _first_year(known, mark), is_teamed)))
 
 
 def stays_until(month: Period) -> list[RosterEntry]:
-    """Return where everybody was until the end of the month, who has left included.
+    """Return where everybody was until the end of the month, who has left included; teams by words of their own.
 
     And who joins later although they are credited already: a receipt of March that is recorded in April under the new
     owner of its contract counts in March, for them and for those they share it with.
@@ -115,7 +119,8 @@ def stays_until(month: Period) -> list[RosterEntry]:
         for entry in org.roster(Period(month.end_on, date.max), is_whole=True):
             firsts.setdefault(entry.member_id, entry)
         found += [replace(firsts[pk], end_on=None) for pk in sorted(credited & firsts.keys())]
-    return found
+    labels = org.team_labels()
+    return [each if each.team_id is None else replace(each, team_name=labels[each.team_id]) for each in found]
 
 
 def clauses_until(month_on: date) -> list[plans.Clause]:
@@ -148,10 +153,12 @@ def with_facts(
     member_ids: Collection[int] | None = None,
     since: date | None = None,
     totals: Sequence[plans.Total] | None = None,
+    teamed: Sequence[plans.Total] | None = None,
 ) -> Gathered:
     """Return the inputs with the facts and sums their clauses need, up to the mark; of some members where given.
 
-    `since`: as far back as that day. `totals`: their sums, where `totals_of` has read everybody's already.
+    `since`: as far back as that day. `totals`: their sums, where `totals_of` has read everybody's already; `teamed`:
+    what `teamed_of` returns. With none of them teams count what is here of their members.
     """
     needs = _needs(fixed, mark, since)
     rows = list(ledger.whole_facts(needs.facts, fixed.month_on, mark, member_ids))
@@ -159,15 +166,22 @@ def with_facts(
     rows += ledger.whole_facts(events, fixed.month_on, mark)
     if totals is None:
         totals = _totals(needs, mark, member_ids)
+    if teamed is None:
+        teamed = _teamed(needs, mark)
     facts = tuple(_facts(rows, needs, mark, looked_at(fixed.clauses)))
     known = {member.key for member in fixed.members}
     facts = tuple(fact for fact in facts if all(share.member in known for share in fact.shares))
-    return Gathered(replace(fixed, facts=facts, totals=tuple(totals)), ids_by_key(facts, rows))
+    return Gathered(replace(fixed, facts=facts, totals=tuple(totals), teamed=tuple(teamed)), ids_by_key(facts, rows))
 
 
 def totals_of(fixed: plans.MonthInputs, mark: int, *, member_ids: Collection[int] | None = None) -> list[plans.Total]:
     """Return the sums that the clauses need of everybody, or of some members, in order of member."""
     return _totals(_needs(fixed, mark, None), mark, member_ids)
+
+
+def teamed_of(fixed: plans.MonthInputs, mark: int) -> list[plans.Total]:
+    """Return the sums of everybody that make the figures of teams, where clauses score by them."""
+    return _teamed(_needs(fixed, mark, None), mark)
 
 
 def _needs(fixed: plans.MonthInputs, mark: int, since: date | None) -> Needs:
@@ -180,9 +194,19 @@ def _needs(fixed: plans.MonthInputs, mark: int, since: date | None) -> Needs:
 
 
 def _totals(needs: Needs, mark: int, member_ids: Collection[int] | None) -> list[plans.Total]:
+    return _summed(needs.only_summed(), needs, mark, member_ids)
+
+
+def _teamed(needs: Needs, mark: int) -> list[plans.Total]:
+    return _summed(needs.teamed(), needs, mark, None)
+
+
+def _summed(
+    since: Mapping[str, date], needs: Needs, mark: int, member_ids: Collection[int] | None
+) -> list[plans.Total]:
     return [
         plans.Total(each.metric, str(each.member_id), each.occurred_on, each.month_on, each.value, each.is_money)
-        for each in ledger.summed_credits(needs.only_summed(), needs.month_on, mark, member_ids)
+        for each in ledger.summed_credits(since, needs.month_on, mark, member_ids)
     ]
 
 
@@ -216,7 +240,9 @@ def _first_deals(customer_ids: Collection[int], needs: Needs, mark: int) -> dict
     return ledger.first_days_of_customers(NEW_CUSTOMER, customer_ids, mark)
 
 
-def _members(month: Period, bases: Sequence[Any], stayed: Sequence[RosterEntry]) -> tuple[plans.Member, ...]:
+def _members(
+    month: Period, bases: Sequence[Any], stayed: Sequence[RosterEntry], is_teamed: bool
+) -> tuple[plans.Member, ...]:
     whole = Period(min(EVER, month.start_on), month.end_on)
     probations: dict[int, date] = {}
     for basis in bases:
@@ -231,7 +257,9 @@ def _members(month: Period, bases: Sequence[Any], stayed: Sequence[RosterEntry])
         Stay(row.member_id, row.name, row.team_id, row.team_name, row.role_keys, row.start_on, row.end_on)
         for row in stayed
     ]
-    return members_of(stays, org.team_leaders(), probations, leave, staffing.successors(month.last_on))
+    tree = org.team_leaders()
+    led = led_by(tree, org.team_labels()) if is_teamed else {}
+    return members_of(stays, tree, probations, leave, staffing.successors(month.last_on), led)
 
 
 def _first_year(known: plans.MonthInputs, mark: int) -> int:
@@ -241,12 +269,12 @@ def _first_year(known: plans.MonthInputs, mark: int) -> int:
     return min((known.month_on.year, *reopened))
 
 
-def _targets(month_on: date, first_year: int) -> Iterable[plans.Target]:
+def _targets(month_on: date, first_year: int, is_teamed: bool) -> Iterable[plans.Target]:
     """Yield what members and teams were to reach in each month since the year began, of every metric."""
     for aim in targets.aims_between(Period(date(first_year, 1, 1), add_months(month_on, 1))):
         owner = f"{TEAM}{aim.team}" if aim.member_id is None else str(aim.member_id)
         figure = Fraction(aim.figure, 100) if aim.is_money else Fraction(aim.figure)
-        yield plans.Target(owner, aim.metric, f"{aim.month_on:%Y-%m}", figure)
+        yield plans.Target(owner, aim.metric, f"{aim.month_on:%Y-%m}", figure, aim.is_summed and is_teamed)
 
 
 def _balances(month_on: date) -> Iterable[plans.Balance]:

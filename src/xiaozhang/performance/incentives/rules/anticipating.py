@@ -241,7 +241,8 @@ def whose_facts(clauses: Iterable[Clause], members: Sequence[Member], member: st
     if any(plan.pool is not None or Axis.TEAM_ATTAINMENT in _axes(plan) for plan in plans):
         teams = {at.team for each in members if each.key == member for at in each.assignments} - {""}
         wanted |= {each.key for each in members if any(at.team in teams for at in each.assignments)}
-    if any(plan.earns_on == "below" for plan in plans):
+    tables = [each.parameters for each in clauses if isinstance(each.parameters, KpiTable)]
+    if any(plan.earns_on == "below" for plan in plans) or any(table.of_team for table in tables):
         above = {member}
         while above:
             below = {each.key for each in members if any(at.manager in above for at in each.assignments)}

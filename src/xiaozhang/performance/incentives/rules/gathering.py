@@ -32,8 +32,9 @@ def members_of(
     probations: Mapping[int, date],
     leave: Mapping[int, Sequence[tuple[date, date]]],
     successors: Mapping[int, int],
+    led: Mapping[int, tuple[str, ...]],
 ) -> tuple[Member, ...]:
-    """Return members by id, each with their assignments in order of time. `probations` are last days."""
+    """Return members by id, each with their assignments in order of time. `probations` are last days, `led` teams."""
     by_member: dict[int, list[Stay]] = {}
     for stay in stays:
         by_member.setdefault(stay.member_id, []).append(stay)
@@ -43,8 +44,33 @@ def members_of(
         held = [part for each in own for part in _assigned(each, tree, probations.get(member_id), by_member)]
         away = tuple(sorted(leave.get(member_id, ())))
         successor = _successor(member_id, successors, by_member)
-        found.append(Member(str(member_id), own[-1].name, tuple(held), away, successor))
+        teams = led.get(member_id, ())
+        found.append(Member(str(member_id), own[-1].name, tuple(held), away, successor, teams))
     return tuple(found)
+
+
+def led_by(tree: Tree, labels: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
+    """Return by leader the teams they lead, without those that stand below another of them.
+
+    >>> led_by({1: (None, 9), 2: (1, 7), 3: (2, 9), 4: (1, 7)}, {1: "华东", 2: "一队", 3: "一组", 4: "二队"})
+    {9: ('华东',), 7: ('一队', '二队')}
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    for team, (parent, leader) in sorted(tree.items()):
+        if leader is not None and leader not in _leaders_from(tree, parent):
+            found[leader] = (*found.get(leader, ()), labels[team])
+    return found
+
+
+def _leaders_from(tree: Tree, team: int | None) -> set[int | None]:
+    """Return who leads a team and those above it."""
+    found: set[int | None] = set()
+    seen: set[int] = set()
+    while team is not None and team in tree and team not in seen:
+        seen.add(team)
+        team, leader = tree[team]
+        found.add(leader)
+    return found
 
 
 def _assigned(

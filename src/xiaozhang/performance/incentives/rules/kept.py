@@ -47,6 +47,8 @@ class _Fixed(NamedTuple):
 
 
 _FIXED = TypeAdapter(_Fixed)
+_LEFT_OUT: tuple[tuple[str, str, object], ...] = (("members", "leads", []), ("targets", "is_summed", False))
+"""What only clauses that ask for it fill: left out where it says nothing, so that other months keep their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ def inputs_content(inputs: MonthInputs) -> dict[str, Any]:
     content: dict[str, Any] = dict(zip(_Fixed._fields, _FIXED.dump_python(fixed, mode="json"), strict=True))
     # Sets come in an order that every process has of its own: in order, the same days make the same text and hash.
     content["calendar"] = {name: sorted(days) for name, days in content["calendar"].items()}
+    for name, field, left_out in _LEFT_OUT:
+        for each in content[name]:
+            if each[field] == left_out:
+                del each[field]
     content["clauses"] = [_clause_content(each) for each in inputs.clauses]
     return content
 

@@ -39,8 +39,9 @@ class Needs:
     """By metric the first day whose facts are needed whole, or summed, and the longest period that counts them.
 
     `beside` are by metric those whose sums its plans look up, `scored` the metrics whose plans look up scores and
-    `of_scores` what scores are made of. `events` are looked for by contract, whenever they happened. `is_apart`: what
-    one payee gets does not depend on the facts of others, so that a month can be settled a few payees at a time.
+    `of_scores` what scores are made of, `of_teams` what of it is the figures of teams. `events` are looked for by
+    contract, whenever they happened. `is_apart`: what one payee gets does not depend on the facts of others, but for
+    sums of teams, so that a month can be settled a few payees at a time.
     """
 
     month_on: date
@@ -50,6 +51,7 @@ class Needs:
     beside: dict[str, set[str]] = field(default_factory=dict)
     scored: set[str] = field(default_factory=set)
     of_scores: set[str] = field(default_factory=set)
+    of_teams: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     is_apart: bool = True
@@ -88,6 +90,10 @@ class Needs:
     def only_summed(self) -> dict[str, date]:
         """Return the metrics that are not needed whole."""
         return {metric: first_on for metric, first_on in self.sums.items() if metric not in self.facts}
+
+    def teamed(self) -> dict[str, date]:
+        """Return the metrics whose sums are needed of everybody, where scores count those of teams, and since when."""
+        return {metric: first_on for metric, first_on in self.sums.items() if metric in self.of_teams}
 
     def settle_sums(self) -> None:
         """Let facts that are needed whole reach back as far as their sums do."""
@@ -151,6 +157,7 @@ def _present(parameters: ClauseKind, needs: Needs) -> None:
             metrics = {each.metric for each in parameters.indicators} | {each.metric for each in parameters.extras}
             metrics |= {parameters.behaviour.metric} if parameters.behaviour is not None else set()
             needs.of_scores |= metrics
+            needs.of_teams |= parameters.of_team
             if _ends(parameters.period, needs.month_on):
                 for metric in sorted(metrics):
                     needs.summed(metric, parameters.period)

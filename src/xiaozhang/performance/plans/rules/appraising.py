@@ -10,11 +10,20 @@ from xiaozhang.base.clause_parts import figure_words
 from xiaozhang.base.money import percent, round_fen, yuan
 from xiaozhang.base.periods import Period
 from xiaozhang.base.text import Message
-from xiaozhang.performance.appraisal.clauses import ForcedDistribution, KpiPay, KpiTable
+from xiaozhang.performance.appraisal.clauses import (
+    Behaviour,
+    Extra,
+    ForcedDistribution,
+    Indicator,
+    KpiPay,
+    KpiTable,
+    Whose,
+)
 from xiaozhang.performance.appraisal.rules.ranking import distribute
-from xiaozhang.performance.appraisal.rules.scoring import Measured, ScoreSheet, score
-from xiaozhang.performance.plans.rules.book import Book, Scored
+from xiaozhang.performance.appraisal.rules.scoring import BEHAVIOUR, Measured, ScoreSheet, score
+from xiaozhang.performance.plans.rules.book import Book, Exact, Scored
 from xiaozhang.performance.plans.rules.inputs import Clause, Member, cannot
+from xiaozhang.performance.plans.rules.leading import leads, team_sum, team_target
 from xiaozhang.performance.plans.rules.lines import KPI, PayLine
 from xiaozhang.performance.plans.rules.periods import (
     last_month,
@@ -131,21 +140,38 @@ def _holds(member: Member, roles: tuple[str, ...], month: Period) -> bool:
 
 
 def _measured(table: KpiTable, member: str, start_on: date, known_on: date, book: Book) -> dict[str, Measured]:
-    span = period_span(start_on, table.period)
-    found = {}
-    wanted = [(each.key, each.metric) for each in table.indicators] + [(each.key, each.metric) for each in table.extras]
-    for key, metric in wanted:
-        target = book.target(member, metric, table.period, start_on)
-        found[key] = Measured(_actual(member, metric, span, known_on, book), target)
+    counted: list[Indicator | Extra] = [*table.indicators, *table.extras]
+    found = {each.key: _figure(each, table, member, start_on, known_on, book) for each in counted}
     if table.behaviour is not None:
-        found[table.behaviour.metric] = Measured(_actual(member, table.behaviour.metric, span, known_on, book))
+        found[BEHAVIOUR] = _figure(table.behaviour, table, member, start_on, known_on, book)
     return found
+
+
+def _figure(
+    each: Indicator | Extra | Behaviour, table: KpiTable, member: str, start_on: date, known_on: date, book: Book
+) -> Measured:
+    """Return what was counted and asked of a member, or of the team they lead."""
+    span = period_span(start_on, table.period)
+    if each.whose is Whose.OWN:
+        target = book.target(member, each.metric, table.period, start_on)
+        return Measured(_actual(member, each.metric, span, known_on, book), target)
+    if not leads(member, span, book):
+        book.warn("{who} {start:%Y-%m} 起的一期没有带团队，按团队考核的指标未测量。", who=member, start=start_on)
+        return Measured(is_led=False)
+    asked = team_target(member, each.metric, table.period, start_on, book)
+    value, is_there = team_sum(member, each.metric, span, known_on, book)
+    actual = _in_figures(value, each.metric, book) if is_there else None
+    return Measured(actual, asked.figure, is_summed=asked.is_summed)
 
 
 def _actual(member: str, metric: str, span: Period, known_on: date, book: Book) -> Fraction | None:
     value, is_there = book.total(member, metric, span, known_on)
     if not is_there:
         return None
+    return _in_figures(value, metric, book)
+
+
+def _in_figures(value: Exact, metric: str, book: Book) -> Fraction:
     return Fraction(value, 100) if book.is_money(metric) else Fraction(value)
 
 

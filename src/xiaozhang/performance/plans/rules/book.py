@@ -27,7 +27,7 @@ from xiaozhang.performance.plans.rules.inputs import (
     RegionLaw,
     Share,
 )
-from xiaozhang.performance.plans.rules.periods import LENGTH, period_name, period_span
+from xiaozhang.performance.plans.rules.periods import LENGTH, is_month, period_name, period_span
 
 Exact = int | Fraction
 K = TypeVar("K", bound=ClauseKind)
@@ -56,7 +56,10 @@ class Book:
     factors: dict[tuple[int, Exact | str], Any] = field(default_factory=dict)
     scored_months: set[date] = field(default_factory=set)
     warnings: list[Message] = field(default_factory=list)
+    led: Any = None
     _targets: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
+    _summed_targets: set[tuple[str, str]] = field(default_factory=set)
+    _long_targets: set[str] = field(default_factory=set)
     _totals: dict[str, dict[str, list[tuple[date, date, Exact]]]] = field(default_factory=dict)
     _departures: dict[str, list[Departure]] = field(default_factory=dict)
     _balances: dict[str, list[Balance]] = field(default_factory=dict)
@@ -75,8 +78,10 @@ class Book:
                 self.by_key |= {part.key: part for part in parts}
         for fact in self.facts:
             self.by_metric.setdefault(fact.metric, []).append(fact)
-        for target in self.inputs.targets:
-            self._targets[target.owner, target.metric, target.period] = target.figure
+        targets = self.inputs.targets
+        self._targets = {(each.owner, each.metric, each.period): each.figure for each in targets}
+        self._summed_targets = {(each.owner, each.metric) for each in targets if each.is_summed}
+        self._long_targets = {each.metric for each in targets if not is_month(each.period)}
         for each in self.inputs.departures:
             self._departures.setdefault(each.clause, []).append(each)
         for balance in self.inputs.balances:
@@ -91,6 +96,7 @@ class Book:
             rows.append((total.occurred_on, total.month_on, total.value))
             if total.is_money:
                 self._money.add(total.metric)
+        self._money |= {total.metric for total in self.inputs.teamed if total.is_money}
 
     @property
     def month_on(self) -> date:
@@ -158,6 +164,14 @@ class Book:
         starts = [add_months(start_on, step) for step in range(0, LENGTH[period], LENGTH[inner])]
         parts = [self.target(owner, metric, inner, each) for each in starts]
         return None if None in parts else sum((part for part in parts if part is not None), Fraction(0))
+
+    def is_summed(self, owner: str, metric: str) -> bool:
+        """Say whether a target of a team is made of those of its members, in one month at least."""
+        return (owner, metric) in self._summed_targets
+
+    def has_long_targets(self, metric: str) -> bool:
+        """Say whether targets of a metric are set by quarter or year."""
+        return metric in self._long_targets
 
     def targets_of(self, owner: str) -> dict[str, str]:
         """Return what an owner was to reach in the month by metric, as text."""

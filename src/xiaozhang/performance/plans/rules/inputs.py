@@ -95,13 +95,17 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member with their assignments in order of time, days of leave, and who takes over when they leave."""
+    """A member with their assignments in order of time, days of leave, and who takes over when they leave.
+
+    `leads`: the teams they lead, without those below another of them, where that is known beside who reports to whom.
+    """
 
     key: str
     name: str
     assignments: tuple[Assignment, ...]
     absences: tuple[tuple[date, date], ...] = ()
     successor: str = ""
+    leads: tuple[str, ...] = ()
 
     @property
     def joined_on(self) -> date:
@@ -150,12 +154,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a member (or a team, `team:name`) was to reach in a period (`2026-03`, `2026-Q1`, `2026`)."""
+    """What a member (or a team, `team:name`) was to reach in a period (`2026-03`, `2026-Q1`, `2026`).
+
+    `is_summed`: nobody set it for the team; it is what its members and the teams below are to reach together.
+    """
 
     owner: str
     metric: str
     period: str
     figure: Fraction
+    is_summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +273,8 @@ class Total:
 class MonthInputs:
     """A whole month in memory. `totals` are of metrics that are only summed, and of which there are no `facts` here.
 
-    `payees` are those whose month is asked for, by key; None: everybody's.
+    `payees` are those whose month is asked for, by key; None: everybody's. `teamed` are the sums of everybody that make
+    the figures of teams, where facts or `totals` hold those of some members only.
     """
 
     month_on: date
@@ -281,3 +290,4 @@ class MonthInputs:
     calendar: Calendar = field(default_factory=Calendar)
     totals: Sequence[Total] = ()
     payees: frozenset[str] | None = None
+    teamed: Sequence[Total] = ()

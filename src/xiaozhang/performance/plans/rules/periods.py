@@ -42,6 +42,15 @@ def period_name(start_on: date, period: str) -> str:
     return f"{start_on.year}" if period == "year" else f"{start_on:%Y-%m}"
 
 
+def is_month(period: str) -> bool:
+    """Say whether the name of a period is that of a month.
+
+    >>> is_month("2026-03"), is_month("2026-Q1"), is_month("2026")
+    (True, False, False)
+    """
+    return len(period) == len("2026-03") and "Q" not in period
+
+
 def months_after(day: date, count: int) -> date:
     """Return the day a span of months ends on: the corresponding day, or the month's last.
 

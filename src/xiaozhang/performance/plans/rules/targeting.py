@@ -11,7 +11,7 @@ from xiaozhang.base.periods import add_months, month_period
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.performance.plans.clauses import TargetBreakdown
 from xiaozhang.performance.plans.rules.inputs import Member, MonthInputs, Target
-from xiaozhang.performance.plans.rules.periods import presence
+from xiaozhang.performance.plans.rules.periods import is_month, presence
 from xiaozhang.performance.targets.rules.breaking import broken_down
 
 TEAM = "team:"
@@ -34,7 +34,7 @@ def _months(clause: TargetBreakdown, targets: Sequence[Target], inputs: MonthInp
     """Yield the months of each larger target of whose months none is given."""
     given = {(each.owner, each.period) for each in targets if each.metric == clause.metric}
     for each in targets:
-        if each.metric != clause.metric or _is_month(each.period):
+        if each.metric != clause.metric or is_month(each.period):
             continue
         months = _months_of(each.period)
         if any((each.owner, f"{month:%Y-%m}") in given for month in months):
@@ -50,7 +50,7 @@ def _members(clause: TargetBreakdown, targets: Sequence[Target], inputs: MonthIn
         return
     given = {(each.owner, each.period) for each in targets if each.metric == clause.metric}
     for each in targets:
-        if each.metric != clause.metric or not each.owner.startswith(TEAM) or not _is_month(each.period):
+        if each.metric != clause.metric or not each.owner.startswith(TEAM) or not is_month(each.period):
             continue
         month_on = date.fromisoformat(f"{each.period}-01")
         holders = _holders(clause, each.owner.removeprefix(TEAM), month_on, inputs)
@@ -71,10 +71,6 @@ def _months_of(period: str) -> list[date]:
     year, _, quarter = period.partition("-Q")
     start_on = date(int(year), 3 * int(quarter) - 2, 1) if quarter else date(int(year), 1, 1)
     return [add_months(start_on, step) for step in range(3 if quarter else 12)]
-
-
-def _is_month(period: str) -> bool:
-    return len(period) == len("2026-03") and "Q" not in period
 
 
 def _weights(clause: TargetBreakdown, months: Sequence[date], calendar: Calendar) -> list[Fraction | int]:

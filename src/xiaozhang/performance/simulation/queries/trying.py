@@ -148,7 +148,7 @@ def settle_side(
     if is_alone:
         inputs = replace(inputs, payees=frozenset({str(only)}))
     if beside is not None and _needs_the_same(inputs, beside):
-        inputs = replace(inputs, facts=beside.facts, totals=beside.totals)
+        inputs = replace(inputs, facts=beside.facts, totals=beside.totals, teamed=beside.teamed)
     else:
         inputs = with_facts(inputs, mark, member_ids=[only] if only is not None and is_alone else None).inputs
     if balances is not None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from xiaozhang.base import registries
-from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.periods import Period, months_between
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.performance.targets.models import Target
@@ -17,7 +16,10 @@ from xiaozhang.performance.targets.rules.owning import adding_up
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a member, or a team by its name (`member_id` None), is to reach: 分 where `is_money`, else units."""
+    """What a member, or a team by its label (`member_id` None), is to reach: 分 where `is_money`, else units.
+
+    `is_summed`: nobody set it for the team, it is what those below are to reach.
+    """
 
     member_id: int | None
     team: str
@@ -25,13 +27,15 @@ class Aim:
     month_on: date
     figure: int
     is_money: bool
+    is_summed: bool = False
 
 
 def aims_between(period: Period) -> list[Aim]:
     """Return the targets of everybody for the months that begin in the period, then those of teams.
 
     A team is to reach its own target, or what its members and the teams below it are to reach together, by where each
-    member belonged last in the month. Teams of one name are one, as clauses know them. A constant number of queries.
+    member belonged last in the month. Teams go by the label that tells them from all others, as in settlement. A
+    constant number of queries.
     """
     rows = Target.objects.filter(month_on__gte=period.start_on, month_on__lt=period.end_on)
     kept = list(rows.order_by("month_on", "metric", "member_id", "team_id"))
@@ -44,7 +48,8 @@ def aims_between(period: Period) -> list[Aim]:
 
 
 def _teams(kept: Iterable[Target], period: Period) -> list[Aim]:
-    teams = {pk: (name, parent) for pk, name, parent in org_queries.teams(SYSTEM).values_list("pk", "name", "parent")}
+    parents = {pk: parent for pk, (parent, _leader) in org_queries.team_leaders().items()}
+    labels = org_queries.team_labels()
     belonged = _last_teams(period)
     by_group: dict[tuple[date, str, bool], list[Target]] = {}
     for row in kept:
@@ -57,11 +62,11 @@ def _teams(kept: Iterable[Target], period: Period) -> list[Aim]:
             if row.member_id is not None and team is not None:
                 figures.setdefault(team, {})[row.member_id] = row.figure
         own = {row.team_id: row.figure for row in group if row.team_id is not None}
-        sums = adding_up({pk: parent for pk, (_name, parent) in teams.items()}, figures, own)
-        named: dict[str, int] = {}
-        for pk, each in sums.items():
-            named[teams[pk][0]] = named.get(teams[pk][0], 0) + (each.counts or 0)
-        found += [Aim(None, name, metric, month_on, figure, is_money) for name, figure in sorted(named.items())]
+        named = {labels[pk]: each for pk, each in adding_up(parents, figures, own).items()}
+        found += [
+            Aim(None, label, metric, month_on, each.counts or 0, is_money, each.own is None)
+            for label, each in sorted(named.items())
+        ]
     return found
 
 
