@@ -121,7 +121,7 @@ def _bases(versions: Sequence[Version], placed: dict[Place, list[Entry]], book: 
 
 
 def _behind_their_originals(found: list[Entry]) -> list[Entry]:
-    """Put refunds right behind what they take back, where slices have factors or caps of their own.
+    """Put refunds right behind what they take back, where slices have factors, caps or a rounding of their own.
 
     Elsewhere a sum does not depend on places, and a refund stays in its month.
     """
@@ -129,7 +129,7 @@ def _behind_their_originals(found: list[Entry]) -> list[Entry]:
     is_sliced = plan.matrix is None and plan.tiers_by != "fact" and plan.method is PlanMethod.PROGRESSIVE
     if not is_sliced or not any(entry.fact.reverses for entry in found):
         return found
-    if plan.line_cap is None and len({entry.weight for entry in found}) == 1:
+    if plan.line_cap is None and plan.rounding != "each" and len({entry.weight for entry in found}) == 1:
         return found
     originals = {entry.root for entry in found if not entry.fact.reverses}
     behind: dict[tuple[str, Fraction], list[Entry]] = {}
@@ -194,7 +194,7 @@ def _reckon(base: _Base, book: Book, result: Earnings) -> None:
             continue
         total += difference
         after_fen = round_fen(total)
-        rounded = round_fen(difference) if is_each else after_fen - before_fen
+        rounded = round_fen(each.exact) - round_fen(was) if is_each else after_fen - before_fen
         line = line_of(
             each, rounded, (before_fen, after_fen), difference, is_old=is_old, start_on=base.start_on,
             is_closed=is_closed,
