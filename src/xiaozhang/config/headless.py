@@ -33,6 +33,7 @@ from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredCla
 from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.performance.plans.documents import Folder, read_folder
 from xiaozhang.performance.plans.documents.columns import METRIC_WORDS
+from xiaozhang.performance.plans.documents.teams import below_two
 from xiaozhang.performance.plans.rules.inputs import Clause, MonthInputs, cannot
 from xiaozhang.performance.plans.rules.law import law_of
 from xiaozhang.performance.plans.rules.settling import MonthResult, as_json, settle_month
@@ -70,7 +71,7 @@ def settle_folder(path: Path, month_on: date) -> Settled:
     inputs = folder.inputs(month_on, clauses, laws)
     whole = hashlib.sha256(f"{digest} {folder.digest} {month_on:%Y-%m}".encode()).hexdigest()
     result = settle_month(inputs)
-    result.warnings = [*unknown, *result.warnings]
+    result.warnings = [*unknown, *below_two(folder.members), *result.warnings]
     return Settled(inputs, result, whole)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaozhang.foundation.org.rules.teams import areas_in, below, would_circle
+from xiaozhang.foundation.org.rules.teams import areas_in, below, labels, would_circle
 
 TREE = {1: None, 2: 1, 3: 2, 4: 2, 5: 1, 6: None}
 
@@ -52,3 +52,19 @@ def test_areas_in(text: str, areas: set[str]) -> None:
 
 def test_below_ends_on_a_circle_that_should_not_be() -> None:
     assert below({1: 2, 2: 1}, [1]) == {1, 2}
+
+
+def test_every_team_has_a_label_of_its_own_that_fits() -> None:
+    long = "销" * 40
+    teams = {
+        1: ("华东", None), 2: ("一队", 1), 3: ("一队", None), 4: ("华北", None), 5: ("一队", 4), 6: ("甲", 2),
+        7: ("甲", 5), 8: (long, 1), 9: (long, 4),
+    }  # fmt: skip
+    assert labels(teams) == {
+        1: "华东", 2: "华东/一队", 3: "一队", 4: "华北", 5: "华北/一队", 6: "华东/一队/甲", 7: "华北/一队/甲",
+        8: f"华东/{long}", 9: f"华北/{long}",
+    }  # fmt: skip
+    doubled = {1: ("甲/乙", None), 2: ("甲", None), 3: ("乙", 2), 4: ("乙", None), 5: (long * 2, 1), 6: (long * 2, 2)}
+    assert labels(doubled) == {
+        1: "甲/乙#1", 2: "甲", 3: "甲/乙#3", 4: "乙", 5: f"{long}#5", 6: f"{long}#6",
+    }  # fmt: skip

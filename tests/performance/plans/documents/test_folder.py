@@ -27,6 +27,7 @@ clauses:
       tiers: [{from: 0, rate: 1%}]
 """
 ROSTER = "member,name,roles,from\na,张三,representative,2025-01-01\nb,李四,representative,2025-01-01\n"
+TEAMS = "from,member,roles,team,manager\n"
 FACTS = "key,metric,occurred,amount,credits\n1,receipt,2026-03-05,1000,a\n"
 MARCH = date(2026, 3, 1)
 
@@ -225,6 +226,21 @@ def test_a_charter_is_refused_with_its_line(tmp_path: Path, charter: str, words:
             "targets.csv 第 2 行：「西」不是花名册里的团队",
         ),
         (
+            {
+                "roster": f"{TEAMS}2025-01-01,a,representative,华东/一队,\n2025-01-01,b,representative,华北 / 一队,\n",
+                "targets": "team,metric,period,target\n一队,receipt,2026-03,5\n",
+            },
+            "targets.csv 第 2 行：团队「一队」不知是哪一个：花名册里有「华东/一队」、「华北/一队」。请从上级团队写起。",
+        ),
+        (
+            {"roster": f"{TEAMS}2025-01-01,a,representative,一队,\n2025-01-01,b,representative,华东/一队,\n"},
+            "roster.csv 第 2 行：团队「一队」不知是哪一个：花名册里还有「华东/一队」。请从上级",
+        ),
+        (
+            {"roster": f"{TEAMS}2025-01-01,a,representative,华东//一队,\n"},
+            "roster.csv 第 2 行：团队「华东//一队」的路径里有空的一级",
+        ),
+        (
             {"balances": "kind,member,key,amount,since\nclaim,a,k,5,2026-02\nclaim,a,k,5,2026-02\n"},
             "balances.csv 第 3 行：「claim a k」写了两遍",
         ),
@@ -291,3 +307,24 @@ def test_a_company_s_own_words_are_warned_of_when_a_short_charter_is_checked(tmp
     assert [(each.is_error, each.path) for each in check_charter(file).findings] == [(False, "base.metric")]
     file.write_text(CHARTER.replace("from: 0", "from: 5"), encoding="utf-8")
     assert [each.is_error for each in check_charter(file).findings] == [True]
+
+
+def test_teams_of_one_name_are_told_apart_by_their_paths(tmp_path: Path) -> None:
+    people = "a,representative,华东/一队\nb,representative,华北/一队\nc,representative,华北/二队\n"
+    roster = "from,member,roles,team\n" + "".join(f"2025-01-01,{row}\n" for row in people.splitlines())
+    charter = CHARTER + "      pool: {weights: equal}\n"
+    facts = f"{FACTS}2,receipt,2026-03-06,5000,b\n"
+    targets = "team,metric,period,target\n华北/一队,receipt,2026-03,7\n二队,receipt,2026-03,9\n"
+    found = settle_folder(folder(tmp_path, roster=roster, charter=charter, facts=facts, targets=targets), MARCH)
+    assert {each.member.key: each.pay.paid_fen for each in found.result.statements} == {"a": 1000, "b": 5000, "c": 0}
+    assert [each.owner for each in found.inputs.targets] == ["team:华北/一队", "team:华北/二队"]
+    assert found.result.warnings == []
+
+
+def test_a_team_that_stands_under_two_others_is_warned_of(tmp_path: Path) -> None:
+    people = "a,representative,一队,m\nb,representative,一队,n\nm,manager,华东,\nn,manager,华北,\n"
+    roster = "from,member,roles,team,manager\n" + "".join(f"2025-01-01,{row}\n" for row in people.splitlines())
+    found = settle_folder(folder(tmp_path, roster=roster), MARCH)
+    assert [str(each) for each in found.result.warnings] == [
+        "团队「一队」的人同一天向「华东」、「华北」的人汇报，按一个团队计。如果是几个团队，请写成「华东/一队」这样。"
+    ]

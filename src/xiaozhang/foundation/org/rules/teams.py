@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+MOST_LABEL = 60
+MOST_NUMBERED = 40
 _BETWEEN_AREAS = re.compile(r"[、，,;；/\s]+")
 
 
@@ -59,18 +61,19 @@ def leaders_above(
 def labels(teams: Mapping[int, tuple[str, int | None]]) -> dict[int, str]:
     """Return by team the words that tell it from every other: its name, or as much of the path above it as it takes.
 
-    `teams`: name, and the team above. Where two teams share a name and nothing above parts them, the number does.
+    `teams`: name, and the team above. Where nothing above parts them, or the path is too long, the number does.
 
     >>> labels({1: ("华东", None), 2: ("华北", None), 3: ("一队", 1), 4: ("一队", 2), 5: ("二队", 2)})
     {1: '华东', 2: '华北', 3: '华东/一队', 4: '华北/一队', 5: '二队'}
     """
     paths = {team: _paths(teams, team) for team in teams}
     shared = Counter(path for found in paths.values() for path in set(found))
-    told = {
-        team: next((path for path in found if shared[path] == 1), found[-1]) for team, found in paths.items()
-    }
+    told = {team: next((path for path in found if shared[path] == 1), found[-1]) for team, found in paths.items()}
     doubled = Counter(told.values())
-    return {team: path if doubled[path] == 1 else f"{path}#{team}" for team, path in told.items()}
+    return {
+        team: path if doubled[path] == 1 and len(path) <= MOST_LABEL else f"{teams[team][0][:MOST_NUMBERED]}#{team}"
+        for team, path in told.items()
+    }
 
 
 def _paths(teams: Mapping[int, tuple[str, int | None]], team: int) -> list[str]:

@@ -15,6 +15,7 @@ from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.plans.documents import columns
 from xiaozhang.performance.plans.documents.facts import read_facts
 from xiaozhang.performance.plans.documents.tables import Cells, Table
+from xiaozhang.performance.plans.documents.teams import refuse_doubtful, team_meant, team_path
 from xiaozhang.performance.plans.rules.inputs import (
     Assignment,
     Balance,
@@ -124,10 +125,13 @@ def _members(roster: Table, absences: Table | None) -> tuple[Member, ...]:
         start_on, end_on = _span(row, cells, line, table)
         roles = tuple(columns.ROLE_KEYS.get(role, role) for role in _words(row["roles"]))
         status = cells.choice(row, "status", line, columns.STATUSES, "regular")
-        assignment = Assignment(start_on, end_on, roles, row.get("team", ""), row.get("manager", ""), status)
+        team = team_path(row.get("team", ""), table.where(line))
+        assignment = Assignment(start_on, end_on, roles, team, row.get("manager", ""), status)
         rows.setdefault(row["member"], []).append((assignment, line))
         name, successor = names.get(row["member"], ("", ""))
         names[row["member"]] = row.get("name", "") or name or row["member"], row.get("successor", "") or successor
+    places = [(each.team, line) for held in rows.values() for each, line in held if each.team]
+    refuse_doubtful({team: roster.where(line) for team, line in sorted(places, key=lambda one: -one[1])})
     away = _absences(absences, set(rows))
     members = []
     for key, assignments in rows.items():
@@ -171,9 +175,8 @@ def _targets(table: Table | None, known: set[str], teams: set[str]) -> Iterator[
             )
         figure = cells.figure(row, "target", line)
         assert figure is not None
-        if team and team not in teams:
-            raise cannot(source.where(line), "「{team}」不是花名册里的团队。", team=team[:40])
-        owner, metric = member or f"team:{team}", columns.METRIC_KEYS.get(row["metric"], row["metric"])
+        owner = member or f"team:{team_meant(team, teams, source.where(line))}"
+        metric = columns.METRIC_KEYS.get(row["metric"], row["metric"])
         if (owner, metric, period) in seen:
             raise cannot(source.where(line), "同一个目标写了两遍。")
         seen.add((owner, metric, period))
