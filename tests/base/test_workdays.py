@@ -84,3 +84,26 @@ def test_counting_a_period_is_counting_its_days(
 ) -> None:
     calendar, period = Calendar(off, makeup), Period(start, start + timedelta(days=length))
     assert calendar.count(period) == sum(calendar.is_workday(day) for day in period.days())
+
+
+@pytest.mark.parametrize(
+    "start, workdays, day",
+    [
+        (date(2026, 9, 30), -1, date(2026, 9, 29)),
+        (date(2026, 10, 8), -1, date(2026, 9, 30)),
+        (date(2026, 9, 21), -1, date(2026, 9, 20)),
+        (date(2026, 10, 11), -2, date(2026, 10, 9)),
+        (date(2026, 9, 30), -20, date(2026, 9, 3)),
+        (date(2026, 9, 30), 0, date(2026, 9, 30)),
+    ],
+)
+def test_add_goes_back_below_zero(start: date, workdays: int, day: date) -> None:
+    assert CALENDAR.add(start, workdays) == day
+
+
+@given(days, st.integers(0, 60))
+def test_as_far_back_as_forward(start: date, workdays: int) -> None:
+    there = CALENDAR.add(start, workdays)
+    back = CALENDAR.add(there, -workdays)
+    assert CALENDAR.elapsed(back, there) == workdays
+    assert back == start or not CALENDAR.is_workday(start) or workdays == 0

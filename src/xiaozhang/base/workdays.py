@@ -52,11 +52,18 @@ class Calendar:
         return self.count(Period(start_on + timedelta(days=1), today + timedelta(days=1)))
 
     def add(self, start_on: date, workdays: int) -> date:
-        """Return the day on which `workdays` workdays after `start_on` are full (届满), the first day not counted."""
-        day = start_on
-        while workdays > 0:
-            day += timedelta(days=1)
-            workdays -= self.is_workday(day)
+        """Return the day on which `workdays` workdays after `start_on` are full (届满), the first day not counted.
+
+        Below zero it goes back: the day of the so many-th workday before `start_on`.
+
+        >>> str(Calendar().add(date(2026, 3, 6), 1)), str(Calendar().add(date(2026, 3, 9), -1))
+        ('2026-03-09', '2026-03-06')
+        """
+        day, step = start_on, timedelta(days=1 if workdays > 0 else -1)
+        left = abs(workdays)
+        while left > 0:
+            day += step
+            left -= self.is_workday(day)
         return day
 
 

@@ -203,6 +203,22 @@ def test_probation_longer_than_the_law_allows_is_warned_of(
     assert [each.values["most"] for each in probation_warnings(basis, "a")] == ([] if most is None else [most])
 
 
+def test_a_regions_own_probation_limits_hold_from_their_day() -> None:
+    strict = RegionLaw(
+        "苏州", FIRST, 249000, Fraction(1, 5), source="苏人社发〔2026〕1 号。", probation=((0, 0), (36, 3))
+    )
+    basis = PayBasis("a", FIRST, None, 300000, region="苏州", contract_from=FIRST, contract_to=date(2028, 12, 31),
+                     probation_to=date(2026, 6, 30))  # fmt: skip
+    later = replace(strict, start_on=date(2026, 2, 1), probation=((0, 0), (36, 2)))
+
+    def warned(*laws: RegionLaw) -> list[str]:
+        return [str(each) for each in settled(plan(), [], pay_basis=[basis], laws=laws).warnings]
+
+    assert warned(replace(strict, probation=())) == []  # six months are what the country allows
+    assert warned(strict, later) == ["a 的试用期超过苏州的上限 3 个月（苏人社发〔2026〕1 号）。"]
+    assert warned(later) == ["a 的试用期超过苏州的上限 2 个月（苏人社发〔2026〕1 号）。"]
+
+
 def test_appeals_run_in_workdays_from_the_day_of_publication() -> None:
     month = settled([clause(plan()), clause(terms(publish_day=3, appeal_workdays=5), "t")], [])
     assert statement(month).appeal_until == date(2026, 4, 10)  # Friday the 3rd, then five workdays

@@ -47,7 +47,11 @@ class _Fixed(NamedTuple):
 
 
 _FIXED = TypeAdapter(_Fixed)
-_LEFT_OUT: tuple[tuple[str, str, object], ...] = (("members", "leads", []), ("targets", "is_summed", False))
+_LEFT_OUT: tuple[tuple[str, str, object], ...] = (
+    ("members", "leads", []),
+    ("targets", "is_summed", False),
+    ("laws", "probation", []),
+)
 """What only clauses that ask for it fill: left out where it says nothing, so that other months keep their text."""
 
 

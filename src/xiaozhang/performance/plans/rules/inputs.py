@@ -246,7 +246,10 @@ class PayItem:
 
 @dataclass(frozen=True, slots=True)
 class RegionLaw:
-    """What the law of a region says from a day on, as the company entered it."""
+    """What the law of a region says from a day on, as the company entered it.
+
+    `probation`: months of contract from which, and the longest probation in months; none entered: those of the country.
+    """
 
     region: str
     start_on: date
@@ -255,6 +258,7 @@ class RegionLaw:
     excluded_items: tuple[str, ...] = ()
     notice_workdays: int = 0
     source: str = ""
+    probation: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.people.staffing.clauses import RegionalLaw
+from xiaozhang.people.staffing.clauses.law import NATIONAL_PROBATION
 from xiaozhang.people.staffing.rules.probation import is_too_long, most_probation
 from xiaozhang.performance.plans.rules.inputs import Balance, PayBasis, RegionLaw
 
@@ -46,7 +47,7 @@ def law_of(clause: RegionalLaw) -> RegionLaw:
     """Return what a clause says of a region."""
     return RegionLaw(
         clause.region, clause.effective_on, clause.minimum_wage_fen, clause.recovery_cap, clause.left_out,
-        clause.recovery_notice_days, clause.source,
+        clause.recovery_notice_days, clause.source, tuple((each.from_months, each.months) for each in clause.probation),
     )  # fmt: skip
 
 
@@ -93,14 +94,22 @@ def top_up(wage: Wage, minimum_fen: int) -> int:
     return max(0, minimum_fen - wage.counting_fen)
 
 
-def probation_warnings(basis: PayBasis, who: str) -> list[Message]:
-    """Return what the law does not allow about a probation: longer than 1, 2 or 6 months by length of contract."""
+def probation_warnings(basis: PayBasis, who: str, law: RegionLaw | None = None) -> list[Message]:
+    """Return what the law does not allow about a probation: longer than 1, 2 or 6 months by length of contract.
+
+    Where the region's own limits are entered, they hold, and the words name their source.
+    """
     if basis.probation_to is None or basis.contract_from is None:
         return []
-    most = most_probation(basis.contract_from, basis.contract_to)
+    limits = law.probation if law is not None else ()
+    most = most_probation(basis.contract_from, basis.contract_to, limits or NATIONAL_PROBATION)
     if not is_too_long(basis.contract_from, basis.probation_to, most):
         return []
-    return [Message("{who} 的试用期超过法律上限 {most} 个月。", {"who": who, "most": most})]
+    values = {"who": who, "most": most}
+    if law is None or not limits:
+        return [Message("{who} 的试用期超过法律上限 {most} 个月。", values)]
+    values |= {"region": law.region, "source": law.source.strip().rstrip("。")}
+    return [Message("{who} 的试用期超过{region}的上限 {most} 个月（{source}）。", values)]
 
 
 def _waits(claim: Balance, law: RegionLaw | None, day: date, calendar: Calendar) -> Message | None:

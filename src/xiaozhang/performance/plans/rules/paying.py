@@ -270,7 +270,8 @@ def _within_law(
     if basis is not None:
         if region_law is None and basis.region:
             book.warn("没有「{region}」的法定参数，最低工资没有核对。", region=basis.region)
-        for words in lawful.probation_warnings(basis, member.name):
+        of_contract = book.law(basis.region, basis.contract_from or basis.start_on) or region_law
+        for words in lawful.probation_warnings(basis, member.name, of_contract):
             book.warn(words.msgid, **words.values)
         short = lawful.top_up(lawful.Wage(fixed.whole_fen + payable, fixed.counting_fen + payable), minimum)
         result.minimum_top_up_fen = short
