@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.charter import make_charter
 from tests.factories.incentives import NOW, OCTOBER, make_run
@@ -82,6 +84,33 @@ def test_a_month_that_needs_everybody_is_settled_once_and_again_after_a_change()
     assert (len(held), of_one(draft, people[1]), dict(kept._found) == held) == (3, before, True)
     make_membership(make_received_months(1)[0], team, date(2026, 1, 1))
     assert of_one(draft, people[0]) != before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("changes", "first", "again"), [({}, 40, 40), ({"pool": {}}, 44, 40)])
+@pytest.mark.parametrize("is_released", [False, True])
+def test_one_s_own_months_cost_the_same_for_more_colleagues(
+    changes: dict[str, object], first: int, again: int, is_released: bool
+) -> None:
+    people = make_received_months(2)
+    team = make_team("华东组")
+    for person in people:
+        make_membership(person, team, date(2026, 1, 1))
+    if is_released:
+        make_run(SEPTEMBER, state="published")
+    draft = consulted(make_charter(plan(**changes), effective_on=None))
+
+    def asked(person: Member) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            of_one(draft, person)
+        return len(captured)
+
+    costs = [asked(people[0]), asked(people[1])]
+    for person in make_received_months(3):
+        make_membership(person, team, date(2026, 1, 1))
+    assert [asked(people[0]), asked(people[1])] == costs
+    assert costs[0] <= first
+    assert costs[1] <= again
 
 
 def test_what_is_kept_is_what_was_asked_for_and_no_more_than_so_many() -> None:

@@ -42,7 +42,14 @@ from xiaozhang.people.staffing.queries.people import (
     warnings_on,
     without_basis,
 )
-from xiaozhang.people.staffing.queries.settling import absences, pay_bases, pay_items, successors
+from xiaozhang.people.staffing.queries.settling import (
+    absences,
+    pay_bases,
+    pay_items,
+    successions_ever,
+    successors,
+    successors_among,
+)
 
 __all__ = [
     "ABSENCE_KINDS",
@@ -82,7 +89,9 @@ __all__ = [
     "standing_successions",
     "succession_from",
     "successions_found",
+    "successions_ever",
     "successors",
+    "successors_among",
     "warnings_on",
     "without_basis",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -37,5 +38,15 @@ def absences(period: Period) -> list[Absence]:
 
 def successors(on: date) -> dict[int, int]:
     """Return who stands in for whom on the day: member id -> successor id, the one named last for a day up to it."""
-    rows = Succession.objects.filter(withdrawn_at__isnull=True, from_on__lte=on).order_by("member_id", "from_on")
-    return dict(rows.values_list("member_id", "successor_id"))
+    return successors_among(successions_ever(), on)
+
+
+def successions_ever() -> list[tuple[int, date, int]]:
+    """Return who stands in for whom and from when, by member and day: for who asks about several days."""
+    rows = Succession.objects.filter(withdrawn_at__isnull=True).order_by("member_id", "from_on")
+    return list(rows.values_list("member_id", "from_on", "successor_id"))
+
+
+def successors_among(successions: Iterable[tuple[int, date, int]], on: date) -> dict[int, int]:
+    """Return who stands in for whom on the day, of what `successions_ever` returned."""
+    return {member_id: successor_id for member_id, from_on, successor_id in successions if from_on <= on}

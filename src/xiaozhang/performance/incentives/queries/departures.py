@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils import timezone
 
 from xiaozhang.base.departures import Departure as Kind
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.periods import Period
 from xiaozhang.foundation.exceptions import queries as exceptions
 from xiaozhang.foundation.exceptions.rules.registered import CONTRACT, CUSTOMER, MEMBER, Registered
@@ -24,8 +25,13 @@ _DEAL = "deal"
 def standing(clauses: Sequence[Clause], month: Period, *, as_of: datetime | None = None) -> list[Registered]:
     """Return the exceptions from these clauses of pay that hold on a day up to the end of the month."""
     keys = {each.key for each in clauses if isinstance(each.parameters, CommissionTable | CommissionPlan)}
-    found = exceptions.standing_between(keys, Period(EVER, month.end_on), as_of=as_of) if keys else []
+    found = [each for each in _registered(frozenset(keys), as_of) if each.start_on < month.end_on] if keys else []
     return [each for each in found if each.departure is Kind.VALUE and isinstance(each.amount, Fraction)]
+
+
+@remembered
+def _registered(keys: frozenset[str], as_of: datetime | None) -> list[Registered]:
+    return exceptions.standing_between(keys, Period(EVER, date.max), as_of=as_of)
 
 
 def departures_of(found: Sequence[Registered], facts: Iterable[Fact], month: Period) -> list[Departure]:

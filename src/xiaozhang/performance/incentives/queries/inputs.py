@@ -13,31 +13,28 @@ from typing import Any
 
 from django.utils import timezone
 
-from xiaozhang.base.actor import SYSTEM
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.periods import Period, add_months, month_period
 from xiaozhang.foundation.charter import queries as charter
-from xiaozhang.foundation.charter.queries.clauses import stated_in_many
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.ledger.rules.credits import FactRow
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.foundation.org.rules.roster import RosterEntry
-from xiaozhang.people.staffing import queries as staffing
 from xiaozhang.people.staffing.clauses import RegionalLaw
 from xiaozhang.performance.appraisal.clauses import KpiTable
 from xiaozhang.performance.incentives.models import Balance, ClaimNotice
+from xiaozhang.performance.incentives.queries import once
 from xiaozhang.performance.incentives.queries.departures import departures_of, standing
-from xiaozhang.performance.incentives.rules.gathering import Stay, led_by, members_of
-from xiaozhang.performance.incentives.rules.needs import EVER, SETTLED, Needs, needs_of
+from xiaozhang.performance.incentives.rules.gathering import Stay, Tree, led_by, members_of
+from xiaozhang.performance.incentives.rules.needs import EVER, Needs, needs_of
 from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, ids_by_key, standing_signed
 from xiaozhang.performance.plans.clauses import TargetBreakdown
 from xiaozhang.performance.plans.rules import inputs as plans
 from xiaozhang.performance.plans.rules.law import law_of
 from xiaozhang.performance.plans.rules.parting import looked_at
 from xiaozhang.performance.plans.rules.targeting import TEAM
-from xiaozhang.performance.targets import queries as targets
 from xiaozhang.selling.contracts.rules.facts import NEW_CUSTOMER, SIGNED_AMOUNT
 
-_PLANNED = "annual"  # 年假 is paid and part of what targets are planned with
 _RELEASED = ("published", "confirmed")
 
 
@@ -72,15 +69,16 @@ def fixed_inputs(
     clauses: Sequence[plans.Clause] | None = None,
     as_of: datetime | None = None,
     stays: Sequence[RosterEntry] | None = None,
+    balances: Sequence[plans.Balance] | None = None,
     is_teamed: bool = False,
 ) -> plans.MonthInputs:
     """Return what a snapshot fixes: everything but the facts, which the mark fixes.
 
-    `stays`: what `stays_until` returns, where it has been read already. `is_teamed`: say who leads which team even if
-    no clause here scores by teams.
+    `stays`: what `stays_until` returns, where it has been read already. `balances`: what stands open, where that is not
+    what the month before really left. `is_teamed`: say who leads which team even if no clause here scores by teams.
     """
     month = month_period(month_on)
-    bases = staffing.pay_bases(Period(EVER, month.end_on))
+    bases = [each for each in once.bases_ever() if each.start_on < month.end_on]
     told = tuple(
         each
         for each in (clauses_until(month_on) if clauses is None else clauses)
@@ -92,7 +90,7 @@ def fixed_inputs(
         clauses=told,
         members=_members(month, bases, stays_until(month) if stays is None else stays, is_teamed),
         facts=(),
-        balances=tuple(_balances(month_on)),
+        balances=_balances(month_on) if balances is None else tuple(balances),
         pay_basis=tuple(_pay_basis(bases, month)),
         pay_items=tuple(_pay_items(month_on)),
         laws=tuple(law_of(each.parameters) for each in told if isinstance(each.parameters, RegionalLaw)),
@@ -111,16 +109,40 @@ def stays_until(month: Period) -> list[RosterEntry]:
     And who joins later although they are credited already: a receipt of March that is recorded in April under the new
     owner of its contract counts in March, for them and for those they share it with.
     """
-    found = org.roster(Period(min(EVER, month.start_on), month.end_on), is_whole=True)
-    coming = org.joining_from(month.end_on)
-    credited = ledger.credited_among(coming, month_on=month.start_on) if coming else set()
-    if credited:
-        firsts: dict[int, RosterEntry] = {}
-        for entry in org.roster(Period(month.end_on, date.max), is_whole=True):
+    ever = _stays_ever()
+    found = [_seen_until(month.end_on, each) for each in ever if each.start_on < month.end_on]
+    there = {each.member_id for each in found}
+    firsts: dict[int, RosterEntry] = {}
+    for entry in ever:
+        if entry.member_id not in there:
             firsts.setdefault(entry.member_id, entry)
-        found += [replace(firsts[pk], end_on=None) for pk in sorted(credited & firsts.keys())]
-    labels = org.team_labels()
-    return [each if each.team_id is None else replace(each, team_name=labels[each.team_id]) for each in found]
+    credited = ledger.credited_among(firsts.keys(), month_on=month.start_on) if firsts else set()
+    return found + [replace(firsts[pk], end_on=None) for pk in sorted(credited)]
+
+
+def _seen_until(end_on: date, entry: RosterEntry) -> RosterEntry:
+    """Return a stay as a month sees it: what ends with the month or later is not cut short by anything it can see."""
+    return entry if entry.end_on is None or entry.end_on < end_on else replace(entry, end_on=None)
+
+
+@remembered
+def _stays_ever() -> list[RosterEntry]:
+    """Return where everybody was and will be: one page may settle several months."""
+    labels = _labels()
+    return [
+        entry if entry.team_id is None else replace(entry, team_name=labels[entry.team_id])
+        for entry in org.roster(Period(EVER, date.max), is_whole=True)
+    ]
+
+
+@remembered
+def _labels() -> dict[int, str]:
+    return org.team_labels()
+
+
+@remembered
+def _leaders() -> Tree:
+    return org.team_leaders()
 
 
 def clauses_until(month_on: date) -> list[plans.Clause]:
@@ -130,10 +152,10 @@ def clauses_until(month_on: date) -> list[plans.Clause]:
     this month is made from.
     """
     month = month_period(month_on)
-    labels = {row.pk: row.label for row in charter.versions(SYSTEM)}
+    labels = {row.pk: row.label for row in charter.ever_in_force()}
     found = []
     spans = [span for span in charter.version_spans() if span.start_on < month.end_on]
-    told = stated_in_many([span.version_id for span in spans], [kind.name for kind in SETTLED])
+    told = once.settled_in(tuple(span.version_id for span in spans))
     for span in spans:
         end_on = span.end_on if span.end_on and span.end_on < month.end_on else None
         found += [
@@ -161,9 +183,7 @@ def with_facts(
     what `teamed_of` returns. With none of them teams count what is here of their members.
     """
     needs = _needs(fixed, mark, since)
-    rows = list(ledger.whole_facts(needs.facts, fixed.month_on, mark, member_ids))
-    events = dict.fromkeys(needs.events - needs.facts.keys(), EVER)
-    rows += ledger.whole_facts(events, fixed.month_on, mark)
+    rows = _rows(needs, mark, member_ids)
     if totals is None:
         totals = _totals(needs, mark, member_ids)
     if teamed is None:
@@ -172,6 +192,15 @@ def with_facts(
     known = {member.key for member in fixed.members}
     facts = tuple(fact for fact in facts if all(share.member in known for share in fact.shares))
     return Gathered(replace(fixed, facts=facts, totals=tuple(totals), teamed=tuple(teamed)), ids_by_key(facts, rows))
+
+
+def _rows(needs: Needs, mark: int, member_ids: Collection[int] | None) -> list[FactRow]:
+    if member_ids is not None and len(member_ids) == 1:
+        rows = [*once.rows_of(next(iter(member_ids)), tuple(sorted(needs.facts.items())), needs.month_on, mark)]
+    else:
+        rows = list(ledger.whole_facts(needs.facts, needs.month_on, mark, member_ids))
+    events = dict.fromkeys(needs.events - needs.facts.keys(), EVER)
+    return [*rows, *ledger.whole_facts(events, needs.month_on, mark)]
 
 
 def totals_of(fixed: plans.MonthInputs, mark: int, *, member_ids: Collection[int] | None = None) -> list[plans.Total]:
@@ -187,7 +216,7 @@ def teamed_of(fixed: plans.MonthInputs, mark: int) -> list[plans.Total]:
 def _needs(fixed: plans.MonthInputs, mark: int, since: date | None) -> Needs:
     """Return what the clauses need, as far back as late facts, newly approved exceptions and `since` reach."""
     needs = needs_of(fixed.clauses, fixed.month_on)
-    needs.reach_back(ledger.first_occurred(needs.facts, fixed.month_on, mark))
+    needs.reach_back(once.first_occurred(frozenset(needs.facts), fixed.month_on, mark))
     for first_on in [*_reopened(fixed), *([since] if since is not None else [])]:
         needs.reach_back(dict.fromkeys(needs.facts, first_on))
     return needs
@@ -243,23 +272,20 @@ def _first_deals(customer_ids: Collection[int], needs: Needs, mark: int) -> dict
 def _members(
     month: Period, bases: Sequence[Any], stayed: Sequence[RosterEntry], is_teamed: bool
 ) -> tuple[plans.Member, ...]:
-    whole = Period(min(EVER, month.start_on), month.end_on)
     probations: dict[int, date] = {}
     for basis in bases:
         if basis.probation_to is not None:
             probations[basis.member_id] = max(basis.probation_to, probations.get(basis.member_id, basis.probation_to))
     leave: dict[int, list[tuple[date, date]]] = {}
-    for absence in staffing.absences(whole):
-        if absence.kind == _PLANNED:
-            continue
-        leave.setdefault(absence.member_id, []).append((absence.start_on, absence.end_on))
+    for absence in once.absences_ever():
+        if absence.start_on < month.end_on:
+            leave.setdefault(absence.member_id, []).append((absence.start_on, absence.end_on))
     stays = [
         Stay(row.member_id, row.name, row.team_id, row.team_name, row.role_keys, row.start_on, row.end_on)
         for row in stayed
     ]
-    tree = org.team_leaders()
-    led = led_by(tree, org.team_labels()) if is_teamed else {}
-    return members_of(stays, tree, probations, leave, staffing.successors(month.last_on), led)
+    led = led_by(_leaders(), _labels()) if is_teamed else {}
+    return members_of(stays, _leaders(), probations, leave, once.successors(month.last_on), led)
 
 
 def _first_year(known: plans.MonthInputs, mark: int) -> int:
@@ -271,14 +297,19 @@ def _first_year(known: plans.MonthInputs, mark: int) -> int:
 
 def _targets(month_on: date, first_year: int, is_teamed: bool) -> Iterable[plans.Target]:
     """Yield what members and teams were to reach in each month since the year began, of every metric."""
-    for aim in targets.aims_between(Period(date(first_year, 1, 1), add_months(month_on, 1))):
+    for aim in once.aims(Period(date(first_year, 1, 1), add_months(month_on, 1))):
         owner = f"{TEAM}{aim.team}" if aim.member_id is None else str(aim.member_id)
         figure = Fraction(aim.figure, 100) if aim.is_money else Fraction(aim.figure)
         yield plans.Target(owner, aim.metric, f"{aim.month_on:%Y-%m}", figure, aim.is_summed and is_teamed)
 
 
-def _balances(month_on: date) -> Iterable[plans.Balance]:
-    """Return what the latest released month before this one left open, with the notices given since."""
+@remembered
+def _balances(month_on: date) -> tuple[plans.Balance, ...]:
+    return tuple(_left_open(month_on))
+
+
+def _left_open(month_on: date) -> Iterable[plans.Balance]:
+    """Yield what the latest released month before this one left open, with the notices given since."""
     rows = Balance.objects.filter(
         statement__run__state__in=_RELEASED, statement__run__is_superseded=False, statement__month_on__lt=month_on
     )
@@ -306,5 +337,5 @@ def _pay_basis(bases: Sequence[Any], month: Period) -> Iterable[plans.PayBasis]:
 
 
 def _pay_items(month_on: date) -> Iterable[plans.PayItem]:
-    for row in staffing.pay_items(month_on):
+    for row in once.items(month_on):
         yield plans.PayItem(str(row.member_id), row.item, row.amount_fen, is_beside=True)

@@ -73,6 +73,12 @@ def released_run(month_on: date) -> Run | None:
     return Run.objects.filter(month_on=month_on, state__in=RELEASED, is_superseded=False).first()
 
 
+def released_runs(months: Collection[date]) -> dict[date, Run]:
+    """Return by month the runs whose statements the members see, in one query."""
+    rows = Run.objects.filter(month_on__in=months, state__in=RELEASED, is_superseded=False)
+    return {row.month_on: row for row in rows}
+
+
 def run_before(run: Run) -> Run | None:
     """Return the finished run of the month before this one, to compare with."""
     rows = Run.objects.filter(month_on=run.month_on, number__lt=run.number).exclude(state=Run.State.STAGED)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from xiaozhang.base import registries
-from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.queries.clauses import stated_in
 from xiaozhang.performance.appraisal.clauses import KpiPay
@@ -47,7 +46,7 @@ def tried_clauses(text: str, label: str, version_id: int, first_on: date) -> lis
     """
     spans = charter.version_spans()
     start_on = next((each.start_on for each in spans if each.version_id == version_id and first_on in each), first_on)
-    labels = {row.pk: row.label for row in charter.versions(SYSTEM)}
+    labels = {row.pk: row.label for row in charter.ever_in_force()}
     found: list[Clause] = []
     for span in spans:
         if span.start_on < start_on:

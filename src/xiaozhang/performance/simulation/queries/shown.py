@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.text import Message
+from xiaozhang.performance.incentives import queries as incentives
 from xiaozhang.performance.incentives.queries.shown_facts import ShownFact, shown_facts
 from xiaozhang.performance.plans.rules.lines import KIND_WORDS, PayLine
 from xiaozhang.performance.plans.rules.settling import MonthStatement
@@ -200,7 +201,8 @@ def _opened(simulation: Simulation, row: SimulatedMonth, names: Mapping[str, tup
     bench, key = bench_of(simulation), str(row.member_id)
     tried = settle_side(row.month_on, bench.mark, bench.clauses, read_balances(key, row.opening), only=row.member_id)
     after = side_of(tried.statement(row.member_id))
-    released = released_outcome(row.month_on, row.member_id) if simulation.base_id is None else None
+    run = incentives.released_run(row.month_on) if simulation.base_id is None else None
+    released = released_outcome(run, row.member_id)
     before, before_fen = None, row.before_fen
     if released is None:
         opening = read_balances(key, row.base_opening)

@@ -5,7 +5,7 @@ Nothing is written. The one member's month is settled alone where payees stand a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.performance.incentives import queries as incentives
+from xiaozhang.performance.incentives.queries.runs import released_runs
 from xiaozhang.performance.plans.rules.inputs import Balance, Clause
 from xiaozhang.performance.simulation import powers
 from xiaozhang.performance.simulation.errors import NotInConsultation, NotPastYet
@@ -30,6 +31,7 @@ from xiaozhang.performance.simulation.rules.summing import RELEASED, SETTLED
 
 if TYPE_CHECKING:
     from xiaozhang.foundation.charter.models import Version
+    from xiaozhang.performance.incentives.models import Run
 
 OWN_MONTHS = 3
 
@@ -53,7 +55,7 @@ def what_if(viewer: Actor, version_id: int, member_id: int, month_on: date, toda
     tried = settle_side(month_on, mark, clauses, None, only=member.pk)
     statement = tried.statement(member.pk)
     after = side_of(statement)
-    released = released_outcome(month_on, member.pk)
+    released = released_outcome(incentives.released_run(month_on), member.pk)
     if released is not None:
         sums, before, names = released
         side, statement_id = None, sums.statement_id
@@ -120,8 +122,9 @@ def own_page(viewer: Actor, version_id: int, today: date) -> OwnPage:
     first_on = add_months(last_on, 1 - OWN_MONTHS)
     clauses = tried_clauses(kept_clauses(version.pk), version.label, version.pk, first_on)
     person, months, names = Person(viewer.member_id), [], names_of(clauses)
-    own = _OwnSides(viewer.member_id, clauses, ledger.greatest_fact_id())
-    for month_on in months_between(first_on, last_on):
+    tried = months_between(first_on, last_on)
+    own = _OwnSides(viewer.member_id, clauses, ledger.greatest_fact_id(), released_runs(tried))
+    for month_on in tried:
         source, before, after, named = own.month(month_on)
         names = {**named, **names}
         pair = Pair(viewer.member_id, month_on, "", before, after)
@@ -144,6 +147,7 @@ class _OwnSides:
     member_id: int
     clauses: Sequence[Clause]
     mark: int
+    released: Mapping[date, Run]
     balances: list[Balance] | None = None
     base_balances: list[Balance] | None = None
 
@@ -152,9 +156,9 @@ class _OwnSides:
         tried, _names = own_month(month_on, self.mark, self.clauses, self.balances, self.member_id)
         self.balances = tried.closing
         after = tried.outcomes.get(self.member_id, NOTHING)
-        if incentives.released_run(month_on) is not None:
+        if month_on in self.released:
             self.base_balances = None
-            released = released_outcome(month_on, self.member_id)
+            released = released_outcome(self.released[month_on], self.member_id)
             before, names = (released[1], released[2]) if released is not None else (NOTHING, {})
             return RELEASED, before, after, names
         held, names = own_month(month_on, self.mark, None, self.base_balances, self.member_id)

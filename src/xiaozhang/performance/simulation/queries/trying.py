@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from xiaozhang.base.periods import month_period
 from xiaozhang.base.text import Message
@@ -22,6 +23,9 @@ from xiaozhang.performance.simulation.queries.keeping import KEPT, Come
 from xiaozhang.performance.simulation.rules.comparing import Pair, pairs_of
 from xiaozhang.performance.simulation.rules.outcomes import Outcome, balances_text, outcome_of, steps_of
 from xiaozhang.performance.simulation.rules.summing import RELEASED, SETTLED
+
+if TYPE_CHECKING:
+    from xiaozhang.performance.incentives.models import Run
 
 Names = dict[str, tuple[str, str]]
 
@@ -143,7 +147,7 @@ def settle_side(
 
     Raises CannotSettle.
     """
-    inputs = fixed_inputs(month_on, mark, clauses=clauses)
+    inputs = fixed_inputs(month_on, mark, clauses=clauses, balances=balances)
     is_alone = only is not None and needs_of(inputs.clauses, month_on).is_apart
     if is_alone:
         inputs = replace(inputs, payees=frozenset({str(only)}))
@@ -151,8 +155,6 @@ def settle_side(
         inputs = replace(inputs, facts=beside.facts, totals=beside.totals, teamed=beside.teamed)
     else:
         inputs = with_facts(inputs, mark, member_ids=[only] if only is not None and is_alone else None).inputs
-    if balances is not None:
-        inputs = replace(inputs, balances=balances)
     return Settled(inputs, settle_month(inputs))
 
 
@@ -165,9 +167,7 @@ def own_month(
 
     Raises CannotSettle.
     """
-    fixed = fixed_inputs(month_on, mark, clauses=clauses)
-    if balances is not None:
-        fixed = replace(fixed, balances=balances)
+    fixed = fixed_inputs(month_on, mark, clauses=clauses, balances=balances)
     names = names_of(fixed.clauses)
     if needs_of(fixed.clauses, month_on).is_apart:
         return _come(replace(fixed, payees=frozenset({str(member_id)})), mark, [member_id]), names
@@ -187,9 +187,8 @@ def _needs_the_same(one: MonthInputs, other: MonthInputs) -> bool:
     return needs_of(one.clauses, one.month_on) == needs_of(other.clauses, other.month_on)
 
 
-def released_outcome(month_on: date, member_id: int) -> tuple[MemberSums, Outcome, Names] | None:
-    """Return what a member's released statement came to; None where the month is not released, or has none."""
-    run = incentives.released_run(month_on)
+def released_outcome(run: Run | None, member_id: int) -> tuple[MemberSums, Outcome, Names] | None:
+    """Return what a member's statement in a released run came to; None where there is no run, or no statement."""
     found = member_sums(run, member_id) if run is not None else []
     if not found:
         return None
