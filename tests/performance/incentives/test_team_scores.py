@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.asking import cost, signed_in, text_of
 from tests.factories.charter import make_charter
 from tests.factories.incentives import OCTOBER, make_receipt_fact, make_run
 from tests.factories.ledger import make_fact
@@ -165,6 +166,21 @@ def test_a_snapshot_says_who_leads_only_where_a_clause_asks(monkeypatch: pytest.
     run = make_run()
     assert all(word in RunSnapshot.objects.get(run=run).content for word in ("leads", "is_summed", "whose"))
     assert not queries.moved_since(run)
+
+
+def test_a_statement_opens_the_facts_of_the_whole_team() -> None:
+    house = House()
+    make_charter(table(), PAY)
+    house.facts()
+    own = Statement.objects.get(run=make_run(state="published"), member=house.leader)
+    client = signed_in(house.leader)
+    page = text_of(client, f"/statements/{own.pk}/")
+    assert cost(client, f"/statements/{own.pk}/") <= 16
+    team = sorted([house.leader.pk, house.direct.pk, house.below.pk])
+    members = "".join(f"&amp;member={pk}" for pk in team)
+    assert f"?metric=visit{members}&amp;occurred_from=2026-10-01&amp;occurred_to=2026-10-31" in page
+    assert "拜访（所带团队）" in page
+    assert "团队实际 6 ÷ 团队目标 10 = 60%" in page
 
 
 def same_name(**given: Any) -> tuple[Member, Member]:

@@ -43,6 +43,7 @@ from xiaozhang.foundation.org.queries.members import (
 from xiaozhang.foundation.org.queries.sessions import SignedIn, sessions
 from xiaozhang.foundation.org.queries.superiors import (
     employed_among,
+    members_led,
     superior_of,
     superiors_of_many,
     team_labels,
@@ -105,6 +106,7 @@ __all__ = [
     "member_choices",
     "member_names",
     "members",
+    "members_led",
     "membership_history",
     "names_of",
     "own_tokens",

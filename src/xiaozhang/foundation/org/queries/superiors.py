@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db.models import Q
 
+from xiaozhang.base.periods import Period
 from xiaozhang.foundation.org.models import Member, Membership, Team
-from xiaozhang.foundation.org.rules.teams import labels, leaders_above
+from xiaozhang.foundation.org.rules.teams import below, labels, leaders_above
 
 
 def superiors_of_many(member_ids: Iterable[int], on: date) -> dict[int, tuple[int, ...]]:
@@ -36,6 +37,16 @@ def team_leaders() -> dict[int, tuple[int | None, int | None]]:
 def team_labels() -> dict[int, str]:
     """Return by team the words that tell it from every other: its name, or its path where others share the name."""
     return labels({pk: (name, parent) for pk, name, parent in Team.objects.values_list("id", "name", "parent_id")})
+
+
+def members_led(member_id: int, period: Period) -> list[int]:
+    """Return who was in a team that the member leads, or below one, on a day of the period, the member included."""
+    tree = team_leaders()
+    led = [team for team, (_parent, leader) in tree.items() if leader == member_id]
+    wanted = below({team: parent for team, (parent, _leader) in tree.items()}, led)
+    rows = Membership.objects.filter(team_id__in=wanted, start_on__lt=period.end_on)
+    rows = rows.filter(Q(end_on__isnull=True) | Q(end_on__gt=period.start_on))
+    return sorted({member_id, *rows.values_list("member_id", flat=True)})
 
 
 def superior_of(member_id: int, on: date) -> int | None:

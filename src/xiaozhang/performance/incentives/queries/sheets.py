@@ -16,8 +16,9 @@ from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
 from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message
+from xiaozhang.foundation.org import queries as org
 from xiaozhang.people.staffing import queries as staffing
-from xiaozhang.performance.appraisal.clauses import KpiTable
+from xiaozhang.performance.appraisal.clauses import KpiTable, Whose
 from xiaozhang.performance.incentives.models import Balance, Line, Statement
 from xiaozhang.performance.incentives.queries.shown_clauses import ShownClause, clause_named, shown_clauses
 from xiaozhang.performance.incentives.queries.shown_facts import ShownFact, shown_facts
@@ -31,6 +32,7 @@ from xiaozhang.performance.plans.rules.periods import period_span, period_start
 
 PAGE, WHOLE = 50, 200
 MOST_UNPAID = 20
+MOST_NAMED = 100
 ORDER = (
     Line.Kind.COMMISSION, Line.Kind.POOL, Line.Kind.LIMIT, Line.Kind.AWARD, Line.Kind.CONTEST, Line.Kind.KPI_PAY,
     Line.Kind.ADJUSTMENT, Line.Kind.POINTS,
@@ -76,12 +78,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator and the facts it was counted from: a metric and days; no metric where the clause is gone."""
+    """An indicator and the facts it was counted from: a metric, days and whose; no metric where the clause is gone.
+
+    `members`: of a team, who was in it; nobody where they are too many to be named in an address.
+    """
 
     line: ScoreLine
     metric: str
     first_on: date
     last_on: date
+    members: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,13 +295,17 @@ def _section(kind: str, lines: Mapping[int, ShownLine], read: _Read, statement: 
 def _appraised(each: ScoreSheet, clauses: Iterable[ShownClause], statement: Statement) -> Appraised:
     clause = clause_named(clauses, each.clause)
     table = clause.parameters if clause is not None and isinstance(clause.parameters, KpiTable) else None
-    metrics: dict[str, str] = {}
-    if table is not None:
-        metrics = {one.key: one.metric for one in table.indicators} | {one.key: one.metric for one in table.extras}
+    asked = {one.key: one for one in (*table.indicators, *table.extras)} if table is not None else {}
     period = table.period if table is not None else "month"
     span = period_span(period_start(statement.month_on, period), period)
     last_on = span.end_on - timedelta(days=1)
-    indicators = [Indicator(line, metrics.get(line.key, ""), span.start_on, last_on) for line in each.lines]
+    led = org.members_led(statement.member_id, span) if table is not None and table.of_team else []
+    whose = {Whose.OWN: (statement.member_id,), Whose.TEAM: tuple(led) if len(led) <= MOST_NAMED else ()}
+    indicators = []
+    for line in each.lines:
+        one = asked.get(line.key)
+        members = whose[one.whose] if one is not None else ()
+        indicators.append(Indicator(line, one.metric if one is not None else "", span.start_on, last_on, members))
     return Appraised(each, clause, indicators)
 
 
