@@ -18,7 +18,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.performance.incentives.queries.departures import departures_of, departures_of_deal, standing
-from xiaozhang.performance.incentives.queries.inputs import clauses_until, fixed_inputs, with_facts
+from xiaozhang.performance.incentives.queries.inputs import clauses_until, fixed_inputs, stays_until, with_facts
 from xiaozhang.performance.incentives.rules.anticipating import (
     Anticipated,
     Coming,
@@ -26,6 +26,7 @@ from xiaozhang.performance.incentives.rules.anticipating import (
     Months,
     concerned,
     facts_of,
+    is_by_facts_alone,
     paying,
     whose_facts,
 )
@@ -164,10 +165,11 @@ def _months(member_id: int, coming: Sequence[Coming], today: date) -> tuple[Mont
     occurred = timezone.make_aware(datetime.combine(today, time.max)).astimezone(UTC).isoformat()
     month_on, who = month_of(today), str(member_id)
     mark = ledger.greatest_fact_id()
-    bare = fixed_inputs(month_on, mark, clauses=(), is_teamed=True)
-    roles = {role for each in bare.members if each.key == who for at in each.assignments for role in at.roles}
-    every = clauses_until(month_on)
-    clauses = paying(every, roles)
+    stays, every = stays_until(month_period(month_on)), clauses_until(month_on)
+    clauses = paying(every, {role for each in stays if each.member_id == member_id for role in each.role_keys})
+    bare = fixed_inputs(
+        month_on, mark, clauses=(), stays=stays, balances=(), is_teamed=True, is_bare=is_by_facts_alone(clauses)
+    )
     contests = [each for each in every if isinstance(each.parameters, Contest)]
     fixed = replace(bare, clauses=clauses)
     found = standing(clauses, month_period(month_on))

@@ -71,14 +71,16 @@ def fixed_inputs(
     stays: Sequence[RosterEntry] | None = None,
     balances: Sequence[plans.Balance] | None = None,
     is_teamed: bool = False,
+    is_bare: bool = False,
 ) -> plans.MonthInputs:
     """Return what a snapshot fixes: everything but the facts, which the mark fixes.
 
     `stays`: what `stays_until` returns, where it has been read already. `balances`: what stands open, where that is not
     what the month before really left. `is_teamed`: say who leads which team even if no clause here scores by teams.
+    `is_bare`: without what only pay and some clauses look at: pay bases, items, leave, successors, superiors, targets.
     """
     month = month_period(month_on)
-    bases = [each for each in once.bases_ever() if each.start_on < month.end_on]
+    bases = [] if is_bare else [each for each in once.bases_ever() if each.start_on < month.end_on]
     told = tuple(
         each
         for each in (clauses_until(month_on) if clauses is None else clauses)
@@ -88,14 +90,16 @@ def fixed_inputs(
     known = plans.MonthInputs(
         month_on=month_on,
         clauses=told,
-        members=_members(month, bases, stays_until(month) if stays is None else stays, is_teamed),
+        members=_members(month, bases, stays_until(month) if stays is None else stays, is_teamed, is_bare),
         facts=(),
         balances=_balances(month_on) if balances is None else tuple(balances),
         pay_basis=tuple(_pay_basis(bases, month)),
-        pay_items=tuple(_pay_items(month_on)),
+        pay_items=() if is_bare else tuple(_pay_items(month_on)),
         laws=tuple(law_of(each.parameters) for each in told if isinstance(each.parameters, RegionalLaw)),
         calendar=org.calendar(),
     )
+    if is_bare:
+        return known
     found = standing(told, month, as_of=as_of)
     if found:
         facts = with_facts(known, mark, since=min(each.start_on for each in found)).inputs.facts
@@ -270,8 +274,14 @@ def _first_deals(customer_ids: Collection[int], needs: Needs, mark: int) -> dict
 
 
 def _members(
-    month: Period, bases: Sequence[Any], stayed: Sequence[RosterEntry], is_teamed: bool
+    month: Period, bases: Sequence[Any], stayed: Sequence[RosterEntry], is_teamed: bool, is_bare: bool
 ) -> tuple[plans.Member, ...]:
+    stays = [
+        Stay(row.member_id, row.name, row.team_id, row.team_name, row.role_keys, row.start_on, row.end_on)
+        for row in stayed
+    ]
+    if is_bare:
+        return members_of(stays, {}, {}, {}, {}, {})
     probations: dict[int, date] = {}
     for basis in bases:
         if basis.probation_to is not None:
@@ -280,10 +290,6 @@ def _members(
     for absence in once.absences_ever():
         if absence.start_on < month.end_on:
             leave.setdefault(absence.member_id, []).append((absence.start_on, absence.end_on))
-    stays = [
-        Stay(row.member_id, row.name, row.team_id, row.team_name, row.role_keys, row.start_on, row.end_on)
-        for row in stayed
-    ]
     led = led_by(_leaders(), _labels()) if is_teamed else {}
     return members_of(stays, _leaders(), probations, leave, once.successors(month.last_on), led)
 

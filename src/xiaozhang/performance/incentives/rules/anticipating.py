@@ -34,6 +34,7 @@ _UNKNOWN = 0  # a customer nobody has registered yet, who is none of those count
 BY_A_SALE = (*_OF_A_SALE, NEW_CUSTOMER)
 _KEY = "expected:"
 _OF_SCORES = frozenset({Axis.SCORE, Axis.GRADE})
+_OF_PEOPLE = _OF_SCORES | {Axis.ATTAINMENT, Axis.TEAM_ATTAINMENT, Axis.STATUS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,21 @@ def paying(clauses: Iterable[Clause], roles: Collection[str]) -> list[Clause]:
     if any(_axes(plan) & _OF_SCORES for plan in plans):
         beside = (*beside, KpiTable, ForcedDistribution)
     return [each for each in told if each in own or each in awards or isinstance(each.parameters, beside)]
+
+
+def is_by_facts_alone(clauses: Iterable[Clause]) -> bool:
+    """Say whether own facts and post decide: no clause looks at targets, scores, probation, leave or other people."""
+    return all(
+        isinstance(each.parameters, CommissionTable | Award | TargetBreakdown)
+        or (isinstance(each.parameters, CommissionPlan) and _is_by_facts_alone(each.parameters))
+        for each in clauses
+    )
+
+
+def _is_by_facts_alone(plan: CommissionPlan) -> bool:
+    is_own = plan.earns_on == "own" and plan.pool is None and plan.leaver_share == 1
+    is_bare = plan.proration is None and plan.tiers_by != "attainment" and not plan.axes() & _OF_PEOPLE
+    return is_own and is_bare
 
 
 def whose_facts(clauses: Iterable[Clause], members: Sequence[Member], member: str) -> set[str]:
