@@ -16,6 +16,7 @@ from tests.factories.org import make_company, make_member, make_membership, make
 from tests.factories.targets import make_target
 from tests.performance.incentives.test_following import whole
 from tests.performance.plans.rules.values import plan
+from xiaozhang.base.actor import SYSTEM
 from xiaozhang.foundation.org.models import Member, Team
 from xiaozhang.performance.appraisal.clauses import KpiPay, KpiTable
 from xiaozhang.performance.incentives import queries
@@ -166,6 +167,26 @@ def test_a_snapshot_says_who_leads_only_where_a_clause_asks(monkeypatch: pytest.
     run = make_run()
     assert all(word in RunSnapshot.objects.get(run=run).content for word in ("leads", "is_summed", "whose"))
     assert not queries.moved_since(run)
+
+
+def test_what_a_sale_is_expected_to_bring_is_weighed_by_the_score_of_the_team() -> None:
+    house = House()
+    weighed = {
+        "label": "考核系数",
+        "by": "score",
+        "rows": [{"from": 0, "factor": "50%"}, {"from": 70, "factor": "100%"}],
+    }
+    make_charter(table(), PAY, plan(method=None, tiers=[{"from": 0, "rate": "1%"}], coefficients=[weighed],
+                                    roles=["supervisor"]))  # fmt: skip
+    house.facts()
+    make_target(None, OCTOBER, 200_000_00, team=house.one)
+    month = queries.planned_month(SYSTEM, house.leader.pk, date(2026, 10, 31))
+    assert month.draft is not None
+    assert month.draft.commission_fen == 100_00  # own 10,000 × 1%, at the score of the team's 160,000
+    visit(house.below, 2, "lapse")
+    month = queries.planned_month(SYSTEM, house.leader.pk, date(2026, 10, 31))
+    assert month.draft is not None
+    assert month.draft.commission_fen == 50_00
 
 
 def test_a_statement_opens_the_facts_of_the_whole_team() -> None:
