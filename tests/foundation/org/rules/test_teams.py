@@ -66,5 +66,5 @@ def test_every_team_has_a_label_of_its_own_that_fits() -> None:
     }  # fmt: skip
     doubled = {1: ("甲/乙", None), 2: ("甲", None), 3: ("乙", 2), 4: ("乙", None), 5: (long * 2, 1), 6: (long * 2, 2)}
     assert labels(doubled) == {
-        1: "甲/乙#1", 2: "甲", 3: "甲/乙#3", 4: "乙", 5: f"{long}#5", 6: f"{long}#6",
+        1: "甲/乙#1", 2: "甲", 3: "乙#3", 4: "乙", 5: f"{long}#5", 6: f"{long}#6",
     }  # fmt: skip
