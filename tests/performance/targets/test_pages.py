@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.asking import signed_in
+from tests.asking import cost, signed_in
 from tests.factories.incentives import make_receipt_fact
 from tests.factories.ledger import make_fact
 from tests.factories.org import make_company, make_member, make_team
@@ -148,3 +148,15 @@ def test_the_changes_of_a_month_are_listed_to_who_has_the_member_in_reach() -> N
     make_target(mine, NOVEMBER, 6, metric="visit")
     make_target(make_member("新人", team=team), NOVEMBER, 6, metric="visit")
     assert len(signed_in(leader).get("/targets/history/?month=2026-11&metric=visit").context["lines"]) == 4
+
+
+def test_the_sheet_asks_little_however_many_members_it_has() -> None:
+    team = make_team("华东组")
+    leader = make_member("赵立", role="sales_manager", team=team, login="zhaoli")
+    make_target(make_member("成员", team=team), NOVEMBER)
+    client = signed_in(leader)
+    one = cost(client, "/targets/?month=2026-11")
+    for number in range(3):
+        make_target(make_member(f"成员{number}", team=team), NOVEMBER)
+    assert cost(client, "/targets/?month=2026-11") == one
+    assert one <= 15

@@ -44,6 +44,7 @@ from xiaozhang.foundation.ledger.queries.seals import (
 from xiaozhang.foundation.ledger.queries.totals import (
     credited_among,
     customer_total,
+    figures_between,
     member_days,
     member_months,
     member_totals,
@@ -73,6 +74,7 @@ __all__ = [
     "facts_by_keys",
     "facts_digest",
     "facts_of_sources",
+    "figures_between",
     "first_days_of_customers",
     "first_occurred",
     "get_fact",

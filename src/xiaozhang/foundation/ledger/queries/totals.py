@@ -52,6 +52,18 @@ def totals_between(metric: str, period: Period, member_ids: Collection[int]) -> 
     return found
 
 
+def figures_between(
+    metrics: Collection[str], period: Period, member_ids: Collection[int]
+) -> dict[str, dict[int, Total]]:
+    """Return by metric what happened for each member on the days of the period; one query for all metrics."""
+    found = {metric: {member_id: Total() for member_id in member_ids} for metric in metrics}
+    rows = DailyTotal.objects.filter(metric__in=found, day_on__gte=period.start_on, day_on__lt=period.end_on)
+    sums = rows.filter(member_id__in=set(member_ids)).values_list("metric", "member_id").order_by()
+    for metric, member_id, fen, quantity, count in sums.annotate(Sum("amount_fen"), Sum("quantity"), Sum("facts")):
+        found[metric][member_id] = Total(int(fen), int(quantity), int(count))
+    return found
+
+
 def member_months(metric: str, member_id: int, months: Collection[date]) -> dict[date, Total]:
     """Return what the member has been credited with in each of the months (targets read this)."""
     rows = DailyTotal.objects.filter(metric=metric, month_on__in=months, member_id=member_id).order_by()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from xiaozhang.base import registries
 from xiaozhang.base.actor import Actor
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.periods import Period
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.foundation.charter.rules.in_force import InForce
 from xiaozhang.foundation.ledger import queries as ledger
 from xiaozhang.foundation.ledger.rules.totals import Total
 from xiaozhang.foundation.org import queries as org
+from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.performance.plans.clauses import Award
 from xiaozhang.performance.rewards.clauses import Basis, Reward, RewardCatalogue
 from xiaozhang.performance.rewards.queries.rewards import had_in_year
@@ -56,21 +58,31 @@ def by_figures(catalogue: RewardCatalogue, per: str) -> list[Reward]:
     return [each for each in catalogue.rewards if each.basis is Basis.FIGURES and each.per == per]
 
 
-def judged(rewards: Collection[Reward], period: Period, today: date) -> list[Judged]:
+def judged(rewards: Collection[Reward], period: Period, today: date, only: Actor | None = None) -> list[Judged]:
     """Return who reaches each reward in a period, and what the others lack; so far, while it is running.
 
-    Everybody is judged, for places are among all; pages narrow it by `seen_by`. A metric costs a query, a month's
-    targets one, all else six.
+    Everybody is judged, for places are among all; pages narrow it by `seen_by`. `only`: of this viewer alone, where
+    no reward goes by places. Six queries, however many metrics and months; on one page where everybody is only once.
     """
     if not rewards:
         return []
-    on = min(period.last_on, today)
-    stays = {entry.member_id: entry for entry in org.roster(Period(on, on + _DAY))}
-    people = [Person(entry.member_id, entry.name, entry.role_keys, entry.team_id) for entry in stays.values()]
-    people = _counted(people, rewards, period)
-    if any(each.attained is not None for each in rewards):
-        people = _aimed(people, period)
+    if only is not None and only.member_id is not None and all(each.rank is None for each in rewards):
+        people = [Person(only.member_id, only.name, only.roles)]
+    else:
+        stays = _stays_on(min(period.last_on, today)).values()
+        people = [Person(entry.member_id, entry.name, entry.role_keys, entry.team_id) for entry in stays]
+    ids, is_aimed = [person.member_id for person in people], any(each.attained is not None for each in rewards)
+    metrics = {each.metric for each in rewards if each.metric}
+    sums = ledger.figures_between(metrics | ({_RECEIPT} if is_aimed else set()), period, ids)
+    people = _counted(people, rewards, period, {metric: sums[metric] for metric in sorted(metrics)})
+    if is_aimed:
+        people = _aimed(people, period, sums[_RECEIPT])
     return [Judged(each, tuple(judge(each, people))) for each in rewards]
+
+
+@remembered
+def _stays_on(on: date) -> dict[int, RosterEntry]:
+    return {entry.member_id: entry for entry in org.roster(Period(on, on + _DAY))}
 
 
 def seen_by(viewer: Actor, found: Judged) -> Judged:
@@ -98,31 +110,26 @@ def paying_award(roles: Collection[str], on: date) -> tuple[int, str, str] | Non
     return None
 
 
-def _counted(people: list[Person], rewards: Collection[Reward], period: Period) -> list[Person]:
-    ids = [person.member_id for person in people]
-    metrics = sorted({each.metric for each in rewards if each.metric})
-    sums = {metric: ledger.totals_between(metric, period, ids) for metric in metrics}
+def _counted(
+    people: list[Person], rewards: Collection[Reward], period: Period, sums: Mapping[str, Mapping[int, Total]]
+) -> list[Person]:
     had = had_in_year(period.start_on.year, [each.key for each in rewards], without=period)
     return [
         replace(
             person,
-            figures={metric: _figure(metric, sums[metric][person.member_id]) for metric in metrics},
+            figures={metric: _figure(metric, found[person.member_id]) for metric, found in sums.items()},
             had=had.get(person.member_id, {}),
         )
         for person in people
     ]
 
 
-def _aimed(people: list[Person], period: Period) -> list[Person]:
-    received = ledger.totals_between(_RECEIPT, period, [person.member_id for person in people])
+def _aimed(people: list[Person], period: Period, received: Mapping[int, Total]) -> list[Person]:
     months = months_in(period)
-    set_: dict[int, dict[date, int]] = {}
-    for month_on in months:
-        for member_id, fen in targets.targets_of(month_on).items():
-            set_.setdefault(member_id, {})[month_on] = fen
+    kept = targets.monthly_targets(months, None if len(people) > 1 else [person.member_id for person in people])
     found = []
     for person in people:
-        own = set_.get(person.member_id, {})
+        own = {month_on: kept[month_on][person.member_id] for month_on in months if person.member_id in kept[month_on]}
         without = tuple(month for month in months if month not in own)
         found.append(
             replace(

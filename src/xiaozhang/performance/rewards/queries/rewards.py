@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from xiaozhang.base.actor import Actor, Power
 from xiaozhang.base.errors import Missing
 from xiaozhang.base.fetching import fetch
+from xiaozhang.base.memory import remembered
 from xiaozhang.base.periods import Period
 from xiaozhang.foundation.charter import queries as charter
 from xiaozhang.performance.rewards import powers
@@ -166,13 +167,20 @@ def had_in_year(year: int, reward_keys: Collection[str], *, without: Period | No
 
     Those of one period can be left out: what stands there is what is being judged.
     """
-    rows = Reward.objects.filter(state=State.GRANTED, reward_key__in=reward_keys, start_on__year=year)
-    if without is not None:
-        rows = rows.exclude(start_on=without.start_on, end_on=without.end_on, basis="figures")
     found: dict[int, dict[str, int]] = {}
-    for member_id, key, number in rows.order_by().values_list("member_id", "reward_key").annotate(n=Count("pk")):
-        found.setdefault(member_id, {})[key] = number
+    for member_id, key, start_on, end_on, basis, number in _granted_in_year(year):
+        is_left_out = without == Period(start_on, end_on) and basis == "figures"
+        if key in reward_keys and not is_left_out:
+            own = found.setdefault(member_id, {})
+            own[key] = own.get(key, 0) + number
     return found
+
+
+@remembered
+def _granted_in_year(year: int) -> list[tuple[int, str, date, date, str, int]]:
+    rows = Reward.objects.filter(state=State.GRANTED, start_on__year=year).order_by()
+    grouped = rows.values_list("member_id", "reward_key", "start_on", "end_on", "basis")
+    return list(grouped.annotate(n=Count("pk")))
 
 
 def waits_as_nomination(member_id: int, reward_key: str) -> Reward | None:

@@ -138,7 +138,7 @@ def _standings(viewer: Actor, rewards: tuple[Reward, ...], today: date) -> list[
     by_key: dict[str, Verdict] = {}
     for per in LENGTHS:
         wanted = [each for each in rewards if each.per == per and each.basis == "figures"]
-        for found in queries.judged(wanted, period_of(per, today), today):
+        for found in queries.judged(wanted, period_of(per, today), today, only=viewer):
             own = next((each for each in found.verdicts if each.member_id == viewer.member_id), None)
             if own is not None:
                 by_key[found.reward.key] = own

@@ -140,7 +140,13 @@ def _no_solution(scheme: Scheme, locked: Mapping[int, int], error: NoSolution) -
 
 def is_broken_down(month_on: date, metric: str) -> bool:
     """Say whether the charter in force at the end of the month says how targets of the metric are broken down."""
-    return any(_in_force(month_on, metric))
+    kinds = [TargetBreakdown.name, TargetPolicy.name]
+    said = [each.parameters for each in charter_queries.stated_on(kinds, month_period(month_on).last_on)]
+    return any(isinstance(each, TargetPolicy) or _breaks_down(each, metric) for each in said)
+
+
+def _breaks_down(parameters: object, metric: str) -> bool:
+    return isinstance(parameters, TargetBreakdown) and parameters.metric == metric and parameters.among != "none"
 
 
 def _said(month_on: date, metric: str) -> tuple[InForce[TargetBreakdown] | None, InForce[TargetPolicy] | None]:
@@ -153,7 +159,7 @@ def _said(month_on: date, metric: str) -> tuple[InForce[TargetBreakdown] | None,
 def _in_force(month_on: date, metric: str) -> tuple[InForce[TargetBreakdown] | None, InForce[TargetPolicy] | None]:
     last_on = month_period(month_on).last_on
     said = charter_queries.clauses_in_force(TargetBreakdown, Period(last_on, add_months(month_on, 1)))
-    own = next((one for one in said if one.parameters.metric == metric and one.parameters.among != "none"), None)
+    own = next((one for one in said if _breaks_down(one.parameters, metric)), None)
     return own, charter_queries.clause_on(TargetPolicy, last_on)
 
 

@@ -49,6 +49,19 @@ def targets_of(month_on: date, member_ids: Collection[int] | None = None, *, met
     return dict(rows.order_by().values_list("member_id", FIGURE))
 
 
+def monthly_targets(
+    months: Collection[date], member_ids: Collection[int] | None = None, *, metric: str = RECEIPT
+) -> dict[date, dict[int, int]]:
+    """Return by month what `targets_of` returns, in one query."""
+    rows = Target.objects.filter(month_on__in=months, metric=metric, member__isnull=False)
+    if member_ids is not None:
+        rows = rows.filter(member_id__in=member_ids)
+    found: dict[date, dict[int, int]] = {month_on: {} for month_on in months}
+    for month_on, member_id, figure in rows.order_by().values_list("month_on", "member_id", FIGURE):
+        found[month_on][member_id] = figure
+    return found
+
+
 def team_targets_of(month_on: date, *, metric: str = RECEIPT) -> dict[int, int]:
     """Return the month's targets of teams of their own by team id, in 分 or units. For who may see the teams."""
     rows = Target.objects.filter(month_on=month_on, metric=metric, team__isnull=False)

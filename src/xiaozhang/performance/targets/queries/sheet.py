@@ -14,7 +14,7 @@ from xiaozhang.foundation.ledger.rules.totals import Total
 from xiaozhang.foundation.org import queries as org_queries
 from xiaozhang.foundation.org.rules.roster import RosterEntry
 from xiaozhang.performance.targets import powers
-from xiaozhang.performance.targets.queries.kept import RECEIPT, metric_of, targets_of, team_targets_of
+from xiaozhang.performance.targets.queries.kept import RECEIPT, metric_of, monthly_targets, team_targets_of
 from xiaozhang.performance.targets.queries.reach import last_stays, may_set, settable_teams
 from xiaozhang.performance.targets.rules.measuring import adds_up, reached
 from xiaozhang.performance.targets.rules.owning import TeamSum, adding_up
@@ -76,8 +76,9 @@ def sheet(viewer: Actor, month_on: date, *, metric: str = RECEIPT) -> list[Sheet
     counted = metric_of(metric)
     stays = last_stays(month_on)
     seen = stays if viewer.sees_all() else {pk: stay for pk, stay in stays.items() if pk in viewer.member_ids}
-    figures = targets_of(month_on, seen, metric=metric)
-    former = targets_of(add_months(month_on, -1), seen, metric=metric)
+    former_on = add_months(month_on, -1)
+    kept = monthly_targets((month_on, former_on), seen, metric=metric)
+    figures, former = kept[month_on], kept[former_on]
     shown = [entry for entry in seen.values() if entry.role_keys & SELLING_ROLES or entry.member_id in figures]
     totals = ledger_queries.member_totals(metric, month_on, [entry.member_id for entry in shown])
     by_team = _by_team(shown)
