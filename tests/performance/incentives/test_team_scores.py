@@ -113,7 +113,7 @@ def test_without_a_target_of_its_own_the_team_is_to_reach_what_its_members_are()
     house.facts()
     for member, yuan in ((house.direct, 150_000), (house.below, 90_000), (house.leader, 80_000), (house.other, 1)):
         make_target(member, OCTOBER, amount_fen=yuan * 100)
-    assert said(make_run(), house.leader)[1][0] == "团队实际 160000 ÷ 团队目标（成员目标合计） 320000 = 50%"
+    assert said(make_run(), house.leader)[1][0] == "团队实际 160000 ÷ 团队成员目标合计 320000 = 50%"
 
 
 def test_who_leads_no_team_is_told_so() -> None:
@@ -150,7 +150,7 @@ def test_payees_a_few_at_a_time_see_the_whole_team(monkeypatch: pytest.MonkeyPat
     together = make_run(is_whole=True)
     monkeypatch.setattr(planning, "PAYEES_A_PART", 1)
     apart = make_run(is_whole=True)
-    assert said(apart, house.leader) == ("70", [SCORE[0].replace("目标", "目标（成员目标合计）"), *SCORE[1:]])
+    assert said(apart, house.leader) == ("70", [SCORE[0].replace("团队目标", "团队成员目标合计"), *SCORE[1:]])
     assert whole(apart) == whole(together)
     assert replays(Statement.objects.get(run=apart, member=house.leader)) is True
     alone = settle_side(OCTOBER, apart.mark, None, None, only=house.leader.pk).statement(house.leader.pk)

@@ -127,7 +127,7 @@ OF_TEAM = {"whose": "team"}
         (Measured(Fraction(90), Fraction(120)), "团队实际 90 ÷ 团队目标 120 = 75%，得 75 分；× 权重 100%，计 75 分"),
         (
             Measured(Fraction(90), Fraction(120), is_summed=True),
-            "团队实际 90 ÷ 团队目标（成员目标合计） 120 = 75%，得 75 分；× 权重 100%，计 75 分",
+            "团队实际 90 ÷ 团队成员目标合计 120 = 75%，得 75 分；× 权重 100%，计 75 分",
         ),
         (Measured(is_led=False), "未测量：本期没有带团队"),
         (Measured(None, Fraction(120)), "未测量：团队本期没有数据"),

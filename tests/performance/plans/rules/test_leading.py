@@ -47,8 +47,8 @@ def test_a_team_is_its_leader_and_all_below_and_nobody_else() -> None:
     targets = [("a", "receipt", "2026-03", 50), ("b", "receipt", "2026-03", 20), ("s", "receipt", "2026-03", 30),
                ("z", "receipt", "2026-03", 900)]  # fmt: skip
     found = settled([clause(table("supervisor", "manager"))], facts, HOUSE, targets=targets)
-    assert words(found) == ["团队实际 35 ÷ 团队目标（成员目标合计） 100 = 35%"]
-    assert words(found, "m") == ["团队实际 1735 ÷ 团队目标（成员目标合计） 1000 = 173.5%"]
+    assert words(found) == ["团队实际 35 ÷ 团队成员目标合计 100 = 35%"]
+    assert words(found, "m") == ["团队实际 1735 ÷ 团队成员目标合计 1000 = 173.5%"]
 
 
 def test_the_team_s_own_target_comes_first_and_a_team_below_counts_by_its_own() -> None:
@@ -56,7 +56,7 @@ def test_the_team_s_own_target_comes_first_and_a_team_below_counts_by_its_own() 
     targets = [("team:东", "receipt", "2026-03", 40), ("a", "receipt", "2026-03", 500), ("z", "receipt", "2026-03", 60)]
     found = settled([clause(table("supervisor", "manager"))], facts, HOUSE, targets=targets)
     assert words(found) == ["团队实际 10 ÷ 团队目标 40 = 25%"]
-    assert words(found, "m") == ["团队实际 80 ÷ 团队目标（成员目标合计） 100 = 80%"]
+    assert words(found, "m") == ["团队实际 80 ÷ 团队成员目标合计 100 = 80%"]
 
 
 def test_who_leads_nobody_is_not_measured_and_the_house_is_told() -> None:
@@ -76,10 +76,8 @@ def test_a_member_counts_on_the_days_the_roster_says() -> None:
     facts = [on(10, 1, "a"), on(11, 20, "a"), on(15, 300, "b"), on(20, 4000, "b")]
     targets = [("a", "receipt", "2026-03", 100), ("b", "receipt", "2026-03", 900), ("z", "receipt", "2026-03", 10)]
     found = settled([clause(table())], facts, (HEAD, LEADER, moved, left, rival), targets=targets)
-    assert words(found) == [
-        "团队实际 4320 ÷ 团队目标（成员目标合计） 1000 = 432%"
-    ]  # a leaver's money stays where they were
-    assert words(found, "z") == ["团队实际 1 ÷ 团队目标（成员目标合计） 10 = 10%"]
+    assert words(found) == ["团队实际 4320 ÷ 团队成员目标合计 1000 = 432%"]  # a leaver's money stays where they were
+    assert words(found, "z") == ["团队实际 1 ÷ 团队成员目标合计 10 = 10%"]
 
 
 def test_a_leader_from_mid_quarter_on_answers_for_the_months_led() -> None:
@@ -97,7 +95,7 @@ def test_a_leader_from_mid_quarter_on_answers_for_the_months_led() -> None:
 def test_a_quarter_s_target_is_one_figure(owner: str) -> None:
     facts = [fact(f"{month}", date(2026, month, 9), 10, "a") for month in (1, 2, 3)]
     found = settled([clause(table(period="quarter"))], facts, HOUSE, targets=[(owner, "receipt", "2026-Q1", 60)])
-    said = "团队目标" if owner == "team:东" else "团队目标（成员目标合计）"
+    said = "团队目标" if owner == "team:东" else "团队成员目标合计"
     assert words(found) == [f"团队实际 30 ÷ {said} 60 = 50%"]
 
 
@@ -113,7 +111,7 @@ def test_superiors_in_a_ring_count_nothing_twice() -> None:
     ring = (member("s", roles=BOSS, manager="t"), member("t", roles=BOSS, manager="s"), member("a", manager="s"))
     found = settled([clause(table())], [on(2, 10, "a"), on(3, 5, "t")], ring,
                     targets=[("a", "receipt", "2026-03", 10), ("t", "receipt", "2026-03", 20)])  # fmt: skip
-    assert words(found) == words(found, "t") == ["团队实际 15 ÷ 团队目标（成员目标合计） 30 = 50%"]
+    assert words(found) == words(found, "t") == ["团队实际 15 ÷ 团队成员目标合计 30 = 50%"]
 
 
 def test_sums_of_everybody_make_what_the_facts_would() -> None:
@@ -125,7 +123,7 @@ def test_sums_of_everybody_make_what_the_facts_would() -> None:
     parted = replace(whole, facts=[], teamed=sums, payees=frozenset({"s"}))
     only_summed = replace(whole, facts=[], totals=sums)
     for inputs in (whole, parted, only_summed):
-        assert words(settle_month(inputs)) == ["团队实际 35 ÷ 团队目标（成员目标合计） 50 = 70%"]
+        assert words(settle_month(inputs)) == ["团队实际 35 ÷ 团队成员目标合计 50 = 70%"]
 
 
 def test_the_teams_somebody_is_known_to_lead_are_theirs_wherever_they_belong() -> None:

@@ -170,7 +170,7 @@ def _how_of_team(each: Indicator, found: Measured, values: Mapping[str, str]) ->
     if not _needs_target(each):
         return Message("团队实际 {actual}", values)
     is_summed = found.is_summed and each.target == "plan"
-    asked = Message("团队目标（成员目标合计）") if is_summed else Message("团队目标")
+    asked = Message("团队成员目标合计") if is_summed else Message("团队目标")
     if each.less_is_better:
         return Message("{asked} {target} ÷ 团队实际 {actual} = {value}%", {**values, "asked": asked})
     return Message("团队实际 {actual} ÷ {asked} {target} = {value}%", {**values, "asked": asked})
