@@ -127,10 +127,15 @@ class KpiTable(ClauseKind):
         return Table(heads, tuple(rows))
 
     @property
+    def counted(self) -> tuple[Indicator | Extra, ...]:
+        """The indicators, and the bonuses and deductions."""
+        return (*self.indicators, *self.extras)
+
+    @property
     def of_team(self) -> frozenset[str]:
         """The metrics of which the figures of teams are asked for."""
-        asked: list[Indicator | Extra | Behaviour | None] = [*self.indicators, *self.extras, self.behaviour]
-        return frozenset(each.metric for each in asked if each is not None and each.whose is Whose.TEAM)
+        asked = [*self.counted, *([self.behaviour] if self.behaviour is not None else [])]
+        return frozenset(each.metric for each in asked if each.whose is Whose.TEAM)
 
     @property
     def is_of_team(self) -> bool:

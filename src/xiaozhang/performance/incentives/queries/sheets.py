@@ -295,7 +295,7 @@ def _section(kind: str, lines: Mapping[int, ShownLine], read: _Read, statement: 
 def _appraised(each: ScoreSheet, clauses: Iterable[ShownClause], statement: Statement) -> Appraised:
     clause = clause_named(clauses, each.clause)
     table = clause.parameters if clause is not None and isinstance(clause.parameters, KpiTable) else None
-    asked = {one.key: one for one in (*table.indicators, *table.extras)} if table is not None else {}
+    asked = {one.key: one for one in table.counted} if table is not None else {}
     period = table.period if table is not None else "month"
     span = period_span(period_start(statement.month_on, period), period)
     last_on = span.end_on - timedelta(days=1)

@@ -140,8 +140,7 @@ def _holds(member: Member, roles: tuple[str, ...], month: Period) -> bool:
 
 
 def _measured(table: KpiTable, member: str, start_on: date, known_on: date, book: Book) -> dict[str, Measured]:
-    counted: list[Indicator | Extra] = [*table.indicators, *table.extras]
-    found = {each.key: _figure(each, table, member, start_on, known_on, book) for each in counted}
+    found = {each.key: _figure(each, table, member, start_on, known_on, book) for each in table.counted}
     if table.behaviour is not None:
         found[BEHAVIOUR] = _figure(table.behaviour, table, member, start_on, known_on, book)
     return found
