@@ -8,7 +8,7 @@ text and parameters cannot drift apart.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -95,6 +95,8 @@ class Known:
     `arguments` holds, by evidence key, the words that evidence takes; evidence that is not named there takes any word.
     `moments` are what opens and closes obligations; `approvals` what can be put up for approval; `teams` go by name.
     `refused` is what the legal parameters of the version under check say the law of the region refuses.
+    `words` gives, by attribute of a sale such as "product", the words that exist here (word -> label), read when a
+    clause names one; of an attribute that is not there, or of which there are none yet, any word may be written.
     """
 
     metrics: Mapping[str, str] = field(default_factory=dict)
@@ -105,6 +107,7 @@ class Known:
     approvals: Mapping[str, str] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
     refused: frozenset[Refusal] = frozenset()
+    words: Mapping[str, Callable[[], Mapping[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

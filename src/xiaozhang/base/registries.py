@@ -471,6 +471,8 @@ evidence: Registry[Evidence] = Registry("evidence")
 holdings: Registry[Holding] = Registry("holding")
 consequences: Registry[Consequence] = Registry("consequence")
 metrics: Registry[Metric] = Registry("metric")
+# attribute of a sale, such as "product" -> the words that exist in this house, with their labels
+sale_words: Registry[Callable[[], Mapping[str, str]]] = Registry("words of a sale")
 navigation: Registry[Navigation] = Registry("navigation entry")
 # what upper apps know of a version's life, by its id
 milestones: Registry[Callable[[int], Sequence[Milestone]]] = Registry("milestones of a version")

@@ -27,6 +27,7 @@ from xiaozhang.base.text import Message
 from xiaozhang.base.workdays import Calendar
 from xiaozhang.config.short_charters import SHORT_FORMAT, CharterFile, charter_file, decoded, without_day
 from xiaozhang.foundation.charter.documents.reading import read
+from xiaozhang.foundation.charter.rules.contradictions import contradictions
 from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause, DraftVersion
 from xiaozhang.foundation.charter.rules.examples import example_findings
 from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find
@@ -221,9 +222,20 @@ def refuse_unsound(charters: Sequence[CharterFile], known: Known) -> list[Messag
                 if each.path not in places:
                     where = f"{charter.name} 第 {number} 条「{title}」"
                     unknown.append(Message("{where}{path}：没有这个指标的事实。", {"where": where, "path": each.path}))
+        found += [f"{charter.name} 第 {number} 条：{each.message}" for number, each in _contradicting(charter)]
     if found:
         raise Refused(Message("没有结算：制度里有须先改正的：\n{found}", {"found": "\n".join(found)}))
     return unknown
+
+
+def _contradicting(charter: CharterFile) -> Iterator[tuple[str, Finding]]:
+    """Yield what clauses of pay say against each other; a region may have its figures of several days in one file."""
+    of_pay = [
+        (number, title, parameters)
+        for _, number, title, parameters in charter.clauses
+        if type(parameters).__module__.startswith("xiaozhang.performance")
+    ]
+    return ((number, each) for number, each in contradictions(of_pay) if each.severity is Severity.ERROR)
 
 
 def kinds(text: str = "") -> Mapping[str, type[ClauseKind]]:

@@ -15,8 +15,10 @@ from tests.factories.products import make_product
 from xiaozhang.base.actor import SYSTEM
 from xiaozhang.base.errors import AlreadyDone, Invalid, Missing, NotAllowed, Refused, Stale
 from xiaozhang.foundation.audit.models import Entry
+from xiaozhang.foundation.charter import queries as charter_queries
 from xiaozhang.foundation.org.models import Member
 from xiaozhang.foundation.records import queries as records
+from xiaozhang.performance.plans.clauses import CommissionPlan
 from xiaozhang.selling.products import actions, powers, queries
 from xiaozhang.selling.products.models import Product
 
@@ -222,3 +224,17 @@ def test_forms_are_not_for_representatives_and_refuse_in_words() -> None:
     answer = signed_in(manager()).post("/products/add/", {"name": "长" * 10_000, "price_fen": "x", "request_key": KEY})
     assert answer.status_code == 422
     assert Product.objects.count() == 1
+
+
+def test_clauses_may_name_what_the_catalogue_has_sold_or_not() -> None:
+    where = {"base": {"metric": "receipt", "where": [{"attribute": "product", "is": ["Q3 泵", "旧款"]}]}}
+    plan = CommissionPlan.model_validate({"roles": [], "tiers": [{"from": 0, "rate": "1%"}], **where})
+
+    def refused() -> list[str]:
+        return [each.path for each in plan.check(charter_queries.known()) if each.path.startswith("base")]
+
+    assert refused() == []  # nobody has entered a product yet
+    make_product(name="Q3 泵")
+    assert refused() == ["base.where[0].is[1]"]
+    make_product(name="旧款", active_until=date(2025, 12, 31))
+    assert refused() == []

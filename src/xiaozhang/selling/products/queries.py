@@ -38,6 +38,11 @@ def get_product(viewer: Actor, pk: int, *, power: Power | None = None, lock: boo
     return fetch(products(viewer), viewer, pk, power=power, lock=lock)
 
 
+def names() -> dict[str, str]:
+    """Return the names of the whole catalogue, what is no longer sold included: for clauses that name products."""
+    return {name: name for name in Product.objects.order_by("pinyin", "id").values_list("name", flat=True)}
+
+
 def active_products(on: date) -> QuerySet[Product]:
     """Return what is sold on a day, by name; for choosing, whoever chooses."""
     return Product.objects.filter(_sold(on)).order_by("pinyin", "id")

@@ -12,7 +12,7 @@ from xiaozhang.selling.products import importing, powers, queries
 
 
 def register() -> None:
-    """Declare powers, the record type and the entry in the menu."""
+    """Declare powers, the record type, the names that clauses may write and the entry in the menu."""
     registries.add_powers(powers.ALL)
     importing.register()
     registries.record_types.add(
@@ -28,6 +28,7 @@ def register() -> None:
             find=queries.found,
         ),
     )
+    registries.sale_words.add("product", queries.names)
     registries.tabs.add(
         "product.log",
         Tab(

@@ -49,6 +49,7 @@ def known() -> Known:
             each.key: KnownMoment(str(each.label), each.record, each.has_day, each.has_amount, each.grades)
             for each in registries.duty_moments
         },
+        words=dict(zip(registries.sale_words.keys(), registries.sale_words, strict=True)),
     )
 
 

@@ -10,14 +10,13 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Finding, Known, Rate, Yuan
+from xiaozhang.base.clause_kind import Claim, Finding, Known, Rate, Yuan
 from xiaozhang.base.clause_parts import Figure, error, figure_words, joined, warning
 from xiaozhang.base.clause_rows import (
     Row,
     TerseKind,
     metric_findings,
     metric_words,
-    no_doubles,
     roles_words,
     share_within,
     some_roles,
@@ -25,7 +24,7 @@ from xiaozhang.base.clause_rows import (
 )
 from xiaozhang.base.money import percent, yuan
 from xiaozhang.base.text import Message
-from xiaozhang.performance.plans.clauses.parts import Condition
+from xiaozhang.performance.plans.clauses.parts import Condition, where_findings
 
 COUNT_WORDS = {
     "facts": Message("笔数"),
@@ -92,8 +91,17 @@ class Award(TerseKind):
             *(some_roles("roles", self.roles, known) if self.recipient == "employee" else ()),
             *self._form_findings(),
             *self._outside_findings(),
-            *no_doubles("where", [each.attribute for each in self.where]),
+            *where_findings("where", self.where, known),
         ]
+
+    def claims(self) -> Iterator[Claim]:
+        """Settle what an award of a name brings each post in its days: two of one name cannot be told apart."""
+        first = self.from_on.toordinal() if self.from_on else 0
+        last = self.to_on.toordinal() + 1 if self.to_on else None
+        for role in self.roles or ("",):
+            words = Message("{role}的「{title}」", {"role": roles_words([role] if role else []), "title": self.title})
+            terms = self.model_dump_json(exclude={"roles"})
+            yield Claim((self.name, self.title.strip(), role), words, terms, "title", first, last)
 
     def sentence(self) -> Message:
         """Say the award in one sentence."""
@@ -124,9 +132,21 @@ class Award(TerseKind):
             yield error("each", "每一单位（each）、各级（steps）、份额（share）三种写法须写且只写一种。")
         if self.each is not None and self.each <= 0:
             yield error("each", "每一单位须大于 0。")
+        if self.each is not None and self.count == "amount" and self.currency == "yuan" and self.each > 1:
+            msgid = "按金额计，每 1 元奖 {each} 元，奖的比做的还多。按份额请写 share。"
+            yield error("each", msgid, each=figure_words(self.each))
+        if self.least is not None and self.least < 0:
+            yield error("least", "单笔至少须大于 0；没有就不写。")
         if self.share is not None and self.count != "amount":
             yield error("share", "按份额奖励，count 须写 amount。")
         yield from share_within("share", "份额", self.share)
+        if self.share == 0:
+            yield error("share", "份额是 0，不会发出一分。")
+        yield from self._step_findings()
+        if self.from_on and self.to_on and self.to_on < self.from_on:
+            yield error("to_on", "结束日早于开始日。")
+
+    def _step_findings(self) -> Iterator[Finding]:
         for index, step in enumerate(self.steps):
             before = self.steps[index - 1] if index else None
             if step.from_ <= 0 or (before is not None and step.from_ <= before.from_):
@@ -137,8 +157,8 @@ class Award(TerseKind):
                 yield error(f"steps[{index}].amount", "第 {row} 级的奖须大于 0。", row=index + 1)
         if self.most is not None and self.most <= 0:
             yield error("most", "期内最多须大于 0；没有就不写。")
-        if self.from_on and self.to_on and self.to_on < self.from_on:
-            yield error("to_on", "结束日早于开始日。")
+        elif self.most is not None and any(step.amount > self.most for step in self.steps):
+            yield warning("most", "期内最多低于最高一级的奖，那一级永远得不全。")
 
     def _outside_findings(self) -> Iterator[Finding]:
         if self.recipient == "employee":

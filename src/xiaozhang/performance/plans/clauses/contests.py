@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, ClassVar, Literal
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Finding, Known, Yuan
+from xiaozhang.base.clause_kind import Claim, Finding, Known, Yuan
 from xiaozhang.base.clause_parts import Figure, error, joined
 from xiaozhang.base.clause_rows import Row, TerseKind, metric_findings, metric_words, some_roles, some_rows, worded
 from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message
 from xiaozhang.performance.plans.clauses.awards import COUNT_WORDS
-from xiaozhang.performance.plans.clauses.parts import Condition
+from xiaozhang.performance.plans.clauses.parts import Condition, where_findings
 
 TIE_WORDS = {
     "share": Message("并列者平分所占各名次的奖金"),
@@ -64,6 +66,7 @@ class Contest(TerseKind):
             *some_roles("roles", self.roles, known, "参赛岗位"),
             *metric_findings("metric", self.metric, known),
             *some_rows("prizes", self.prizes, "奖项"),
+            *where_findings("where", self.where, known),
         ]
         if self.to_on < self.from_on:
             found.append(error("to_on", "结束日早于开始日。"))
@@ -71,13 +74,27 @@ class Contest(TerseKind):
             found.append(error("prizes", "名次须从第 1 名起，一名一行，不缺不重。"))
         if any(each.amount <= 0 for each in self.prizes):
             found.append(error("prizes", "奖金须大于 0。"))
+        for index, (before, each) in enumerate(pairwise(self.prizes), start=1):
+            if each.amount > before.amount:
+                msgid = "第 {place} 名的奖金比第 {before} 名还高，请调整。"
+                found.append(error(f"prizes[{index}].amount", msgid, place=each.place, before=before.place))
+        if self.least is not None and self.least < 0:
+            found.append(error("least", "至少须不低于 0；没有就不写。"))
         if self.ties is None:
             found.append(error("ties", "没有写并列怎么办。请写 share、all、earlier 或 metric。"))
         if self.ties == "metric":
             found += metric_findings("tie_metric", self.tie_metric, known)
+            if self.tie_metric == self.metric:
+                found.append(error("tie_metric", "并列时再比同一指标还是并列，请换一个指标。"))
         elif self.tie_metric:
             found.append(error("tie_metric", "并列时不比另一指标，请删去。"))
         return found
+
+    def claims(self) -> Iterator[Claim]:
+        """Settle the contest of a name in its days: two of one name cannot be told apart."""
+        words = Message("竞赛「{title}」", {"title": self.title})
+        first, last = self.from_on.toordinal(), self.to_on.toordinal() + 1
+        yield Claim((self.name, self.title.strip()), words, self.model_dump_json(), "title", first, last)
 
     def sentence(self) -> Message:
         """Say the contest in one sentence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -9,9 +10,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Rate, Yuan
-from xiaozhang.base.clause_parts import Figure
-from xiaozhang.base.clause_rows import Row
+from xiaozhang.base.clause_kind import Finding, Known, Rate, Yuan
+from xiaozhang.base.clause_parts import Figure, error
+from xiaozhang.base.clause_rows import Row, no_doubles
 from xiaozhang.base.text import Message
 
 
@@ -76,6 +77,35 @@ class Condition(Row):
         Literal["product", "customer_kind", "channel", "region"], Named(Message("属性"), words=ATTRIBUTE_WORDS)
     ]
     is_: Annotated[tuple[str, ...], Named(Message("取值"))] = Field(alias="is")
+
+
+_MOST_NAMED = 12
+_KIND_WORDS = {"新": "new", "新客户": "new", "老": "renewing", "老客户": "renewing", "续": "renewing"}
+
+
+def word_findings(path: str, attribute: str, word: str, known: Known) -> Iterator[Finding]:
+    """Refuse a word that no sale of this house can have: it would silently pay nothing.
+
+    Where nothing is known of an attribute (a charter checked by itself, no product entered yet) any word may stand.
+    """
+    if not word.strip():
+        yield error(path, "有一个{what}是空的，请写明或删去。", what=ATTRIBUTE_WORDS[attribute])
+    elif attribute == "customer_kind" and word in _KIND_WORDS:
+        yield error(path, "新老客户写作 new（新）或 renewing（老），现在是「{word}」，没有一笔会计入。", word=word)
+    elif attribute in known.words and (listed := known.words[attribute]()) and word not in listed:
+        some = "、".join(list(listed)[:_MOST_NAMED])
+        msgid = "没有「{word}」这个{what}，没有一笔会计入。请改为已有的名称（如{some}），或先建好再发布。"
+        yield error(path, msgid, word=word, what=ATTRIBUTE_WORDS[attribute], some=some)
+
+
+def where_findings(path: str, where: Sequence[Condition], known: Known) -> Iterator[Finding]:
+    """Refuse conditions that nothing can meet, and an attribute asked for twice."""
+    for index, each in enumerate(where):
+        if not each.is_:
+            yield error(f"{path}[{index}].is", "没有写取值，没有一笔会计入。")
+        for place, word in enumerate(each.is_):
+            yield from word_findings(f"{path}[{index}].is[{place}]", each.attribute, word, known)
+    yield from no_doubles(path, [each.attribute for each in where])
 
 
 class Measure(Row):

@@ -10,7 +10,17 @@ from xiaozhang.base.clause_kind import Finding, Known
 from xiaozhang.base.clause_parts import Band, Bands, error, figure_words, warning
 from xiaozhang.base.clause_rows import metric_findings, no_doubles, share_within, some_roles, worded
 from xiaozhang.base.money import percent, yuan
-from xiaozhang.performance.plans.clauses.parts import PERIOD_AXES, WORD_AXES, Axis, Coefficient, Gate, Matrix
+from xiaozhang.performance.plans.clauses.parts import (
+    ATTRIBUTE_WORDS,
+    PERIOD_AXES,
+    WORD_AXES,
+    Axis,
+    Coefficient,
+    Gate,
+    Matrix,
+    where_findings,
+    word_findings,
+)
 
 if TYPE_CHECKING:
     from xiaozhang.performance.plans.clauses.plan import CommissionPlan
@@ -72,16 +82,17 @@ def _base(plan: CommissionPlan, known: Known) -> Iterator[Finding]:
     yield from share_within("base.tax_rate", "默认税率", base.tax_rate)
     if base.net_of_tax and base.of == "units":
         yield error("base.net_of_tax", "数量没有税，请删去 net_of_tax。")
-    for index, each in enumerate(base.where):
-        if not each.is_:
-            yield error(f"base.where[{index}].is", "没有写取值，没有一笔会计入。")
-    yield from no_doubles("base.where", [each.attribute for each in base.where])
+    yield from where_findings("base.where", base.where, known)
+    if base.metric == COMMISSION_BASE and (base.of != "amount" or base.net_of_tax or base.where):
+        yield error("base", "以提成为基数时只有金额：毛利、数量、不含税和只计的条件都取不出来，请删去。")
 
 
 def _rates(plan: CommissionPlan) -> Iterator[Finding]:
     if plan.matrix is not None:
         if plan.tiers or plan.method is not None:
             yield error("matrix", "写了双维比例表，就不写 tiers 和 method：一笔只能有一个比例。")
+        if plan.tiers_by != "base":
+            yield error("tiers_by", "写了双维比例表就没有档，请删去 tiers_by。")
         yield from _matrix(plan.matrix)
         return
     if not plan.tiers:
@@ -152,6 +163,8 @@ def _coefficient(path: str, each: Coefficient, known: Known) -> Iterator[Finding
         return
     if each.on == "base" and each.by in PERIOD_AXES:
         yield error(f"{path}.on", "「{label}」期末才知道，只能乘在提成上。", label=each.label)
+    if each.method != "linear" and (each.each is not None or each.above or each.floor):
+        yield error(f"{path}.method", "「{label}」：each、above、floor 只用于 linear，别的取法不看。", label=each.label)
     if each.method == "linear":
         if each.each is None or each.each <= 0 or each.rows:
             yield error(f"{path}.each", "「{label}」每一单位减多少须大于 0，不写 rows。", label=each.label)
@@ -162,6 +175,9 @@ def _coefficient(path: str, each: Coefficient, known: Known) -> Iterator[Finding
     for index, row in enumerate(each.rows):
         yield from share_within(f"{path}.rows[{index}].factor", "系数", row.factor, 0, _MOST_FACTOR)
     yield from _coefficient_rows(path, each)
+    if each.by.value in ATTRIBUTE_WORDS:
+        for index, row in enumerate(each.rows):
+            yield from word_findings(f"{path}.rows[{index}].is", each.by.value, row.is_, known) if row.is_ else ()
 
 
 def _coefficient_rows(path: str, each: Coefficient) -> Iterator[Finding]:
@@ -243,6 +259,8 @@ def _payout(plan: CommissionPlan, known: Known) -> Iterator[Finding]:
         for name, metric in (("event", each.event), ("forfeited_by", each.forfeited_by)):
             if metric:
                 yield from metric_findings(f"{path}.{name}", metric, known)
+        if each.forfeited_by and each.forfeited_by == each.event:
+            yield error(f"{path}.forfeited_by", "「{label}」凭同一事项又发放又没收，请改其中一项。", label=each.label)
         if each.forfeited_by:
             yield warning(f"{path}.forfeited_by", "没收已挣得的提成须有书面约定，且事由归责于本人。")
     yield from no_doubles("payout", [each.label.strip() for each in plan.payout])
@@ -264,5 +282,7 @@ def _people(plan: CommissionPlan) -> Iterator[Finding]:
         yield error("pool", "团队共享的方案不写分工份额和留存。")
     if plan.clawback.within_months is not None and not 1 <= plan.clawback.within_months <= 60:
         yield error("clawback.within_months", "追回期须为 1 至 60 个月。")
+    if plan.clawback.within_months is not None and plan.clawback.method == "none":
+        yield error("clawback.within_months", "写了不追回，又写追回期。请删去一样。")
     if plan.proration is not None and not plan.proration.of:
         yield error("proration.of", "写了在岗折算，没有写折算什么。")

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from xiaozhang.base.clause_fields import Named
 from xiaozhang.base.clause_kind import Finding, Known, Yuan
-from xiaozhang.base.clause_parts import error, joined
+from xiaozhang.base.clause_parts import error, joined, warning
 from xiaozhang.base.clause_rows import Row, TerseKind, roles_words, some_roles, within
 from xiaozhang.base.money import yuan
 from xiaozhang.base.text import Message
@@ -69,6 +69,14 @@ class PayTerms(TerseKind):
         for name, part in (("guarantee", self.guarantee), ("draw", self.draw), ("cap", self.cap)):
             if part is not None and part.amount <= 0:
                 found.append(error(f"{name}.amount", "金额须大于 0；没有就不写。"))
+        for name, part in (("guarantee", self.guarantee), ("draw", self.draw)):
+            if part is not None:
+                found += within(f"{name}.first_months", "入职后的月数", part.first_months, (1, 120), "个月")
+        if self.draw and self.draw.most is not None and self.draw.most < self.draw.amount:
+            values = {"most": yuan(self.draw.most), "amount": yuan(self.draw.amount)}
+            found.append(error("draw.most", "未冲抵最多 {most} 元低于预支到的 {amount} 元，预支不足一次。", **values))
+        if self.draw and self.draw.most is None and self.draw.first_months is None:
+            found.append(warning("draw", "预支没有写期限（first_months），也没有写上限（most），欠款会一直累积。"))
         least = self.guarantee or self.draw
         if self.cap and least and self.cap.amount < least.amount:
             found.append(error("cap.amount", "月封顶 {cap} 元低于保底或预支。", cap=yuan(self.cap.amount)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from xiaozhang.base.clause_fields import Named
-from xiaozhang.base.clause_kind import Finding, Known, Yuan
+from xiaozhang.base.clause_kind import Claim, Finding, Known, Yuan
 from xiaozhang.base.clause_parts import Figure, error, figure_words, joined, role_findings, verbatim
 from xiaozhang.base.clause_rows import TerseKind, metric_findings, metric_words, whole_weights
 from xiaozhang.base.money import yuan
@@ -63,6 +64,11 @@ class TargetBreakdown(TerseKind):
         if self.step <= 0:
             found.append(error("step", "取整的单位须大于 0。"))
         return found
+
+    def claims(self) -> Iterator[Claim]:
+        """Settle how the targets of a metric are broken down."""
+        words = Message("{metric}目标的分解", {"metric": metric_words(self.metric)})
+        yield Claim((self.name, self.metric), words, self.model_dump_json(), "metric")
 
     def sentence(self) -> Message:
         """Say how the target is broken down."""
