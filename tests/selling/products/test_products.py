@@ -236,5 +236,5 @@ def test_clauses_may_name_what_the_catalogue_has_sold_or_not() -> None:
     assert refused() == []  # nobody has entered a product yet
     make_product(name="Q3 泵")
     assert refused() == ["base.where[0].is[1]"]
-    make_product(name="旧款", active_until=date(2025, 12, 31))
+    make_product(name="旧款", active_from=date(2025, 1, 1), active_until=date(2025, 12, 31))
     assert refused() == []
