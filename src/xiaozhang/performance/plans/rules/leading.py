@@ -32,9 +32,13 @@ class TeamTarget:
 
 @dataclass
 class Led:
-    """What has been found out of a book's teams: days led, who is below whom, superiors by day, sums by metric."""
+    """What has been found out of a book's teams: days led, who is below whom, superiors by day, sums by metric.
+
+    `asked` are those in the teams of the payees on any day, whose figures alone are summed.
+    """
 
     days: Mapping[str, Sequence[_Span]]
+    asked: frozenset[str]
     below: dict[_Span, dict[str, list[str]]] = field(default_factory=dict)
     chains: dict[tuple[str, date], tuple[str, ...]] = field(default_factory=dict)
     sums: dict[str, dict[str, _Counted]] = field(default_factory=dict)
@@ -104,11 +108,17 @@ def _last(start_on: date, period: str) -> date:
 def _led(book: Book) -> Led:
     if book.led is None:
         days: dict[str, list[_Span]] = defaultdict(list)
+        reporting: dict[str, set[str]] = defaultdict(set)
         for member in book.inputs.members:
             for at in member.assignments:
                 if at.manager:
                     days[at.manager].append((at.start_on, at.end_on or date.max))
-        book.led = Led(dict(days))
+                    reporting[at.manager].add(member.key)
+        asked = waiting = {member.key for member in book.payees}
+        while waiting:
+            waiting = {key for leader in waiting for key in reporting.get(leader, ())} - asked
+            asked = asked | waiting
+        book.led = Led(dict(days), frozenset(asked))
     found: Led = book.led
     return found
 
@@ -144,8 +154,11 @@ def _sums(metric: str, book: Book) -> Mapping[str, _Counted]:
 
 def _counted(metric: str, book: Book) -> Iterator[tuple[str, date, date, Exact]]:
     """Yield what counts for each leader: of the sums of members where there are any, else of the facts, each once."""
+    asked = _led(book).asked
     sums = [each for each in book.inputs.teamed if each.metric == metric]
     for each in sums or [each for each in book.inputs.totals if each.metric == metric]:
+        if each.member not in asked:
+            continue
         for leader in _leaders(each.member, each.occurred_on, book):
             yield leader, each.occurred_on, each.month_on, each.value
     if sums or metric not in book.by_metric:
