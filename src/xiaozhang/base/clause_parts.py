@@ -81,6 +81,8 @@ def joined(parts: Iterable[Message], mark: str) -> Message:
     '财务、人事'
     """
     listed = list(parts)
+    if len(listed) == 1:  # nearly every line of a statement has one slice
+        return listed[0]
     places = mark.join(f"{{p{index}}}" for index in range(len(listed)))
     return Message(places, {f"p{index}": part for index, part in enumerate(listed)})
 

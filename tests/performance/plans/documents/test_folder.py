@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.performance.plans.rules.calculator import dice_of, half_up
 from xiaozhang.base.errors import Refused
 from xiaozhang.base.money import parse_yuan
 from xiaozhang.config.headless import check_charter, settle_folder
@@ -328,3 +329,56 @@ def test_a_team_that_stands_under_two_others_is_warned_of(tmp_path: Path) -> Non
     assert [str(each) for each in found.result.warnings] == [
         "团队「一队」的人同一天向「华东」、「华北」的人汇报，按一个团队计。如果是几个团队，请写成「华东/一队」这样。"
     ]
+
+
+AWARDS = """format: xiaozhang-clauses/1
+clauses:
+  - key: one
+    kind: award
+    parameters: {title: 新品奖, roles: [representative], metric: units, count: units, each: 20,
+                 where: [{attribute: product, is: [从未有过的泵]}]}
+  - key: other
+    kind: award
+    parameters: {title: OTHER, roles: [representative], metric: units, count: units, each: 30}
+"""
+
+
+def test_two_awards_of_one_name_are_refused_and_no_catalogue_is_invented(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="「新品奖」与第 1.1 条"):
+        settle_folder(folder(tmp_path, charter=AWARDS.replace("OTHER", "新品奖")), MARCH)
+    assert settle_folder(folder(tmp_path, charter=AWARDS.replace("OTHER", "别的奖")), MARCH).result.paid_fen == 0
+
+
+HUNDREDS = """format: xiaozhang-clauses/1
+clauses:
+  - key: commission
+    kind: commission_plan
+    parameters:
+      roles: [representative]
+      base: {metric: receipt, net_of_tax: true, tax_rate: 13%}
+      method: 超额累进
+      tiers: [{from: 0, rate: 1.5%}, {from: 20000, rate: 2.75%}]
+      coefficients:
+        - {label: 时间, by: payment_days, method: linear, each: 0.3%, above: 15, floor: 40%}
+"""
+
+
+def test_hundreds_of_payees_in_one_folder_agree_with_the_calculator(tmp_path: Path) -> None:
+    heads = "key,metric,occurred,amount,credits,billed_on\n"
+    roster, facts, wanted = "member,name,roles,from\n", heads, {}
+    for who, dice in enumerate(dice_of("folder", 200)):
+        rows = []
+        for n in range(dice.randint(0, 6)):
+            day, wait, fen = date(2026, 3, dice.randint(1, 31)), dice.randrange(0, 300), dice.randrange(1, 5000000)
+            rows.append((day, max(1 - Fraction(3 * max(wait - 15, 0), 1000), Fraction(2, 5)), fen))
+            facts += f"{who}-{n},receipt,{day},{fen / 100:.2f},m{who},{day - timedelta(wait)}\n"
+        exact, up = Fraction(0), 0
+        for _, factor, fen in sorted(rows, key=lambda row: (row[0], -row[1])):
+            net = half_up(Fraction(fen * 100, 113))
+            above = max(up + net - 2000000, 0) - max(up - 2000000, 0)
+            exact += ((net - above) * Fraction(15, 1000) + above * Fraction(275, 10000)) * factor
+            up += net
+        wanted[f"m{who}"] = half_up(exact)
+        roster += f"m{who},人{who},representative,2025-01-01\n"
+    settled = settle_folder(folder(tmp_path, charter=HUNDREDS, roster=roster, facts=facts), MARCH)
+    assert {each.member.key: each.pay.paid_fen for each in settled.result.statements} == wanted
