@@ -11,6 +11,7 @@ import os
 import pkgutil
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +33,7 @@ from xiaozhang.foundation.charter.rules.drafts import DraftChapter, DraftClause,
 from xiaozhang.foundation.charter.rules.examples import example_findings
 from xiaozhang.foundation.charter.rules.findings import ClauseFinding, StoredClause, find
 from xiaozhang.people.staffing.clauses import RegionalLaw
+from xiaozhang.performance.plans.clauses import CommissionPlan, CommissionTable
 from xiaozhang.performance.plans.documents import Folder, read_folder
 from xiaozhang.performance.plans.documents.columns import METRIC_WORDS
 from xiaozhang.performance.plans.documents.teams import below_two
@@ -229,11 +231,16 @@ def refuse_unsound(charters: Sequence[CharterFile], known: Known) -> list[Messag
 
 
 def _contradicting(charter: CharterFile) -> Iterator[tuple[str, Finding]]:
-    """Yield what clauses of pay say against each other; a region may have its figures of several days in one file."""
+    """Yield what clauses beside commission say against each other.
+
+    Several plans may pay on one base, and a region may have its figures of several days in one file.
+    """
+    numbers = Counter(number for _, number, _, _ in charter.clauses)
     of_pay = [
-        (number, title, parameters)
-        for _, number, title, parameters in charter.clauses
+        (number if numbers[number] == 1 else f"{number} {key}", title, parameters)
+        for key, number, title, parameters in charter.clauses
         if type(parameters).__module__.startswith("xiaozhang.performance")
+        and not isinstance(parameters, CommissionPlan | CommissionTable)
     ]
     return ((number, each) for number, each in contradictions(of_pay) if each.severity is Severity.ERROR)
 

@@ -94,7 +94,7 @@ def earned(month: Month) -> tuple[dict[str, int], dict[tuple[str, str], int], in
         bases.append(at_once)
     released = 0
     for (root, label), fen in list(held.items()):
-        if month.events.get(root):
+        if month.events.get(root) == "acceptance" or (month.events.get(root) and root.startswith("f")):
             del held[root, label]
             released += fen if month.events[root] == "acceptance" else 0
     return lines, {key: fen for key, fen in held.items() if fen}, released, bases
@@ -227,9 +227,10 @@ def in_facts(month: Month) -> list[Any]:
     return found + events
 
 
-def test_what_is_held_and_forfeited_in_one_month_does_not_stand_open() -> None:
-    """A part that this month's money held, with its forfeit already there, stood open until the next month."""
+def test_what_a_month_holds_is_forfeited_in_the_next_at_the_earliest() -> None:
     month = Month(Fraction(1, 100), {"质保": Fraction(1, 10)}, [{"key": "0", "on": MARCH, "fen": 1000000, "of": ""}])
     month.events["0"] = "bad_debt"
-    pay = statement(settled(in_plan(month), in_facts(month))).pay
-    assert (pay.held_fen, pay.forfeited_fen, pay.paid_fen, pay.closing_fen) == (1000, 1000, 9000, 0)
+    first = statement(settled(in_plan(month), in_facts(month))).pay
+    assert (first.held_fen, first.forfeited_fen, first.paid_fen, first.closing_fen) == (1000, 0, 9000, 1000)
+    then = statement(settled(in_plan(month), in_facts(month), month_on=date(2026, 4, 1), balances=first.balances)).pay
+    assert (then.forfeited_fen, then.paid_fen, then.closing_fen) == (1000, 0, 0)

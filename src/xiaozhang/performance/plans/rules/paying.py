@@ -59,7 +59,7 @@ def pay(member: Member, lines: Sequence[PayLine], book: Book, terms: PayTerms | 
     result.opening_fen = _liability(opening)
     held = {_held_key(each): each for each in opening if each.kind == HELD}
     payable = _now(lines, held, book, result, member)
-    payable += _due_held(held, book, result)
+    payable += _due_held(held, opening, book, result)
     result.carried_in_fen = sum(each.amount_fen for each in opening if each.kind == CARRIED)
     payable += result.carried_in_fen
     payable = _by_terms(payable, member, opening, book, terms, result)
@@ -119,7 +119,7 @@ def _hold(
         open_ = held.get(key)
         if part < 0:  # only what is still held of the fact taken back can leave what is held
             part = -min(-part, open_.amount_fen if open_ and line.reverses else 0)
-        elif open_ is None and _comes_free(each, line.contract, book):
+        elif open_ is None and _has_come(each.event, line.contract, book):
             part = 0
         if not part:
             continue
@@ -132,18 +132,14 @@ def _hold(
     return kept
 
 
-def _comes_free(each: Instalment, contract: str, book: Book) -> bool:
-    """Say whether a part need not be held: what it waits for is there, and nothing forfeits it."""
-    return _has_come(each.event, contract, book) and not _has_come(each.forfeited_by, contract, book)
-
-
-def _due_held(held: dict[tuple[str, str, str], Balance], book: Book, result: Pay) -> int:
-    """Release or forfeit what is held and has come due, be it of this month; return what is released."""
+def _due_held(held: dict[tuple[str, str, str], Balance], opening: Sequence[Balance], book: Book, result: Pay) -> int:
+    """Release or forfeit what was held before and has come due; return what is released."""
     instalments = _instalments(book)
     released = 0
-    for key, row in held.items():
-        terms = instalments.get((row.clause, row.label))
-        if terms is None or row.amount_fen <= 0:
+    for before in opening:
+        row = held.get(_held_key(before)) if before.kind == HELD else None
+        terms = instalments.get((before.clause, before.label))
+        if row is None or terms is None or row.amount_fen <= 0:
             continue
         values = {"label": row.label, "fact": row.fact, "amount": yuan(row.amount_fen)}
         if terms.forfeited_by and _has_come(terms.forfeited_by, row.contract, book):
@@ -154,7 +150,7 @@ def _due_held(held: dict[tuple[str, str, str], Balance], book: Book, result: Pay
             result.words.append(Message("发放留存「{label}」{fact} {amount} 元", values))
         else:
             continue
-        held[key] = replace(row, amount_fen=0)
+        held[_held_key(before)] = replace(row, amount_fen=0)
     result.released_fen = released
     return released
 
