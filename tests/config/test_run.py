@@ -24,7 +24,9 @@ def house(founded: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "xiaozhang", "run", "--port", str(port)]
     with (founded / "said").open("w", encoding="utf-8") as said:
-        parent = subprocess.Popen(command, cwd=ROOT, env=environment(founded), stdout=said, stderr=said, text=True)
+        parent = subprocess.Popen(
+            command, cwd=ROOT, env=environment(founded), stdout=said, stderr=said, text=True, start_new_session=True
+        )
     url = f"http://127.0.0.1:{port}/account/login/"
     assert until(lambda: answers(url)), (founded / "said").read_text(encoding="utf-8")
     assert until(lambda: len(running(founded)) == 3)
@@ -54,6 +56,15 @@ def test_run_ends_when_another_thread_gets_the_signal(house: tuple[subprocess.Po
     os.kill(newest, signal.SIGTERM)  # Linux gives a signal for the process to the thread named, where that is free
     assert parent.wait(timeout=20) == 0
     assert until(lambda: running(folder) == [], 10)
+
+
+def test_ctrl_c_in_a_terminal_ends_the_house_without_complaint(house: tuple[subprocess.Popen[str], str, Path]) -> None:
+    parent, _url, folder = house
+    assert until(lambda: "已打开 http://127.0.0.1:" in (folder / "said").read_text(encoding="utf-8"))
+    os.killpg(parent.pid, signal.SIGINT)  # a terminal signals all that stand in the foreground
+    assert parent.wait(timeout=20) == 0
+    assert until(lambda: running(folder) == [], 10)
+    assert (folder / "said").read_text(encoding="utf-8").splitlines()[-1].endswith("按 Ctrl-C 停止。")
 
 
 def test_run_leaves_no_orphans_when_its_parent_is_killed(house: tuple[subprocess.Popen[str], str, Path]) -> None:

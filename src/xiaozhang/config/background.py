@@ -27,9 +27,8 @@ def carry_out_when_told(told: int) -> None:
     """Wait in a forked child for a word through the pipe, then carry out work; leave when the parent is gone.
 
     The parent is asked after, for the pipe does not close with it: its children hold the other end too.
-    A session of its own: Ctrl-C reaches the parent alone, which then ends this child in order.
     """
-    os.setsid()
+    lifeline.leave_the_terminal()
     parent = int(os.environ[lifeline.VARIABLE])
     while os.getppid() == parent:
         if select.select([told], [], [], _PATIENCE_SECONDS)[0]:

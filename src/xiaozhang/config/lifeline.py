@@ -20,7 +20,14 @@ def hold() -> None:
     """Watch the parent, if this process was offered a lifeline: directly, or as a child of one that was."""
     named = os.environ.get(VARIABLE, "")
     if named.isdigit() and int(named) != os.getpid():
+        leave_the_terminal()
         threading.Thread(target=_watch, args=(os.getppid(),), name="lifeline", daemon=True).start()
+
+
+def leave_the_terminal() -> None:
+    """Enter a session of one's own: Ctrl-C reaches the parent alone, which then ends its children in order."""
+    if os.getpgrp() != os.getpid():
+        os.setsid()
 
 
 def _watch(parent: int) -> None:

@@ -8,6 +8,8 @@ import http.client
 import logging
 import multiprocessing
 import os
+import select
+import signal
 import socket
 import ssl
 import subprocess
@@ -87,16 +89,19 @@ class Interruption(threading.Event):
     """What the server's main thread waits for, safe with signals.
 
     Python runs a signal's handler in the main thread, and only once that thread wakes. The system may hand the signal
-    to any other thread, and then a main thread that waits in a lock sleeps on for ever: Ctrl-C is lost. So it looks
-    again every moment. Nor is there a lock, which a handler could find held by the very thread it runs in.
+    to any other thread, and then a main thread that waits in a lock sleeps on for ever: Ctrl-C is lost. So it waits at
+    a pipe, into which Python writes a byte for each signal whichever thread it came to. Nor is there a lock, which a
+    handler could find held by the very thread it runs in.
     """
 
-    _LOOK_AGAIN_SECONDS = 0.2
-
     def __init__(self) -> None:
-        """Begin uninterrupted."""
+        """Begin uninterrupted; to be called in the main thread."""
         super().__init__()
         self._is_asked = False
+        self._heard, self._bell = os.pipe()
+        os.set_blocking(self._heard, False)
+        os.set_blocking(self._bell, False)
+        signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
 
     def is_set(self) -> bool:
         """Say whether somebody has asked for attention."""
@@ -105,16 +110,25 @@ class Interruption(threading.Event):
     def set(self) -> None:
         """Ask for attention: from a signal's handler, or from any thread."""
         self._is_asked = True
+        with contextlib.suppress(BlockingIOError):  # full: it rings already
+            os.write(self._bell, b"!")
 
     def clear(self) -> None:
         """Note that the asking was heard."""
         self._is_asked = False
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Sleep until somebody asks, at most `timeout` seconds, and say whether somebody did."""
+        """Sleep until somebody asks, at most `timeout` seconds, and say whether somebody did.
+
+        Children ring the same bell when they get a signal: one looks, and sleeps on.
+        """
         end = None if timeout is None else time.monotonic() + timeout
-        while not self._is_asked and (end is None or time.monotonic() < end):
-            time.sleep(self._LOOK_AGAIN_SECONDS)
+        while not self._is_asked:
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left <= 0:
+                break
+            if select.select([self._heard], [], [], left)[0]:
+                os.read(self._heard, 4096)
         return self._is_asked
 
 
