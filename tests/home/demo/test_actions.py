@@ -108,7 +108,7 @@ def long_standing_firm_of(told: Story, login: str, left_on: date) -> str:
         for step in day.steps:
             if isinstance(step.act, acts.Receive) and day.on > left_on:
                 plan = told.deals[step.act.deal]
-                if plan.owner == login and plan.signed_on is not None and plan.signed_on < date(2026, 6, 1):
+                if plan.owner == login and plan.signed_on is not None and plan.signed_on < left_on:
                     return plan.firm
     raise LookupError("nobody paid after that")
 

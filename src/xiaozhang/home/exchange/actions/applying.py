@@ -71,6 +71,7 @@ def apply_import(*, actor: Actor, now: datetime, import_id: int, attempt: int) -
         RowsRefused: an app refuses rows after all; none is in.
         Refused: what stands has changed since the dry run.
     """
+    queries.wait_for_turn()
     batch = at_work(import_id, attempt, State.IMPORTING)
     done = 0
     for table, kind in queries.tables_in_turn(batch):
@@ -135,6 +136,7 @@ def apply_undo(*, actor: Actor, now: datetime, import_id: int, attempt: int) -> 
         Overtaken: another job did it, or does.
         Refused: something was built on it, or changed since; the words name it.
     """
+    queries.wait_for_turn()
     batch = at_work(import_id, attempt, State.UNDOING)
     done = 0
     for table, kind in reversed(queries.tables_in_turn(batch)):

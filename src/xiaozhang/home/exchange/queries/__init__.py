@@ -19,6 +19,7 @@ from xiaozhang.home.exchange.queries.imports import (
     stale_imports,
     tables_in_turn,
     tables_of,
+    wait_for_turn,
 )
 from xiaozhang.home.exchange.queries.resolving import Coming, Met, Resolver, known_names, titles_of
 from xiaozhang.home.exchange.queries.rows import (
@@ -95,4 +96,5 @@ __all__ = [
     "tables_shown",
     "titles_of",
     "top_team_id",
+    "wait_for_turn",
 ]

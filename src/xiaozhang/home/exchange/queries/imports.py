@@ -14,7 +14,7 @@ from xiaozhang.base.fetching import fetch
 from xiaozhang.base.registries import ImportField, ImportKind
 from xiaozhang.foundation.org import queries as org
 from xiaozhang.home.exchange import powers
-from xiaozhang.home.exchange.models import FileChunk, Import, ImportFile, ImportTable, RememberedLayout
+from xiaozhang.home.exchange.models import FileChunk, Import, ImportFile, ImportTable, RememberedLayout, State
 from xiaozhang.home.exchange.rules.layouts import Layout
 
 _WHOLE = ("day", "flag", "choice")
@@ -28,10 +28,17 @@ def imports(viewer: Actor) -> QuerySet[Import]:
 
 def get_import(viewer: Actor, pk: int, *, lock: bool = False) -> Import:
     """Return an import. Raises Missing if it is not there or somebody else's."""
-    rows = imports(viewer)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    return fetch(rows, viewer, pk)
+    return fetch(imports(viewer), viewer, pk, lock=lock)
+
+
+def wait_for_turn() -> None:
+    """Hold all imports that are taking rows in or out, oldest first: one at a time.
+
+    What a dry run found new is looked for again before it goes in. Two imports at once on PostgreSQL would both find
+    nothing, and the second then take the rows of the first for its own.
+    """
+    at_work = Import.objects.filter(state__in=(State.IMPORTING, State.UNDOING))
+    list(at_work.select_for_update().order_by("pk").values_list("pk"))
 
 
 def get_table(viewer: Actor, batch_id: int, pk: int) -> ImportTable:
