@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from tests.factories.org import NOW, TODAY, actor_for, make_company, make_member, make_role, make_team
 from xiaozhang.base.actor import SYSTEM, Actor
@@ -86,6 +87,13 @@ def test_add_member_without_password_cannot_sign_in_with_any(hr: Actor) -> None:
     assert not member.has_usable_password()
     assert not member.must_change_password
     assert stays(member) == []
+
+
+def test_add_member_takes_a_hash_made_beforehand_of_a_password_that_meets_the_policy(hr: Actor) -> None:
+    member = new_member(hr, encoded=make_password("kmwt-7429-hvxe"))
+    assert member.check_password("kmwt-7429-hvxe")
+    with pytest.raises(Invalid):
+        new_member(hr, login="zheng", password="1234567890", encoded=make_password("1234567890"))
 
 
 @pytest.mark.parametrize(

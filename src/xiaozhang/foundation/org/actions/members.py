@@ -36,12 +36,14 @@ def add_member(
     team_id: int | None,
     joined_on: date,
     password: str | None = None,
+    encoded: str | None = None,
     phone: str = "",
     must_change_password: bool = True,
 ) -> Member:
     """Take a person into the company, with roles and a team from `joined_on` on.
 
-    Without `password` the member cannot sign in until give_new_password.
+    Without `password` the member cannot sign in until give_new_password. `encoded` is its hash, where somebody who
+    adds many has had them made beforehand: each takes a quarter of a second.
 
     Raises:
         Invalid: name, login, phone, roles or password cannot be taken.
@@ -61,7 +63,7 @@ def add_member(
         joined_on=joined_on,
         must_change_password=must_change_password and password is not None,
     )
-    set_checked_password(member, password, field="password")
+    set_checked_password(member, password, field="password", encoded=encoded)
     member.save(force_insert=True)
     member.roles.set(roles)
     if team is not None:
@@ -217,8 +219,10 @@ def refuse_too_wide(actor: Actor, member: Member) -> None:
         raise GrantTooWide
 
 
-def set_checked_password(member: Member, password: str | None, *, field: str) -> None:
+def set_checked_password(member: Member, password: str | None, *, field: str, encoded: str | None = None) -> None:
     """Set a password that meets the policy on an unsaved change of the row; None: nobody can sign in with any.
+
+    `encoded` is its hash, if that is known already.
 
     Raises Invalid on `field` with every sentence of the policy that is not met.
     """
@@ -229,7 +233,10 @@ def set_checked_password(member: Member, password: str | None, *, field: str) ->
         validate_password(password, member)
     except ValidationError as error:
         raise Invalid({field: "".join(error.messages)}) from error
-    member.set_password(password)
+    if encoded is None:
+        member.set_password(password)
+    else:
+        member.password = encoded
 
 
 def _checked(*, name: str, login: str, phone: str) -> dict[str, str]:
