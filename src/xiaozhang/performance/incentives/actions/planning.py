@@ -48,7 +48,7 @@ def planned(settlement: Settlement, snapshot: Snapshot, *, only: Collection[int]
     totals: dict[str, list[Total]] = {}
     for total in queries.totals_of(fixed, snapshot.mark, member_ids=only):
         totals.setdefault(total.member, []).append(total)
-    teamed = queries.teamed_of(fixed, snapshot.mark)
+    teamed = queries.teamed_of(fixed, snapshot.mark, only)
     for start in range(0, len(payees), size):
         part = payees[start : start + size]
         keys = {str(member_id) for member_id in part}

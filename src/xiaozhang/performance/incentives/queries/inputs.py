@@ -26,7 +26,7 @@ from xiaozhang.performance.incentives.models import Balance, ClaimNotice
 from xiaozhang.performance.incentives.queries import once
 from xiaozhang.performance.incentives.queries.departures import departures_of, standing
 from xiaozhang.performance.incentives.rules.gathering import Stay, Tree, led_by, members_of
-from xiaozhang.performance.incentives.rules.needs import EVER, Needs, needs_of
+from xiaozhang.performance.incentives.rules.needs import EVER, Needs, below_of, needs_of
 from xiaozhang.performance.incentives.rules.posted import Signed, fact_of, ids_by_key, standing_signed
 from xiaozhang.performance.plans.clauses import TargetBreakdown
 from xiaozhang.performance.plans.rules import inputs as plans
@@ -212,9 +212,16 @@ def totals_of(fixed: plans.MonthInputs, mark: int, *, member_ids: Collection[int
     return _totals(_needs(fixed, mark, None), mark, member_ids)
 
 
-def teamed_of(fixed: plans.MonthInputs, mark: int) -> list[plans.Total]:
-    """Return the sums of everybody that make the figures of teams, where clauses score by them."""
-    return _teamed(_needs(fixed, mark, None), mark)
+def teamed_of(fixed: plans.MonthInputs, mark: int, only: Collection[int] | None = None) -> list[plans.Total]:
+    """Return the sums of everybody that make the figures of teams, where clauses score by them.
+
+    With `only` those of the teams that these members lead, if theirs is a post that is scored so.
+    """
+    needs = _needs(fixed, mark, None)
+    if only is None:
+        return _teamed(needs, mark)
+    below = below_of(fixed.members, {str(member_id) for member_id in only}, needs.team_roles)
+    return _summed(needs.teamed(), needs, mark, sorted(map(int, below))) if below else []
 
 
 def _needs(fixed: plans.MonthInputs, mark: int, since: date | None) -> Needs:

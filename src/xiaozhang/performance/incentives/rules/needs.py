@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -21,7 +21,7 @@ from xiaozhang.performance.plans.clauses import (
 )
 from xiaozhang.performance.plans.clauses.parts import Axis
 from xiaozhang.performance.plans.clauses.plan_checks import COMMISSION_BASE
-from xiaozhang.performance.plans.rules.inputs import Clause, MonthInputs
+from xiaozhang.performance.plans.rules.inputs import Clause, Member, MonthInputs
 from xiaozhang.performance.plans.rules.periods import last_month, period_start
 from xiaozhang.performance.plans.rules.sanctioning import VIOLATION
 
@@ -39,9 +39,9 @@ class Needs:
     """By metric the first day whose facts are needed whole, or summed, and the longest period that counts them.
 
     `beside` are by metric those whose sums its plans look up, `scored` the metrics whose plans look up scores and
-    `of_scores` what scores are made of, `of_teams` what of it is the figures of teams. `events` are looked for by
-    contract, whenever they happened. `is_apart`: what one payee gets does not depend on the facts of others, but for
-    sums of teams, so that a month can be settled a few payees at a time.
+    `of_scores` what scores are made of, `of_teams` what of it is the figures of teams, of those in `team_roles`.
+    `events` are looked for by contract, whenever they happened. `is_apart`: what one payee gets does not depend on the
+    facts of others, but for sums of teams, so that a month can be settled a few payees at a time.
     """
 
     month_on: date
@@ -52,6 +52,7 @@ class Needs:
     scored: set[str] = field(default_factory=set)
     of_scores: set[str] = field(default_factory=set)
     of_teams: set[str] = field(default_factory=set)
+    team_roles: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     is_apart: bool = True
@@ -116,6 +117,23 @@ def needs_of(clauses: Iterable[Clause], month_on: date) -> Needs:
     return needs
 
 
+def below_of(members: Sequence[Member], keys: Collection[str], roles: Collection[str]) -> set[str]:
+    """Return those among the keys who ever had one of the roles and somebody below them, and all below them."""
+    managed: dict[str, set[str]] = {}
+    leading = set()
+    for member in members:
+        for at in member.assignments:
+            managed.setdefault(at.manager, set()).add(member.key)
+            if member.key in keys and not set(roles).isdisjoint(at.roles):
+                leading.add(member.key)
+    found: set[str] = set()
+    waiting = {key for key in leading if key in managed}
+    while waiting:
+        found |= waiting
+        waiting = {below for key in waiting for below in managed.get(key, ())} - found
+    return found
+
+
 def is_streamed(clauses: Sequence[Clause], departed: Iterable[str]) -> bool:
     """Say whether commission is plain tables alone, from which nobody departs: then facts need not be kept in mind."""
     tables = {each.key for each in clauses if isinstance(each.parameters, CommissionTable)}
@@ -158,6 +176,7 @@ def _present(parameters: ClauseKind, needs: Needs) -> None:
             metrics |= {parameters.behaviour.metric} if parameters.behaviour is not None else set()
             needs.of_scores |= metrics
             needs.of_teams |= parameters.of_team
+            needs.team_roles |= set(parameters.roles) if parameters.is_of_team else set()
             if _ends(parameters.period, needs.month_on):
                 for metric in sorted(metrics):
                     needs.summed(metric, parameters.period)
